@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.graph;
+
+import io.evenkeel.InvalidInputException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Order and completeness of a graph's nodes. */
+final class DataFlow {
+  private DataFlow() {}
+
+  /** The nodes in an order in which each runs after its producers; the given order if it is one. */
+  static List<Node> sorted(
+      String graph,
+      List<Node> nodes,
+      List<ValueInfo> inputs,
+      Set<String> constants,
+      boolean closed) {
+    Map<String, Integer> producer = producers(graph, nodes, inputs, constants);
+    List<List<Integer>> before = predecessors(nodes, producer);
+    if (isSorted(before)) {
+      return List.copyOf(nodes);
+    }
+    if (!closed) {
+      throw new InvalidInputException("body " + graph + ": its nodes are not in running order");
+    }
+    return kahn(graph, nodes, before);
+  }
+
+  static void requireProduced(
+      String graph,
+      List<Node> nodes,
+      List<ValueInfo> inputs,
+      List<ValueInfo> outputs,
+      Set<String> constants) {
+    Set<String> known = new HashSet<>(constants);
+    inputs.forEach(input -> known.add(input.name()));
+    for (Node node : nodes) {
+      for (String read : reads(node)) {
+        if (!known.contains(read)) {
+          throw new InvalidInputException(
+              "%s reads %s, which nothing in %s produces".formatted(describe(node), read, graph));
+        }
+      }
+      known.addAll(node.outputs());
+    }
+    for (ValueInfo output : outputs) {
+      if (!known.contains(output.name())) {
+        throw new InvalidInputException(
+            "output %s of %s is produced by no node".formatted(output.name(), graph));
+      }
+    }
+  }
+
+  /** Every value a node reads from the graph it stands in, its bodies' free values included. */
+  static Set<String> reads(Node node) {
+    Set<String> reads = new LinkedHashSet<>();
+    node.inputs().stream().filter(name -> !name.isEmpty()).forEach(reads::add);
+    for (Graph body : node.bodies()) {
+      reads.addAll(freeValues(body));
+    }
+    return reads;
+  }
+
+  private static Set<String> freeValues(Graph body) {
+    Set<String> local = new HashSet<>(body.constants().keySet());
+    body.inputs().forEach(input -> local.add(input.name()));
+    Set<String> free = new LinkedHashSet<>();
+    for (Node node : body.nodes()) {
+      reads(node).stream().filter(name -> !local.contains(name)).forEach(free::add);
+      local.addAll(node.outputs());
+    }
+    body.outputs().stream()
+        .map(ValueInfo::name)
+        .filter(name -> !local.contains(name))
+        .forEach(free::add);
+    return free;
+  }
+
+  private static Map<String, Integer> producers(
+      String graph, List<Node> nodes, List<ValueInfo> inputs, Set<String> constants) {
+    Set<String> given = new HashSet<>(constants);
+    for (ValueInfo input : inputs) {
+      if (!given.add(input.name())) {
+        throw new InvalidInputException(
+            "value %s of %s is defined twice; rename one".formatted(input.name(), graph));
+      }
+    }
+    Map<String, Integer> producer = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String output : nodes.get(i).outputs()) {
+        if (output.isEmpty()) {
+          continue;
+        }
+        if (given.contains(output) || producer.put(output, i) != null) {
+          throw new InvalidInputException(
+              "%s writes %s, which %s defines twice; rename one"
+                  .formatted(describe(nodes.get(i)), output, graph));
+        }
+      }
+    }
+    return producer;
+  }
+
+  private static List<List<Integer>> predecessors(List<Node> nodes, Map<String, Integer> producer) {
+    List<List<Integer>> before = new ArrayList<>(nodes.size());
+    for (Node node : nodes) {
+      List<Integer> list = new ArrayList<>();
+      for (String read : reads(node)) {
+        Integer index = producer.get(read);
+        if (index != null) {
+          list.add(index);
+        }
+      }
+      before.add(list);
+    }
+    return before;
+  }
+
+  private static boolean isSorted(List<List<Integer>> before) {
+    for (int i = 0; i < before.size(); i++) {
+      for (int earlier : before.get(i)) {
+        if (earlier >= i) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<Node> kahn(String graph, List<Node> nodes, List<List<Integer>> before) {
+    List<List<Integer>> after = new ArrayList<>();
+    int[] waiting = new int[nodes.size()];
+    nodes.forEach(node -> after.add(new ArrayList<>()));
+    for (int i = 0; i < nodes.size(); i++) {
+      waiting[i] = before.get(i).size();
+      for (int earlier : before.get(i)) {
+        after.get(earlier).add(i);
+      }
+    }
+    Deque<Integer> ready = new ArrayDeque<>();
+    for (int i = 0; i < waiting.length; i++) {
+      if (waiting[i] == 0) {
+        ready.add(i);
+      }
+    }
+    List<Node> order = new ArrayList<>(nodes.size());
+    while (!ready.isEmpty()) {
+      int next = ready.remove();
+      order.add(nodes.get(next));
+      for (int later : after.get(next)) {
+        if (--waiting[later] == 0) {
+          ready.add(later);
+        }
+      }
+    }
+    if (order.size() < nodes.size()) {
+      int stuck = 0;
+      while (waiting[stuck] == 0) {
+        stuck++;
+      }
+      throw new InvalidInputException(
+          "%s has a cycle through %s; a network must run in one direction"
+              .formatted(graph, describe(nodes.get(stuck))));
+    }
+    return List.copyOf(order);
+  }
+
+  private static String describe(Node node) {
+    return "node " + (node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")");
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.tensor;
+
+import io.evenkeel.InvalidInputException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * The dimensions of a tensor, outermost first (row-major). Rank 0 is a scalar of one element; a
+ * dimension may be 0.
+ *
+ * @param dimensions sizes, each ≥ 0; their product fits in a {@code long}
+ */
+public record Shape(List<Long> dimensions) {
+  public static final Shape SCALAR = new Shape(List.of());
+
+  public Shape {
+    dimensions = List.copyOf(dimensions);
+    elementCount(dimensions);
+  }
+
+  public static Shape of(long... dimensions) {
+    return new Shape(LongStream.of(dimensions).boxed().toList());
+  }
+
+  public int rank() {
+    return dimensions.size();
+  }
+
+  /**
+   * The size of one axis.
+   *
+   * @param axis from 0, or from −1 counting backwards
+   */
+  public long dimension(int axis) {
+    return dimensions.get(axis < 0 ? axis + rank() : axis);
+  }
+
+  public long elementCount() {
+    return elementCount(dimensions);
+  }
+
+  /** Number of elements from the given axis on: the product of the trailing dimensions. */
+  public long elementCountFrom(int axis) {
+    return elementCount(dimensions.subList(axis, rank()));
+  }
+
+  private static long elementCount(List<Long> dimensions) {
+    long count = 1;
+    for (long dimension : dimensions) {
+      if (dimension < 0) {
+        throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
+      }
+      // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
+      if (dimension == 0) {
+        return 0;
+      }
+      if (Math.multiplyHigh(count, dimension) != 0 || count * dimension < 0) {
+        throw new InvalidInputException(
+            "shape " + join(dimensions) + " has more elements than a 64-bit index can count");
+      }
+      count *= dimension;
+    }
+    return count;
+  }
+
+  private static String join(List<Long> dimensions) {
+    return dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+
+  /** The dimensions joined by {@code x}: {@code 64x3x7x7}; {@code scalar} for rank 0. */
+  @Override
+  public String toString() {
+    return rank() == 0 ? "scalar" : join(dimensions);
+  }
+}
