@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.init;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A recipe that starts from the rules which recipes share: what He's argument leaves open is the
+ * same under all of them unless they say otherwise.
+ */
+final class RecipeBuilder {
+  private final String name;
+  private final String citation;
+  private final String domain;
+  private final Map<Role, Rule> rules = new EnumMap<>(Role.class);
+
+  RecipeBuilder(String name, String citation, String domain) {
+    this.name = name;
+    this.citation = citation;
+    this.domain = domain;
+    rule(Role.BIAS, new Rule.Fixed(Initializer.ZEROS, "bias (He et al. 2015, section 2.2)"));
+    rule(Role.NORMALIZATION_SCALE, new Rule.Fixed(Initializer.ONES, "normalization scale"));
+    rule(Role.NORMALIZATION_SHIFT, new Rule.Fixed(Initializer.ZEROS, "normalization shift"));
+    rule(Role.RUNNING_MEAN, new Rule.Fixed(Initializer.ZEROS, "nothing seen yet"));
+    rule(Role.RUNNING_VARIANCE, new Rule.Fixed(Initializer.ONES, "nothing seen yet"));
+    rule(Role.SLOPE, new Rule.Fixed(new Initializer.Constant(0.25), "PReLU (He et al. 2015)"));
+    rule(
+        Role.MAGNITUDE,
+        new Rule.GainItself(new Gain.Forward(), "weight normalization: ‖w‖ = std·√fanIn"));
+    rule(
+        Role.EMBEDDING,
+        new Rule.Fixed(
+            new Initializer.Normal(0, 1), "an embedding has no fan: unit second moment"));
+    rule(
+        Role.POSITION,
+        new Rule.Fixed(new Initializer.Normal(0, 0.02), "small beside the token (Radford 2018)"));
+    rule(Role.RECURRENT_BIAS, forgetGateOpen());
+    rule(Role.OTHER, new Rule.Fixed(new Initializer.Keep(), "no role found"));
+  }
+
+  /** Forget gates start open (Gers et al. 2000; Jozefowicz et al. 2015). */
+  private static Rule forgetGateOpen() {
+    Rule one = new Rule.Fixed(Initializer.ONES, "remembers from the start (Jozefowicz 2015)");
+    return new Rule.ByBlock(
+        Map.of("forget gate", one), new Rule.Fixed(Initializer.ZEROS, "recurrent bias"));
+  }
+
+  RecipeBuilder rule(Role role, Rule rule) {
+    rules.put(role, rule);
+    return this;
+  }
+
+  /** The rule for weights; recurrent hidden matrices stay orthogonal per gate. */
+  RecipeBuilder linearMaps(Rule weights) {
+    for (Role role : Role.values()) {
+      if (role.isLinearMap()) {
+        rule(role, weights);
+      }
+    }
+    return rule(
+        Role.RECURRENT_HIDDEN, new Rule.Orthogonal(new Gain.Of(1), "norm kept through time"));
+  }
+
+  Recipe build() {
+    return new Recipe(name, citation, domain, rules);
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.init;
+
+import io.evenkeel.InvalidInputException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The catalogue of recipes. */
+public final class Recipes {
+  /** What {@code he} keeps constant. */
+  public enum Mode {
+    FORWARD,
+    BACKWARD
+  }
+
+  private static final String HE = "He et al. 2015, Delving Deep into Rectifiers";
+
+  private Recipes() {}
+
+  /** He's rule per layer, forward, with the gain of the activation that follows. */
+  public static Recipe he() {
+    return he(Mode.FORWARD);
+  }
+
+  /** He's rule per layer with the gain of the activation that follows (equations 10 and 14). */
+  public static Recipe he(Mode mode) {
+    Rule weights =
+        switch (mode) {
+          case FORWARD ->
+              new Rule.Scaled(new Gain.Forward(), FanMode.IN, Distribution.NORMAL, "");
+          case BACKWARD ->
+              new Rule.Scaled(new Gain.Backward(), FanMode.OUT, Distribution.NORMAL, "");
+        };
+    return new RecipeBuilder("he", HE, "ReLU networks; any activation by its own gain")
+        .linearMaps(weights)
+        .build();
+  }
+
+  /** The paper to the letter: std √(2/n̂) in every layer, the first and the last included. */
+  public static Recipe he2015() {
+    Rule weights =
+        new Rule.Scaled(new Gain.Rectifier(), FanMode.PAPER_OUT, Distribution.NORMAL, "eq. 14");
+    return new RecipeBuilder("he-2015", HE + ", section 2.2", "plain ReLU and PReLU CNNs")
+        .linearMaps(weights)
+        .build();
+  }
+
+  /** Var = 2/(fanIn + fanOut), normal. */
+  public static Recipe xavier() {
+    return new RecipeBuilder(
+            "xavier",
+            "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward"
+                + " neural networks, eq. 12",
+            "linear, tanh and softsign networks")
+        .linearMaps(
+            new Rule.Scaled(new Gain.Of(1), FanMode.AVERAGE, Distribution.NORMAL, ""))
+        .build();
+  }
+
+  /** Var = 1/fanIn, normal. */
+  public static Recipe lecun() {
+    return new RecipeBuilder(
+            "lecun", "LeCun et al. 1998, Efficient BackProp, eq. 16", "tanh and SELU networks")
+        .linearMaps(new Rule.Scaled(new Gain.Of(1), FanMode.IN, Distribution.NORMAL, ""))
+        .build();
+  }
+
+  /** Orthogonal matrices with the gain of the activation that follows. */
+  public static Recipe orthogonal() {
+    return new RecipeBuilder(
+            "orthogonal",
+            "Saxe et al. 2014, Exact solutions to the nonlinear dynamics of learning in deep linear"
+                + " neural networks",
+            "deep dense networks, recurrent hidden matrices")
+        .linearMaps(new Rule.Orthogonal(new Gain.Forward(), ""))
+        .rule(
+            Role.DEPTHWISE,
+            new Rule.Scaled(
+                new Gain.Forward(), FanMode.IN, Distribution.NORMAL, "one tap row per channel"))
+        .build();
+  }
+
+  /** The fixed standard deviation that He et al. compare with. */
+  public static Recipe gaussian001() {
+    return new RecipeBuilder(
+            "gaussian-0.01", "Krizhevsky et al. 2012; compared with in " + HE, "AlexNet")
+        .linearMaps(new Rule.Fixed(new Initializer.Normal(0, 0.01), "std 0.01 whatever the fan"))
+        .rule(Role.RECURRENT_HIDDEN, new Rule.Fixed(new Initializer.Normal(0, 0.01), "std 0.01"))
+        .build();
+  }
+
+  /** Every recipe, under its default options. */
+  public static List<Recipe> all() {
+    return List.of(
+        he(),
+        he2015(),
+        xavier(),
+        lecun(),
+        orthogonal(),
+        gaussian001(),
+        FrameworkRecipes.pytorchDefault(),
+        FrameworkRecipes.kerasDefault());
+  }
+
+  /**
+   * A recipe by name.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public static Recipe of(String name) {
+    return all().stream()
+        .filter(recipe -> recipe.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "unknown recipe '%s'; the recipes are %s"
+                        .formatted(
+                            name,
+                            all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.init;
+
+import java.util.Locale;
+
+/** What a parameter is for in its network. */
+public enum Role {
+  DENSE,
+  CONVOLUTION,
+  DEPTHWISE,
+  TRANSPOSED_CONVOLUTION,
+  EMBEDDING,
+  RECURRENT_INPUT,
+  RECURRENT_HIDDEN,
+  /** Query, key and value projections packed into one matrix. */
+  ATTENTION_INPUT,
+  ATTENTION_QUERY,
+  ATTENTION_KEY,
+  ATTENTION_VALUE,
+  ATTENTION_OUTPUT,
+  NORMALIZATION_SCALE,
+  NORMALIZATION_SHIFT,
+  /** Running mean of a batch normalization: a statistic, not trained. */
+  RUNNING_MEAN,
+  /** Running variance of a batch normalization: a statistic, not trained. */
+  RUNNING_VARIANCE,
+  /** Length of each unit's weight vector under weight normalization. */
+  MAGNITUDE,
+  BIAS,
+  RECURRENT_BIAS,
+  SLOPE,
+  POSITION,
+  OTHER;
+
+  /** The name as reports write it: {@code transposed convolution}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Whether the parameter is a linear map from the signal to the signal, so that it has fans. */
+  public boolean isLinearMap() {
+    return switch (this) {
+      case DENSE,
+          CONVOLUTION,
+          DEPTHWISE,
+          TRANSPOSED_CONVOLUTION,
+          RECURRENT_INPUT,
+          RECURRENT_HIDDEN,
+          ATTENTION_INPUT,
+          ATTENTION_QUERY,
+          ATTENTION_KEY,
+          ATTENTION_VALUE,
+          ATTENTION_OUTPUT ->
+          true;
+      case EMBEDDING,
+          NORMALIZATION_SCALE,
+          NORMALIZATION_SHIFT,
+          RUNNING_MEAN,
+          RUNNING_VARIANCE,
+          MAGNITUDE,
+          BIAS,
+          RECURRENT_BIAS,
+          SLOPE,
+          POSITION,
+          OTHER ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Role;
+import io.evenkeel.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one parameter gets, and why.
+ *
+ * @param tensor under the name the user knows; it decides the values
+ * @param stored name of the tensor in the graph, different where the name was recovered
+ * @param aliases further names under which the same tied tensor is known
+ * @param role what the parameter is for
+ * @param fans of a linear map
+ * @param gain factor over a unit-variance map, where the rule has one
+ * @param initializer with nothing left to resolve
+ * @param reason one line: the rule with its numbers
+ */
+public record PlannedParameter(
+    Tensor tensor,
+    String stored,
+    List<String> aliases,
+    Role role,
+    Optional<Fans> fans,
+    OptionalDouble gain,
+    Initializer initializer,
+    String reason) {
+  public PlannedParameter {
+    aliases = List.copyOf(aliases);
+  }
+
+  public String name() {
+    return tensor.name();
+  }
+}
