@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.plan;
 
-import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Finding;
-import io.evenkeel.tensor.DType;
 import java.util.List;
 
 /**

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.graph.Content;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Values;
+import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Tensor;
+import io.evenkeel.tensor.TensorSource;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The values of a plan under one seed. Nothing is drawn before it is read; any slice of any tensor
+ * can be read alone, from any thread.
+ */
+public final class Draw implements TensorSource {
+  /** Under which names the tensors go out. */
+  public enum Naming {
+    /** The names the user knows, aliases of tied tensors included. */
+    PARAMETER,
+    /** The names of the graph's own stored tensors. */
+    STORED
+  }
+
+  private interface Reader {
+    void read(long from, DType dtype, MemorySegment destination);
+  }
+
+  private final List<Tensor> tensors;
+  private final Map<String, Reader> readers;
+
+  private Draw(List<Tensor> tensors, Map<String, Reader> readers) {
+    this.tensors = List.copyOf(tensors);
+    this.readers = readers;
+  }
+
+  /**
+   * The values of a plan.
+   *
+   * @param plan what every parameter gets
+   * @param graph where parameters that keep their values have them
+   * @param seed of every random value
+   * @param dtype of the result, if the parameters are not to keep their own
+   */
+  public static Draw of(
+      Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Naming naming) {
+    List<Tensor> tensors = new ArrayList<>();
+    Map<String, Reader> readers = new LinkedHashMap<>();
+    for (PlannedParameter parameter : plan.parameters()) {
+      Reader reader = reader(parameter, graph, seed);
+      for (String name : names(parameter, naming)) {
+        Tensor tensor = parameter.tensor().withName(name);
+        tensors.add(dtype.map(tensor::withDType).orElse(tensor));
+        readers.put(name, reader);
+      }
+    }
+    return new Draw(tensors, readers);
+  }
+
+  private static List<String> names(PlannedParameter parameter, Naming naming) {
+    if (naming == Naming.STORED) {
+      return List.of(parameter.stored());
+    }
+    List<String> names = new ArrayList<>(List.of(parameter.name()));
+    names.addAll(parameter.aliases());
+    return names;
+  }
+
+  private static Reader reader(PlannedParameter parameter, Graph graph, Seed seed) {
+    if (parameter.initializer() instanceof Initializer.Keep) {
+      Content content = graph.constant(parameter.stored()).orElseThrow().content();
+      Tensor tensor = parameter.tensor();
+      return (from, dtype, destination) ->
+          KeptValues.read(content, tensor, from, dtype, destination);
+    }
+    Values values = Values.of(parameter.initializer(), parameter.tensor(), seed);
+    return (from, dtype, destination) -> Encoding.write(values, from, dtype, destination);
+  }
+
+  @Override
+  public List<Tensor> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public void read(Tensor tensor, long from, MemorySegment destination) {
+    readers.get(tensor.name()).read(from, tensor.dtype(), destination);
+  }
+}

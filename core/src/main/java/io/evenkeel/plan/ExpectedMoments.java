@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.StoredMoments;
+import io.evenkeel.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The moments that a plan's parameters will have, without drawing them. */
+public final class ExpectedMoments {
+  private ExpectedMoments() {}
+
+  /** Moments by the graph's own tensor names; parameters of which nothing is known are left out. */
+  public static Map<String, Moments> of(Plan plan, Graph graph) {
+    Map<String, Moments> moments = new LinkedHashMap<>();
+    for (PlannedParameter parameter : plan.parameters()) {
+      Optional<Moments> expected =
+          parameter.initializer() instanceof Initializer.Keep
+              ? graph.constant(parameter.stored()).flatMap(StoredMoments::of)
+              : Optional.of(of(parameter.initializer(), parameter.tensor().shape()));
+      expected.ifPresent(m -> moments.put(parameter.stored(), m));
+    }
+    return moments;
+  }
+
+  /** Mean and second moment of an element, averaged over the tensor. */
+  static Moments of(Initializer initializer, Shape shape) {
+    return switch (initializer) {
+      case Initializer.Constant(double value) -> new Moments(value, value * value);
+      case Initializer.Normal(double mean, double std) -> around(mean, std * std);
+      case Initializer.TruncatedNormal(double mean, double std, double bound) ->
+          around(mean, std * std);
+      case Initializer.Uniform(double low, double high) ->
+          around((low + high) / 2, (high - low) * (high - low) / 12);
+      case Initializer.Orthogonal(double gain) -> around(0, gain * gain / longSide(shape));
+      case Initializer.DeltaOrthogonal(double gain) ->
+          around(0, gain * gain / Math.max(1, shape.elementCountFrom(2) * shape.dimension(0)));
+      case Initializer.Dirac(double gain, long groups) -> identity(gain, groups, shape);
+      case Initializer.Sparse(long connections, double std) -> {
+        double columns = Math.max(1, shape.elementCountFrom(1));
+        yield around(0, std * std * Math.min(connections, columns) / columns);
+      }
+      case Initializer.Blocks(long outer, List<Initializer.Part> parts) ->
+          blocks(outer, parts, shape);
+      case Initializer.VarianceScaling scaling ->
+          throw new IllegalArgumentException("variance scaling must be resolved first");
+      case Initializer.Keep keep ->
+          throw new IllegalArgumentException("kept values have no expected moments");
+    };
+  }
+
+  private static Moments around(double mean, double variance) {
+    return new Moments(mean, variance + mean * mean);
+  }
+
+  private static double longSide(Shape shape) {
+    return shape.rank() == 0
+        ? 1
+        : Math.max(1, Math.max(shape.dimension(0), shape.elementCountFrom(1)));
+  }
+
+  private static Moments identity(double gain, long groups, Shape shape) {
+    double ones = Math.min(shape.dimension(0), groups * shape.dimension(1));
+    double density = shape.elementCount() == 0 ? 0 : ones / shape.elementCount();
+    return new Moments(gain * density, gain * gain * density);
+  }
+
+  private static Moments blocks(long outer, List<Initializer.Part> parts, Shape shape) {
+    double total = parts.stream().mapToLong(Initializer.Part::size).sum();
+    double mean = 0;
+    double second = 0;
+    for (Initializer.Part part : parts) {
+      double weight = total == 0 ? 0 : part.size() / total;
+      long count = total == 0 ? 0 : (long) (shape.elementCount() * weight);
+      long rows = outer == 1 ? part.size() : outer;
+      Shape block = Shape.of(rows, rows == 0 ? 0 : count / rows);
+      Moments moments = of(part.initializer(), block);
+      mean += weight * moments.mean();
+      second += weight * moments.secondMoment();
+    }
+    return new Moments(mean, second);
+  }
+}

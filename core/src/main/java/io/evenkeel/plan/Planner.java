@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Content;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Choice;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Role;
+import io.evenkeel.init.Site;
+import io.evenkeel.random.RandomValues;
+import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.role.Roles;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Applies a recipe to every parameter of a network. */
+public final class Planner {
+  private Planner() {}
+
+  /** Plans a network. */
+  public static Plan plan(Graph graph, Recipe recipe) {
+    return plan(graph, Roles.of(graph), recipe);
+  }
+
+  /** Plans a network whose roles are already known, as several recipes side by side need. */
+  public static Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    List<PlannedParameter> parameters = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (PlacedParameter parameter : placed) {
+      parameters.add(planned(graph, parameter, recipe));
+      findings.addAll(findings(graph, parameter));
+    }
+    return new Plan(graph.name(), recipe.name(), RandomValues.ALGORITHM, parameters, findings);
+  }
+
+  private static PlannedParameter planned(
+      Graph graph, PlacedParameter placed, Recipe recipe) {
+    Site site = placed.site();
+    Choice choice = withValues(graph, placed, recipe.choose(site));
+    return new PlannedParameter(
+        site.tensor(),
+        placed.stored(),
+        placed.aliases(),
+        site.role(),
+        site.role().isLinearMap() ? site.fans() : Optional.empty(),
+        choice.gain(),
+        choice.initializer(),
+        choice.reason());
+  }
+
+  /** A parameter that should keep its values but has none starts at zero. */
+  private static Choice withValues(Graph graph, PlacedParameter placed, Choice choice) {
+    return choice.initializer() instanceof Initializer.Keep && isUndrawn(graph, placed.stored())
+        ? new Choice(
+            Initializer.ZEROS, OptionalDouble.empty(), choice.reason() + "; zeros, having no values")
+        : choice;
+  }
+
+  private static boolean isUndrawn(Graph graph, String stored) {
+    return graph.constant(stored)
+        .map(Constant::content)
+        .filter(Content.Undrawn.class::isInstance)
+        .isPresent();
+  }
+
+  private static List<Finding> findings(Graph graph, PlacedParameter placed) {
+    List<Finding> findings = new ArrayList<>();
+    Site site = placed.site();
+    String name = site.tensor().name();
+    if (site.role() == Role.OTHER) {
+      boolean undrawn = isUndrawn(graph, placed.stored());
+      findings.add(
+          new Finding(
+              "no-role",
+              Severity.WARNING,
+              name,
+              because(placed),
+              undrawn
+                  ? "it starts at zero; set it yourself if that is wrong"
+                  : "it keeps the values the model has; set it yourself if that is wrong"));
+    } else {
+      for (String remark : placed.remarks()) {
+        findings.add(new Finding("seen-through", Severity.NOTE, name, remark, "nothing to do"));
+      }
+    }
+    if (!placed.aliases().isEmpty()) {
+      findings.add(
+          new Finding(
+              "tied",
+              Severity.NOTE,
+              name,
+              "the same tensor as " + String.join(", ", placed.aliases()),
+              "nothing to do: it is drawn once and written under every name"));
+    }
+    if (site.tensor().elementCount() == 0) {
+      findings.add(
+          new Finding(
+              "empty-parameter",
+              Severity.WARNING,
+              name,
+              "it has no elements: shape " + site.tensor().shape(),
+              "check the model's layer sizes"));
+    }
+    return findings;
+  }
+
+  private static String because(PlacedParameter placed) {
+    return placed.remarks().isEmpty()
+        ? "no role found for what reads it: " + String.join(", ", placed.uses())
+        : String.join("; ", placed.remarks());
+  }
+}

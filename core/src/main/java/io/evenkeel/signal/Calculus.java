@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.graph.Node;
+import io.evenkeel.tensor.Shape;
+import java.util.Optional;
+
+/** What a rule may ask about the node it is applied to. */
+interface Calculus {
+  Node node();
+
+  /** The state of an input; {@link State.Plain} where it is left out. */
+  State state(int input);
+
+  /** The signal of an input, if it is one of which something is known. */
+  default Optional<Signal> signal(int input) {
+    return state(input) instanceof State.Active(Signal signal)
+        ? Optional.of(signal)
+        : Optional.empty();
+  }
+
+  /** The moments of a stored input. */
+  default Optional<State.Stored> stored(int input) {
+    return state(input) instanceof State.Stored stored ? Optional.of(stored) : Optional.empty();
+  }
+
+  /** The shape of an input, if it follows from the graph's inputs. */
+  Optional<Shape> shape(int input);
+
+  /** The shape of the first output, if it follows from the graph's inputs. */
+  Optional<Shape> outputShape();
+
+  /** The activation function that the node applies, if it is one. */
+  Optional<Activation> activation();
+
+  /** The node's name for messages. */
+  default String describe() {
+    Node node = node();
+    return node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")";
+  }
+
+  /** An answer of "cannot say" that names the node. */
+  default State cannotSay(String why) {
+    return new State.Unknown(describe() + ": " + why);
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Shapes;
+import io.evenkeel.idiom.Idioms;
+import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Predicts the signal of a network forward: the mean and second moment of every tensor over draws
+ * of the weights, from those of the inputs and of the stored tensors.
+ */
+public final class Forward {
+  private final Graph graph;
+  private final Shapes shapes;
+  private final Map<String, State> states = new HashMap<>();
+  private final Map<String, Integer> depths = new HashMap<>();
+
+  private Forward(Graph graph, Shapes shapes) {
+    this.graph = graph;
+    this.shapes = shapes;
+  }
+
+  /**
+   * The readings of every tensor that depends on the input, in running order.
+   *
+   * @param graph the network
+   * @param inputs moments of the floating-point inputs by name; other inputs are indices or masks
+   * @param inputShapes shape of every input
+   * @param stored moments of the tensors that a plan is about to draw, by name; the others are
+   *     read where the graph has their values
+   */
+  public static List<Reading> predict(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored) {
+    Graph lifted = Idioms.lift(graph);
+    Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes));
+    inputs.forEach(forward::input);
+    lifted.constants().values().forEach(forward::constant);
+    stored.forEach(forward::stored);
+    List<Reading> readings = new ArrayList<>();
+    for (Node node : lifted.nodes()) {
+      forward.walk(node).ifPresent(readings::add);
+    }
+    return readings;
+  }
+
+  private void constant(Constant constant) {
+    StoredMoments.of(constant).ifPresent(moments -> stored(constant.name(), moments));
+  }
+
+  private void stored(String name, Moments moments) {
+    states.put(name, new State.Stored(name, moments));
+  }
+
+  // What the elements of the data have in common is at least their mean.
+  private void input(String name, Moments m) {
+    double cosine = m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
+    Signal signal =
+        new Signal(
+            m.mean(),
+            m.secondMoment(),
+            cosine,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    states.put(name, new State.Active(signal));
+  }
+
+  private Optional<Reading> walk(Node node) {
+    if (node.outputs().isEmpty()) {
+      return Optional.empty();
+    }
+    State state = stateOf(node);
+    int depth = depthOf(node, state);
+    for (String output : node.outputs()) {
+      states.put(output, state);
+      depths.put(output, depth);
+    }
+    Optional<String> parameter = weightOf(node);
+    return switch (state) {
+      case State.Active(Signal signal) ->
+          Optional.of(reading(node, depth, parameter, new Prediction.Known(signal.moments())));
+      case State.Unknown(String because) ->
+          Optional.of(reading(node, depth, parameter, new Prediction.CannotSay(because)));
+      case State.Stored stored -> Optional.empty();
+      case State.Plain plain -> Optional.empty();
+    };
+  }
+
+  private static Reading reading(
+      Node node, int depth, Optional<String> parameter, Prediction prediction) {
+    return new Reading(node.output(), node.op(), depth, parameter, prediction, Optional.empty());
+  }
+
+  private State stateOf(Node node) {
+    NodeView view = new NodeView(node);
+    boolean active = false;
+    Optional<State.Unknown> unknown = Optional.empty();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      active |= view.state(i) instanceof State.Active;
+      if (view.state(i) instanceof State.Unknown first && unknown.isEmpty()) {
+        unknown = Optional.of(first);
+      }
+    }
+    if (unknown.isPresent() && !resets(node)) {
+      return unknown.get();
+    }
+    if (!active && unknown.isEmpty()) {
+      return passive(node, view);
+    }
+    return node.op().equals("Shape") ? new State.Plain() : Rules.apply(view);
+  }
+
+  /** Normalizations that know their output whatever comes in. */
+  private static boolean resets(Node node) {
+    return switch (node.op()) {
+      case "BatchNormalization",
+          "InstanceNormalization",
+          "GroupNormalization",
+          "LayerNormalization" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A node that no signal enters: a lookup, an expression over weights, shape arithmetic. */
+  private State passive(Node node, NodeView view) {
+    if (node.attributes().get("value") instanceof Attribute.Stored(Constant constant)) {
+      return StoredMoments.of(constant)
+          .<State>map(moments -> new State.Stored(node.output(), moments))
+          .orElseGet(State.Plain::new);
+    }
+    if (node.op().equals("Gather") && view.state(0) instanceof State.Stored) {
+      return readsInput(node) ? Rules.apply(view) : view.state(0);
+    }
+    boolean stored = view.state(0) instanceof State.Stored;
+    boolean moves = stored && Rules.moves(node);
+    return moves ? view.state(0) : new State.Plain();
+  }
+
+  private boolean readsInput(Node node) {
+    return node.input(1).map(depths::containsKey).orElse(false)
+        || graph.inputs().stream().anyMatch(in -> node.inputs().contains(in.name()));
+  }
+
+  private int depthOf(Node node, State state) {
+    int depth = 0;
+    for (String input : node.inputs()) {
+      depth = Math.max(depth, depths.getOrDefault(input, 0));
+    }
+    boolean signal = state instanceof State.Active || state instanceof State.Unknown;
+    return signal && weightOf(node).isPresent() ? depth + 1 : depth;
+  }
+
+  /** The parameter through which a linear map's signal goes. */
+  private Optional<String> weightOf(Node node) {
+    List<Integer> candidates =
+        switch (node.op()) {
+          case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> List.of(1);
+          case "MatMul", "Einsum" -> List.of(1, 0);
+          case "Gather" -> List.of(0);
+          default -> List.of();
+        };
+    NodeView view = new NodeView(node);
+    return candidates.stream()
+        .flatMap(i -> view.stored(i).stream())
+        .map(State.Stored::name)
+        .findFirst();
+  }
+
+  private final class NodeView implements Calculus {
+    private final Node node;
+
+    NodeView(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Node node() {
+      return node;
+    }
+
+    @Override
+    public State state(int input) {
+      return node.input(input)
+          .map(name -> states.getOrDefault(name, (State) new State.Plain()))
+          .orElseGet(State.Plain::new);
+    }
+
+    @Override
+    public Optional<Shape> shape(int input) {
+      return node.input(input).flatMap(shapes::of);
+    }
+
+    @Override
+    public Optional<Shape> outputShape() {
+      return shapes.of(node.output());
+    }
+
+    @Override
+    public Optional<Activation> activation() {
+      return Idioms.activation(node, graph);
+    }
+  }
+}

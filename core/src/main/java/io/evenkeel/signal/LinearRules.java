@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.graph.Window;
+import io.evenkeel.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Dense layers, convolutions, embeddings: v′ = fanIn · E w² · m for zero-mean weights. */
+final class LinearRules {
+  private LinearRules() {}
+
+  static void register(Map<String, Function<Calculus, State>> rules) {
+    rules.put("Conv", calculus -> convolution(calculus, false));
+    rules.put("ConvTranspose", calculus -> convolution(calculus, true));
+    rules.put("Gemm", LinearRules::gemm);
+    rules.put("MatMul", LinearRules::matMul);
+    rules.put("Gather", LinearRules::gather);
+  }
+
+  private static State convolution(Calculus calculus, boolean transposed) {
+    Optional<Signal> in = calculus.signal(0);
+    Optional<State.Stored> weight = calculus.stored(1);
+    Optional<Shape> x = calculus.shape(0);
+    Optional<Shape> w = calculus.shape(1);
+    if (in.isEmpty() || weight.isEmpty() || x.isEmpty() || w.isEmpty()) {
+      return calculus.cannotSay("the kernel is not a parameter, or a shape is unknown");
+    }
+    List<Long> kernel = spatial(w.get());
+    Profile before = in.get().profileOver(spatial(x.get()));
+    Profile.Scaled after =
+        transposed
+            ? before.scatter(Window.spreading(calculus.node(), kernel, before.sizes()))
+            : before.slide(Window.sliding(calculus.node(), kernel, before.sizes()));
+    long groups = calculus.node().intAttribute("group", 1);
+    double channels = transposed ? (double) w.get().dimension(0) / groups : w.get().dimension(1);
+    Optional<Profile> profile = Optional.of(after.profile());
+    return linear(calculus, in.get(), weight.get(), channels * after.factor(), 1, profile);
+  }
+
+  private static List<Long> spatial(Shape shape) {
+    return shape.dimensions().subList(2, shape.rank());
+  }
+
+  private static State gemm(Calculus calculus) {
+    int axis = calculus.node().intAttribute("transB", 0) == 1 ? 1 : 0;
+    double alpha = calculus.node().realAttribute("alpha", 1);
+    return dense(calculus, 0, 1, axis, alpha);
+  }
+
+  private static State matMul(Calculus calculus) {
+    return calculus.stored(0).isPresent()
+        ? dense(calculus, 1, 0, -1, 1)
+        : dense(calculus, 0, 1, -2, 1);
+  }
+
+  private static State dense(Calculus calculus, int input, int weight, int axis, double alpha) {
+    Optional<Signal> in = calculus.signal(input);
+    Optional<State.Stored> map = calculus.stored(weight);
+    Optional<Shape> shape = calculus.shape(weight).filter(s -> s.rank() >= 2);
+    if (in.isEmpty() || map.isEmpty() || shape.isEmpty()) {
+      return calculus.cannotSay("a product of two signals");
+    }
+    double fanIn = shape.get().dimension(axis);
+    return linear(calculus, in.get(), map.get(), fanIn, alpha, Optional.empty());
+  }
+
+  private static State linear(
+      Calculus calculus,
+      Signal in,
+      State.Stored weight,
+      double taps,
+      double alpha,
+      Optional<Profile> profile) {
+    if (weight.moments().mean() != 0) {
+      return calculus.cannotSay("the weights of " + weight.name() + " do not have mean zero");
+    }
+    double second = alpha * alpha * taps * weight.moments().secondMoment() * in.secondMoment();
+    Signal out =
+        Signal.gaussian(second, in.cosine())
+            .withFresh(Optional.of(weight.name()))
+            .withProfile(profile);
+    return Biases.added(calculus, out, 2);
+  }
+
+  /** Looking rows up in a table: the signal is the table's own distribution. */
+  private static State gather(Calculus calculus) {
+    if (calculus.node().intAttribute("axis", 0) != 0) {
+      return calculus.cannotSay("only lookups of whole rows have a rule");
+    }
+    return calculus
+        .stored(0)
+        .map(
+            table -> {
+              Moments m = table.moments();
+              double cosine =
+                  m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
+              Signal rows = Signal.gaussian(m.secondMoment(), cosine);
+              return (State)
+                  new State.Active(
+                      new Signal(
+                          m.mean(),
+                          m.secondMoment(),
+                          cosine,
+                          rows.marginal(),
+                          m.mean() == 0 ? Optional.of(table.name()) : Optional.empty(),
+                          Optional.empty()));
+            })
+        .orElseGet(() -> calculus.cannotSay("a lookup in a signal"));
+  }
+}

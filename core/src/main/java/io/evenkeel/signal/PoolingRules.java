@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.activation.Activations;
+import io.evenkeel.graph.Window;
+import io.evenkeel.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Maximum and average over windows of equally correlated positions. */
+final class PoolingRules {
+  private PoolingRules() {}
+
+  static void register(Map<String, Function<Calculus, State>> rules) {
+    rules.put("AveragePool", calculus -> pool(calculus, PoolingRules::average));
+    rules.put("MaxPool", calculus -> pool(calculus, PoolingRules::maximum));
+    rules.put("GlobalAveragePool", calculus -> global(calculus, PoolingRules::average));
+    rules.put("GlobalMaxPool", calculus -> global(calculus, PoolingRules::maximum));
+    rules.put("ReduceMean", PoolingRules::reduceMean);
+  }
+
+  private interface Pooled {
+    Optional<Signal> of(Signal in, double count);
+  }
+
+  private static State pool(Calculus calculus, Pooled pooled) {
+    Optional<List<Long>> kernel = calculus.node().intsAttribute("kernel_shape");
+    Optional<Shape> x = calculus.shape(0).filter(s -> s.rank() > 2);
+    Optional<Signal> in = calculus.signal(0);
+    if (kernel.isEmpty() || x.isEmpty() || in.isEmpty()) {
+      return calculus.cannotSay("its input or its shape is unknown");
+    }
+    Profile profile = in.get().profileOver(spatial(x.get()));
+    List<Window> windows = Window.sliding(calculus.node(), kernel.get(), profile.sizes());
+    Optional<Profile> after = Optional.of(profile.pool(windows));
+    return pooled
+        .of(in.get(), meanTaps(windows))
+        .<State>map(out -> new State.Active(out.withProfile(after)))
+        .orElseGet(() -> calculus.cannotSay("the maximum of a sum of several terms"));
+  }
+
+  /** The mean number of elements a window holds that are not padding. */
+  private static double meanTaps(List<Window> windows) {
+    double product = 1;
+    for (Window w : windows) {
+      long taps = 0;
+      for (long out = 0; out < w.output(); out++) {
+        for (long tap = 0; tap < w.kernel(); tap++) {
+          long at = out * w.stride() + tap * w.dilation() - w.padBegin();
+          taps += at >= 0 && at < w.input() ? 1 : 0;
+        }
+      }
+      product *= w.output() == 0 ? 0 : (double) taps / w.output();
+    }
+    return product;
+  }
+
+  private static State global(Calculus calculus, Pooled pooled) {
+    Optional<Shape> x = calculus.shape(0).filter(s -> s.rank() > 2);
+    Optional<Signal> in = calculus.signal(0);
+    if (x.isEmpty() || in.isEmpty()) {
+      return calculus.cannotSay("its input or its shape is unknown");
+    }
+    return pooled
+        .of(in.get(), x.get().elementCountFrom(2))
+        .<State>map(out -> new State.Active(out.withProfile(Optional.empty())))
+        .orElseGet(() -> calculus.cannotSay("the maximum of a sum of several terms"));
+  }
+
+  private static State reduceMean(Calculus calculus) {
+    Optional<Shape> x = calculus.shape(0);
+    Optional<Shape> y = calculus.outputShape();
+    Optional<Signal> in = calculus.signal(0);
+    List<Long> axes = calculus.node().intsAttribute("axes").orElse(List.of());
+    if (x.isEmpty() || in.isEmpty() || axes.isEmpty() || y.isEmpty()) {
+      return calculus.cannotSay("a mean over unknown axes");
+    }
+    boolean overChannels = axes.stream().anyMatch(a -> a == 1 && x.get().rank() > 3);
+    if (overChannels) {
+      return calculus.cannotSay("a mean over channels");
+    }
+    double count = (double) x.get().elementCount() / y.get().elementCount();
+    return new State.Active(
+        average(in.get(), count).orElseThrow().withProfile(Optional.empty()));
+  }
+
+  private static List<Long> spatial(Shape shape) {
+    return shape.dimensions().subList(2, shape.rank());
+  }
+
+  private static Optional<Signal> average(Signal in, double count) {
+    double shared = in.cosine() * in.secondMoment();
+    double second = shared + (in.secondMoment() - shared) / Math.max(1, count);
+    double cosine = second == 0 ? 0 : shared / second;
+    return Optional.of(
+        new Signal(
+            in.mean(), second, cosine, Optional.empty(), in.fresh(), Optional.empty()));
+  }
+
+  /** The maximum commutes with a non-decreasing activation, so it is that of the Gaussian below. */
+  private static Optional<Signal> maximum(Signal in, double count) {
+    Optional<Signal.Marginal> marginal =
+        in.isCentred()
+            ? Optional.of(
+                new Signal.Marginal(
+                    Activations.identity(),
+                    in.secondMoment(),
+                    in.cosine()))
+            : in.marginal().filter(m -> m.f().isMonotone());
+    return marginal.map(m -> GaussianMaximum.of(m, count));
+  }
+}

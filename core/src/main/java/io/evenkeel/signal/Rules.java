@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.graph.Node;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Which rule applies to which operator. */
+final class Rules {
+  private static final Map<String, Function<Calculus, State>> BY_OPERATOR = new HashMap<>();
+
+  static {
+    LinearRules.register(BY_OPERATOR);
+    NormalizationRules.register(BY_OPERATOR);
+    PoolingRules.register(BY_OPERATOR);
+    MergeRules.register(BY_OPERATOR);
+    MovementRules.register(BY_OPERATOR);
+  }
+
+  private Rules() {}
+
+  /** The state of the node's first output. */
+  static State apply(Calculus calculus) {
+    if (calculus.activation().isPresent()) {
+      return ActivationRule.apply(calculus);
+    }
+    Function<Calculus, State> rule = BY_OPERATOR.get(calculus.node().op());
+    return rule == null
+        ? calculus.cannotSay("no rule for operator " + operator(calculus.node()))
+        : rule.apply(calculus);
+  }
+
+  /** Whether the node only moves elements, so that a stored tensor stays what it is. */
+  static boolean moves(Node node) {
+    return MovementRules.OPERATORS.contains(node.op());
+  }
+
+  private static String operator(Node node) {
+    return node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op();
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The moments calculus: what the signal is at every tensor of a network, before anything is drawn.
+ *
+ * <p>Start at {@link io.evenkeel.signal.Forward}. One rule per operator family turns the {@code
+ * Signal}s that enter a node into the one that leaves it; a node without a rule makes everything
+ * after it "cannot say" until a normalization resets the moments. The room also owns the record
+ * types in which predictions and measurements are read side by side ({@link
+ * io.evenkeel.signal.Reading}, {@link io.evenkeel.signal.Measured}, {@link
+ * io.evenkeel.signal.Finding}).
+ *
+ * <p>Uses {@link io.evenkeel.graph}, {@link io.evenkeel.idiom} and {@link io.evenkeel.activation};
+ * it knows no recipe and no plan.
+ */
+package io.evenkeel.signal;
