@@ -10,7 +10,7 @@ package io.evenkeel.random;
  * (absolute); |value| ≤ 6.5555. The polynomials are minimax fits.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants as the specification prints them
-final class BoxMuller {
+final class BoxMuller implements Kernels.Transform {
   private static final int HALF_ROW = WordCursor.ROW / 2;
 
   /** Bits of the float next to 2/3, from where the logarithm's mantissa runs to 4/3. */
@@ -19,7 +19,6 @@ final class BoxMuller {
   /** {@link #TWO_THIRDS} · 2³¹: turns the integer radius word into a fraction on the way. */
   private static final int TWO_THIRDS_OF_RANGE = TWO_THIRDS + (31 << 23);
 
-  private static final int SIGN = 0x80000000;
   private static final int MAGNITUDE = 0x7fffffff;
   private static final int EXPONENT_AND_SIGN = 0xff800000;
 
@@ -50,24 +49,61 @@ final class BoxMuller {
   private static final float C3 = -2.081366069614887237548828125e-2f;
   private static final float C4 = 8.595376275479793548583984375e-4f;
 
-  private BoxMuller() {}
+  private final float[] mantissa;
+  private final int[] exponent;
+  private final int[] angle;
+  private final int[] radiusWord;
+  private final float[] sines;
+  private final float[] cosines;
 
-  static void units(int[] words, float[] units, int length) {
-    for (int row = 0; row < length; row += WordCursor.ROW) {
-      for (int i = row; i < row + HALF_ROW; i++) {
-        int radiusWord = words[i];
-        float radius = radius(radiusWord);
-        float v = words[i + HALF_ROW] * 0x1p-31f;
-        units[i] = radius * sine(v);
-        units[i + HALF_ROW] = radius * flip(cosine(v), radiusWord & SIGN);
-      }
+  /**
+   * @param length of the longest chunk
+   */
+  BoxMuller(int length) {
+    mantissa = new float[length / 2];
+    exponent = new int[length / 2];
+    angle = new int[length / 2];
+    radiusWord = new int[length / 2];
+    sines = new float[length / 2];
+    cosines = new float[length / 2];
+  }
+
+  /** Four passes: the compiler turns the long one, which has no bit tricks, into SIMD. */
+  @Override
+  public void apply(int[] words, float[] units, int length) {
+    for (int row = 0, pair = 0; row < length; row += WordCursor.ROW, pair += HALF_ROW) {
+      System.arraycopy(words, row, radiusWord, pair, HALF_ROW);
+      System.arraycopy(words, row + HALF_ROW, angle, pair, HALF_ROW);
+    }
+    splitRadiusWords(length / 2);
+    evaluate(length / 2);
+    for (int row = 0, pair = 0; row < length; row += WordCursor.ROW, pair += HALF_ROW) {
+      System.arraycopy(sines, pair, units, row, HALF_ROW);
+      System.arraycopy(cosines, pair, units, row + HALF_ROW, HALF_ROW);
     }
   }
 
-  private static float radius(int word) {
-    int shifted = Float.floatToRawIntBits((float) ((word & MAGNITUDE) | 1)) - TWO_THIRDS_OF_RANGE;
-    int exponent = shifted & EXPONENT_AND_SIGN;
-    float f = Float.intBitsToFloat((shifted ^ exponent) + TWO_THIRDS) - 1;
+  private void splitRadiusWords(int pairs) {
+    for (int i = 0; i < pairs; i++) {
+      float u = (float) ((radiusWord[i] & MAGNITUDE) | 1);
+      int shifted = Float.floatToRawIntBits(u) - TWO_THIRDS_OF_RANGE;
+      int power = shifted & EXPONENT_AND_SIGN;
+      exponent[i] = power;
+      mantissa[i] = Float.intBitsToFloat((shifted ^ power) + TWO_THIRDS);
+    }
+  }
+
+  private void evaluate(int pairs) {
+    for (int i = 0; i < pairs; i++) {
+      float radius = radius(mantissa[i] - 1, exponent[i]);
+      float v = angle[i] * 0x1p-31f;
+      float half = (radiusWord[i] >> 31) | 1; // ±1: multiplying by it flips the sign bit
+      sines[i] = radius * sine(v);
+      cosines[i] = radius * (cosine(v) * half);
+    }
+  }
+
+  private static float radius(float f, int exponent) {
     float q = Math.fma(Math.fma(Math.fma(L7, f, L6), f, L5), f, L4);
     q = Math.fma(Math.fma(Math.fma(Math.fma(q, f, L3), f, L2), f, L1), f, L0);
     // The square root of a float in binary64, rounded once more, is the correctly rounded one.
@@ -82,9 +118,5 @@ final class BoxMuller {
   private static float cosine(float v) {
     float z = v * v;
     return Math.fma(Math.fma(Math.fma(Math.fma(C4, z, C3), z, C2), z, C1), z, C0);
-  }
-
-  private static float flip(float value, int sign) {
-    return Float.intBitsToFloat(Float.floatToRawIntBits(value) ^ sign);
   }
 }

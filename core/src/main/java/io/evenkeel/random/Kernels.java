@@ -4,7 +4,7 @@ package io.evenkeel.random;
 /**
  * The steps that cost time. All implementations agree to the bit.
  *
- * <p>Implementations are stateless; scratch belongs to the caller.
+ * <p>Implementations are stateless and safe for concurrent use.
  */
 sealed interface Kernels permits ScalarKernels {
   /** Steps all generators {@code rows} times and throws the output away. */
@@ -17,9 +17,19 @@ sealed interface Kernels permits ScalarKernels {
   void words(BlockStreams streams, int[] words, int rows);
 
   /**
-   * Turns whole rows of words into values of unit scale.
+   * What turns words into values of a distribution.
    *
-   * @param length a multiple of {@link WordCursor#ROW}
+   * @param length of the longest chunk it will be given
    */
-  void units(UnitDistribution distribution, int[] words, float[] units, int length);
+  Transform transform(UnitDistribution distribution, int length);
+
+  /** Words → values of unit scale. May hold scratch, so each call of the room has its own. */
+  interface Transform {
+    /**
+     * Turns whole rows of words into as many values.
+     *
+     * @param length a multiple of {@link WordCursor#ROW}
+     */
+    void apply(int[] words, float[] units, int length);
+  }
 }

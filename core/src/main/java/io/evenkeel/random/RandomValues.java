@@ -212,9 +212,10 @@ public final class RandomValues {
     checkRange(from, count);
     WordCursor cursor = new WordCursor(KERNELS, key, from, count);
     float[] units = new float[cursor.words().length];
+    Kernels.Transform transform = KERNELS.transform(unit, units.length);
     for (int done = 0; done < count; ) {
       int step = cursor.advance(count - done);
-      KERNELS.units(unit, cursor.words(), units, cursor.length());
+      transform.apply(cursor.words(), units, cursor.length());
       sink.accept(units, cursor.first(), done, step);
       done += step;
     }

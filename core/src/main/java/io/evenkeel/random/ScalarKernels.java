@@ -69,13 +69,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void units(UnitDistribution distribution, int[] words, float[] units, int length) {
-    switch (distribution) {
-      case UnitDistribution.Normal _ -> BoxMuller.units(words, units, length);
-      case UnitDistribution.Uniform _ -> UniformGrid.units(words, units, length);
-      case UnitDistribution.TruncatedAtTwo _ -> TruncatedAtTwo.units(words, units, length);
-      case UnitDistribution.Truncated truncated ->
-          TruncatedNormal.units(truncated.tails(), words, units, length);
-    }
+  public Transform transform(UnitDistribution distribution, int length) {
+    return switch (distribution) {
+      case UnitDistribution.Normal _ -> new BoxMuller(length);
+      case UnitDistribution.Uniform _ -> UniformGrid::units;
+      case UnitDistribution.TruncatedAtTwo _ -> TruncatedAtTwo::units;
+      case UnitDistribution.Truncated(NormalTails tails) ->
+          (words, units, count) -> TruncatedNormal.units(tails, words, units, count);
+    };
   }
 }
