@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// The random values `evenkeel-1`, straight from the specification and independent of the Java code.
+// Compile with -ffp-contract=off: every fusion is written out. evenkeel1.py is the driver.
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { STREAMS = 16, STEPS = 128, ROW = 32, BLOCK = STEPS * ROW };
+
+static uint64_t rotl(uint64_t x, int n) { return (x << n) | (x >> (64 - n)); }
+static float as_float(uint32_t x) { float f; memcpy(&f, &x, 4); return f; }
+static uint32_t bits(float f) { uint32_t x; memcpy(&x, &f, 4); return x; }
+
+// Threefry4x64-20 (Salmon et al. 2011), written like the paper: words permuted by (0 3 2 1).
+static void threefry(const uint64_t key[4], uint64_t x[4]) {
+  static const int R[8][2] = {{14, 16}, {52, 57}, {23, 40}, {5, 37},
+                              {25, 33}, {46, 12}, {58, 22}, {32, 32}};
+  uint64_t ks[5] = {key[0], key[1], key[2], key[3], 0x1BD11BDAA9FC1A22ULL};
+  for (int i = 0; i < 4; i++) ks[4] ^= key[i];
+  for (int round = 0; round < 20; round++) {
+    if (round % 4 == 0) {
+      for (int i = 0; i < 4; i++) x[i] += ks[(round / 4 + i) % 5];
+      x[3] += (uint64_t)(round / 4);
+    }
+    x[0] += x[1]; x[1] = rotl(x[1], R[round % 8][0]) ^ x[0];
+    x[2] += x[3]; x[3] = rotl(x[3], R[round % 8][1]) ^ x[2];
+    uint64_t swap = x[1]; x[1] = x[3]; x[3] = swap;
+  }
+  for (int i = 0; i < 4; i++) x[i] += ks[(5 + i) % 5];
+  x[3] += 5;
+}
+
+// The 4096 words of one block.
+void block_words(const uint64_t key[4], uint64_t block, uint32_t w[BLOCK]) {
+  for (int st = 0; st < STREAMS; st++) {
+    uint64_t x[4] = {block, (uint64_t)st, 0, 0};
+    threefry(key, x);
+    for (int s = 0; s < STEPS; s++) {
+      uint64_t t = x[0] + x[1] + x[3];
+      x[3] += 1;
+      x[0] = x[1] ^ (x[1] >> 11);
+      x[1] = x[2] + (x[2] << 3);
+      x[2] = rotl(x[2], 24) + t;
+      int at = st < 8 ? ROW * s + 2 * st : ROW * s + 16 + 2 * (st - 8);
+      w[at] = (uint32_t)t;
+      w[at + 1] = (uint32_t)(t >> 32);
+    }
+  }
+}
+
+static float hornerf(const float *c, int n, float x) {
+  float sum = c[n - 1];
+  for (int i = n - 2; i >= 0; i--) sum = fmaf(sum, x, c[i]);
+  return sum;
+}
+
+void block_normal(const uint32_t w[BLOCK], float z_out[BLOCK]) {
+  static const float L[8] = {-2.0f, 0.999996662139892578125f, -0.666760861873626708984375f,
+      0.500285804271697998046875f, -0.3956867754459381103515625f, 0.3261633217334747314453125f,
+      -0.3438868224620819091796875f, 0.318309843540191650390625f};
+  static const float S[5] = {1.5707962512969970703125f, -0.645963013172149658203125f,
+      7.9687483608722686767578125e-2f, -4.6710795722901821136474609375e-3f,
+      1.5036031254567205905914306640625e-4f};
+  static const float C[5] = {1.0f, -1.23369884490966796875f, 0.2536530196666717529296875f,
+      -2.081366069614887237548828125e-2f, 8.595376275479793548583984375e-4f};
+  const float LN = (float)(-2 * 0.693147180559945309417232121458 / 8388608.0);
+  for (int s = 0; s < STEPS; s++)
+    for (int j = 0; j < 16; j++) {
+      uint32_t t = w[ROW * s + j];
+      int32_t t2 = (int32_t)w[ROW * s + 16 + j];
+      float u = (float)(int32_t)((t & 0x7fffffff) | 1);
+      uint32_t x = bits(u) - (0x3f2aaaabu + (31u << 23));
+      int32_t k = (int32_t)(x & 0xff800000u);
+      float f = as_float((x ^ (uint32_t)k) + 0x3f2aaaabu) - 1.0f;
+      float q = hornerf(L, 8, f);
+      float r = sqrtf(fmaf((float)k, LN, q * f));
+      float v = (float)t2 * 0x1p-31f, z = v * v;
+      float sn = hornerf(S, 5, z) * v;
+      float cs = as_float(bits(hornerf(C, 5, z)) ^ (t & 0x80000000u));
+      z_out[ROW * s + j] = r * sn;
+      z_out[ROW * s + 16 + j] = r * cs;
+    }
+}
+
+void block_uniform(const uint32_t w[BLOCK], float u[BLOCK]) {
+  for (int i = 0; i < BLOCK; i++) u[i] = (float)(((int32_t)w[i] >> 7) | 1) * 0x1p-24f;
+}
+
+void block_truncated_at_two(const uint32_t w[BLOCK], float t[BLOCK]) {
+  static const float P[5] = {1.9999998807907104f, 24.673450469970703f, 77.83228302001953f,
+                             58.94544219970703f, 5.013383865356445f};
+  static const float Q[5] = {1.0f, 14.046554565429688f, 54.452327728271484f, 59.32745361328125f,
+                             11.996344566345215f};
+  for (int i = 0; i < BLOCK; i++) {
+    float s = (float)(int32_t)(w[i] | 1) * 0x1p-31f;
+    float y = fmaf(-s, s, 1.0f);
+    t[i] = (hornerf(P, 5, y) * s) / hornerf(Q, 5, y);
+  }
+}
+
+// ---- truncation at any other bound: binary64, one rounding at the end ----
+
+static double horner(const double *c, int n, double x) {
+  double sum = c[n - 1];
+  for (int i = n - 2; i >= 0; i--) sum = fma(sum, x, c[i]);
+  return sum;
+}
+
+static double natural_log(double x) {
+  static const double ATANH[8] = {1.0, 1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13,
+                                  1.0 / 15};
+  int exponent;
+  double m = frexp(x, &exponent);  // [1/2, 1)
+  if (m < 0x1.6a09e667f3bcdp-1) { m *= 2; exponent--; }
+  double s = (m - 1) / (m + 1);
+  return fma((double)exponent, 0.69314718055994530942, 2 * s * horner(ATANH, 8, s * s));
+}
+
+// out[0] = P(x > bound), out[1] = P(0 < x < bound), out[2] = std after truncation.
+void truncation(double bound, double out[3]) {
+  double square = bound * bound;
+  double density = exp(-square / 2) * 0.39894228040143267794;
+  if (bound < 2.5) {
+    // Kummer's series: integral of the density = density * sum B^(2k+1) / (2k+1)!!, all positive.
+    double all = 0, beyond = 0, term = 1;
+    for (int k = 1; k <= 60; k++) {
+      term *= square / (2 * k + 1);
+      beyond += term;
+    }
+    all = 1 + beyond;
+    out[1] = density * bound * all;
+    out[0] = 0.5 - out[1];
+    // The first term dropped and B^2 taken out, so that a tiny bound keeps its digits.
+    double reduced = 0;
+    term = 1.0 / 3;
+    for (int k = 2; k <= 61; k++) {
+      reduced += term;
+      term *= square / (2 * k + 1);
+    }
+    out[2] = bound * sqrt(reduced / all);
+  } else {
+    double fraction = bound;  // Laplace's continued fraction of Mills' ratio
+    for (int k = 100; k >= 1; k--) fraction = bound + k / fraction;
+    out[0] = density / fraction;
+    out[1] = 0.5 - out[0];
+    out[2] = sqrt(1 - bound * density / out[1]);
+  }
+}
+
+// Unit-std values; quantile function of the normal distribution: Wichura (1988), AS 241, PPND16.
+void block_truncated(const uint32_t w[BLOCK], double bound, float t[BLOCK]) {
+  static const double A[8] = {3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427,
+      13731.693765509461125, 45921.953931549871457, 67265.770927008700853, 33430.575583588128105,
+      2509.0809287301226727};
+  static const double B[8] = {1, 42.313330701600911252, 687.18700749205790830,
+      5394.1960214247511077, 21213.794301586595867, 39307.895800092710610, 28729.085735721942674,
+      5226.4952788528545610};
+  static const double C[8] = {1.42343711074968357734, 4.63033784615654529590,
+      5.76949722146069140550, 3.64784832476320460504, 1.27045825245236838258,
+      0.241780725177450611770, 0.0227238449892691845833, 7.74545014278341407640e-4};
+  static const double D[8] = {1, 2.05319162663775882187, 1.67638483018380384940,
+      0.689767334985100004550, 0.148103976427480074590, 0.0151986665636164571966,
+      5.47593808499534494600e-4, 1.05075007164441684324e-9};
+  double p[3];
+  truncation(bound, p);
+  for (int i = 0; i < BLOCK; i++) {
+    double s = (double)(int32_t)(w[i] | 1) * 0x1p-31;
+    double fromCentre = s * p[1], x;
+    if (fabs(fromCentre) <= 0.425) {
+      double z = fma(-fromCentre, fromCentre, 0.180625);
+      x = fromCentre * horner(A, 8, z) / horner(B, 8, z);
+    } else {
+      double tail = fma(fabs(s), p[0], (1 - fabs(s)) / 2);
+      double z = sqrt(-natural_log(tail)) - 1.6;
+      x = copysign(horner(C, 8, z) / horner(D, 8, z), s);
+    }
+    t[i] = (float)(x / p[2]);
+  }
+}
+
+// value = std * unit, with a mean fma(std, unit, mean), all binary32.
+void affine(const float *unit, float std, float mean, float *out, int n) {
+  for (int i = 0; i < n; i++) out[i] = mean == 0 ? std * unit[i] : fmaf(std, unit[i], mean);
+}
