@@ -47,6 +47,12 @@ public final class GraphBuilder {
     outputs.add(output);
   }
 
+  /** Declares a value as graph output under another name; its producer and its readers follow. */
+  public void output(String value, ValueInfo output) {
+    nodes.replaceAll(node -> node.withValueRenamed(value, output.name()));
+    output(output);
+  }
+
   /** Adds a parameter of 32-bit floats without values. */
   public String parameter(String parameter, long... dimensions) {
     Tensor tensor = Tensor.of(parameter, Shape.of(dimensions));
@@ -68,10 +74,33 @@ public final class GraphBuilder {
     return stored(constant, DType.I64, Shape.of(values.length), bytes);
   }
 
+  /** Adds a stored 64-bit integer of rank 0. */
+  public String integer(String constant, long value) {
+    ByteBuffer bytes = littleEndian(Long.BYTES).putLong(value);
+    return stored(constant, DType.I64, Shape.SCALAR, bytes);
+  }
+
   /** Adds a stored 32-bit float of rank 0. */
   public String scalar(String constant, float value) {
     ByteBuffer bytes = littleEndian(Float.BYTES).putFloat(value);
     return stored(constant, DType.F32, Shape.SCALAR, bytes);
+  }
+
+  /**
+   * Adds a stored tensor of 32-bit floats.
+   *
+   * @param values row-major, as many as the shape has elements
+   */
+  public String floats(String constant, Shape shape, float... values) {
+    if (values.length != shape.elementCount()) {
+      throw new IllegalArgumentException(
+          "%d values for %s of shape %s".formatted(values.length, constant, shape));
+    }
+    ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Float.BYTES));
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return stored(constant, DType.F32, shape, bytes);
   }
 
   private String stored(String constant, DType dtype, Shape shape, ByteBuffer bytes) {

@@ -93,4 +93,16 @@ public record Node(
   public Node withInputs(List<String> newInputs) {
     return new Node(op, domain, name, newInputs, outputs, attributes);
   }
+
+  /** The same node with one of the values it reads or writes under another name. */
+  Node withValueRenamed(String from, String to) {
+    if (!inputs.contains(from) && !outputs.contains(from)) {
+      return this;
+    }
+    return new Node(op, domain, name, renamed(inputs, from, to), renamed(outputs, from, to), attributes);
+  }
+
+  private static List<String> renamed(List<String> values, String from, String to) {
+    return values.stream().map(value -> value.equals(from) ? to : value).toList();
+  }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.network;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Graph;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The built-in networks by name: {@code plain-cnn-30}, {@code resnet-50}, {@code mlp-30x400}, ….
+ *
+ * <p>The graphs are written in ONNX's operator set 17 with PyTorch's parameter names and layouts;
+ * where torchvision has the network, its state dict fits. Parameters, running statistics included,
+ * have no values yet. The batch dimension and lengths of sequences are free. The shape to measure
+ * an input with is the property {@code evenkeel.input.NAME} ({@code 8x3x224x224}); for token ids,
+ * {@code evenkeel.range.NAME} is the size of the vocabulary.
+ */
+public final class Networks {
+  // The first family that has the name builds it: resnet-50 is ImageNet's, though 50 is 6n+2.
+  private static final List<Family> FAMILIES =
+      List.of(
+          PlainCnn.FAMILY,
+          Mlp.FAMILY,
+          Vgg.FAMILY,
+          ResNet.FAMILY,
+          CifarResNet.FAMILY,
+          CifarResNet.PRE_ACTIVATION,
+          DenseNet.FAMILY,
+          DenseNet.CIFAR,
+          MobileNetV2.FAMILY,
+          SqueezeNet.FAMILY,
+          UNet.FAMILY,
+          Detector.FAMILY,
+          RecurrentClassifier.FAMILY,
+          GruSeq2Seq.FAMILY,
+          TransformerTranslation.FAMILY);
+
+  private Networks() {}
+
+  /** The families, in the order in which they are best listed. */
+  public static List<NetworkFamily> families() {
+    return FAMILIES.stream().map(Family::about).toList();
+  }
+
+  /** Whether the name has the form of a built-in network's, be its numbers possible or not. */
+  public static boolean isName(String name) {
+    return FAMILIES.stream().anyMatch(family -> family.has(name));
+  }
+
+  /**
+   * The network of that name, or empty if the name is not of a built-in network's form.
+   *
+   * @throws InvalidInputException if the family cannot have the numbers in the name
+   */
+  public static Optional<Graph> find(String name) {
+    return FAMILIES.stream().map(family -> family.find(name)).flatMap(Optional::stream).findFirst();
+  }
+
+  /**
+   * The network of that name.
+   *
+   * @throws InvalidInputException if there is none; it names the nearest
+   */
+  public static Graph of(String name) {
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private static InvalidInputException unknown(String name) {
+    List<String> known =
+        FAMILIES.stream().flatMap(family -> family.about().examples().stream()).toList();
+    return new InvalidInputException(
+        "there is no network \"%s\"; did you mean %s? `evenkeel network` lists them"
+            .formatted(Spelling.shortened(name), Spelling.nearest(name, known)));
+  }
+}
