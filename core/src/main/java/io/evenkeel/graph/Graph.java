@@ -78,8 +78,14 @@ public record Graph(
 
   /** The same network with other stored tensors. */
   public Graph withConstants(Collection<Constant> newConstants) {
+    return withContents(nodes, newConstants);
+  }
+
+  /** The same network with other nodes and other stored tensors. */
+  public Graph withContents(List<Node> newNodes, Collection<Constant> newConstants) {
     Map<String, Constant> byName = new LinkedHashMap<>();
     newConstants.forEach(constant -> byName.put(constant.name(), constant));
-    return new Graph(name, nodes, inputs, outputs, declared, byName, opsets, properties, remainder);
+    return new Graph(
+        name, newNodes, inputs, outputs, declared, byName, opsets, properties, remainder);
   }
 }

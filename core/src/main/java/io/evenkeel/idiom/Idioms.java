@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.idiom;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import java.util.Optional;
+
+/** Sees through the ways in which exporters write activations, normalizations and constants. */
+public final class Idioms {
+  /** Domain of the operators that only the lifted view has. */
+  public static final String DOMAIN = "io.evenkeel";
+
+  private Idioms() {}
+
+  /** A view of the same network in which decomposed functions are single nodes. */
+  public static Graph lift(Graph graph) {
+    Graph gathered = GatheredConstants.of(graph);
+    Graph normalized = DecomposedNormalizations.lift(gathered);
+    return DecomposedActivations.lift(normalized);
+  }
+
+  /** The activation function that a node of a lifted graph applies, if it is one. */
+  public static Optional<Activation> activation(Node node, Graph lifted) {
+    return ActivationOperators.of(node, lifted);
+  }
+}
