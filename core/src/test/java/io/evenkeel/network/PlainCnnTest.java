@@ -73,7 +73,7 @@ class PlainCnnTest {
     long bins = 0;
     for (Node node : graph.nodes()) {
       if (node.name().startsWith("/spp/MaxPool")) {
-        bins += (long) Math.pow(sizeAfter(node, size), 2);
+        bins += sizeAfter(node, size) * sizeAfter(node, size);
       } else if (node.is("Conv") || node.is("MaxPool")) {
         size = sizeAfter(node, size);
       }
