@@ -99,7 +99,8 @@ public record Node(
     if (!inputs.contains(from) && !outputs.contains(from)) {
       return this;
     }
-    return new Node(op, domain, name, renamed(inputs, from, to), renamed(outputs, from, to), attributes);
+    return new Node(
+        op, domain, name, renamed(inputs, from, to), renamed(outputs, from, to), attributes);
   }
 
   private static List<String> renamed(List<String> values, String from, String to) {

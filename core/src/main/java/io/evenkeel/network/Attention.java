@@ -48,8 +48,7 @@ record Attention(int width, int heads, float dropRate) {
   }
 
   private static List<String> split(Scope module, String x, int axis, long... sizes) {
-    return module.ops(
-        "Split", sizes.length, Map.of("axis", integer(axis)), x, module.ints(sizes));
+    return module.ops("Split", sizes.length, Map.of("axis", integer(axis)), x, module.ints(sizes));
   }
 
   private String attended(Scope module, String query, String key, String value, String mask) {

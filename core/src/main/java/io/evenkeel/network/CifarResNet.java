@@ -67,7 +67,10 @@ final class CifarResNet {
       for (int i = 0; i < blocks; i++) {
         boolean widens = stage > 0 && i == 0;
         int in = widens ? width / 2 : width;
-        x = preActivation ? before(layer.child(i), x, in, width) : after(layer.child(i), x, in, width);
+        x =
+            preActivation
+                ? before(layer.child(i), x, in, width)
+                : after(layer.child(i), x, in, width);
       }
     }
     return x;
@@ -102,8 +105,7 @@ final class CifarResNet {
     Scope shortcut = block.child("shortcut");
     String ends = shortcut.ints(Long.MAX_VALUE, Long.MAX_VALUE);
     String axes = shortcut.ints(2, 3);
-    String halved =
-        shortcut.op("Slice", x, shortcut.ints(0, 0), ends, axes, shortcut.ints(2, 2));
+    String halved = shortcut.op("Slice", x, shortcut.ints(0, 0), ends, axes, shortcut.ints(2, 2));
     int extra = (out - in) / 2;
     return shortcut.op("Pad", halved, shortcut.ints(0, extra, 0, 0, 0, extra, 0, 0));
   }

@@ -44,8 +44,7 @@ final class Detector {
   private static Graph build(Name name) {
     NetworkBuilder network = new NetworkBuilder(name);
     List<String> maps = backbone(network.root(), network.samples("input", 8, 3, SIZE, SIZE));
-    int anchors =
-        STRIDES.stream().mapToInt(s -> ANCHORS_PER_CELL * (SIZE / s) * (SIZE / s)).sum();
+    int anchors = STRIDES.stream().mapToInt(s -> ANCHORS_PER_CELL * (SIZE / s) * (SIZE / s)).sum();
     String scores = heads(network.root(), "class_heads", maps, CLASSES);
     String boxes = heads(network.root(), "box_heads", maps, BOX);
     network.output(scores, "scores", new Fixed(anchors), new Fixed(CLASSES));

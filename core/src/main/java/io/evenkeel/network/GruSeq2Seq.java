@@ -51,8 +51,7 @@ final class GruSeq2Seq {
   }
 
   private static Recurrent.Output gru(Scope module, String x, String state) {
-    return Recurrent.GRU.forward(
-        module, transpose(module, x, 1, 0, 2), EMBEDDING, HIDDEN, state);
+    return Recurrent.GRU.forward(module, transpose(module, x, 1, 0, 2), EMBEDDING, HIDDEN, state);
   }
 
   private static String batchFirst(Scope module, String steps) {

@@ -35,7 +35,8 @@ final class Layers {
   }
 
   private static String conv(Scope module, String x, int in, int out, Window window, int groups) {
-    return module.op("Conv", attributes(window, groups), x, kernel(module, in, out, window, groups));
+    return module.op(
+        "Conv", attributes(window, groups), x, kernel(module, in, out, window, groups));
   }
 
   /** {@code Conv2d}. */
@@ -88,8 +89,7 @@ final class Layers {
   static String linear(Scope module, String x, int in, int out) {
     return module.op(
         "Gemm",
-        Map.of(
-            "alpha", new Attribute.Real(1), "beta", new Attribute.Real(1), "transB", integer(1)),
+        Map.of("alpha", new Attribute.Real(1), "beta", new Attribute.Real(1), "transB", integer(1)),
         x,
         module.parameter("weight", out, in),
         module.parameter("bias", out));

@@ -25,7 +25,9 @@ enum Recurrent {
   /** Neighbouring gates that stay together, in PyTorch's order. */
   private record Gates(int from, int to) {}
 
-  /** A layer's outputs: all steps [length, directions, batch, hidden] and the last [directions, …]. */
+  /**
+   * A layer's outputs: all steps [length, directions, batch, hidden] and the last [directions, …].
+   */
   record Output(String steps, String last) {}
 
   private final int gates;

@@ -5,7 +5,9 @@ import static io.evenkeel.network.Layers.batchNorm;
 import static io.evenkeel.network.Layers.conv;
 import static io.evenkeel.network.Layers.relu;
 
-/** The residual blocks of He et al. 2016 (arXiv:1512.03385) with 1×1 shortcuts where sizes change. */
+/**
+ * The residual blocks of He et al. 2016 (arXiv:1512.03385) with 1×1 shortcuts where sizes change.
+ */
 enum ResidualBlock {
   /** Two 3×3 convolutions. */
   BASIC(1),

@@ -97,11 +97,9 @@ final class Scope {
   /** Adds a node and returns its outputs. */
   List<String> ops(String type, int count, Map<String, Attribute> attributes, String... inputs) {
     String node = network.unique(nodePath + "/" + type);
-    List<String> outputs =
-        IntStream.range(0, count).mapToObj(i -> node + "_output_" + i).toList();
+    List<String> outputs = IntStream.range(0, count).mapToObj(i -> node + "_output_" + i).toList();
     // Sorted, because the order of Map.of changes from run to run and files must not.
-    graph.node(
-        new Node(type, "", node, List.of(inputs), outputs, new TreeMap<>(attributes)));
+    graph.node(new Node(type, "", node, List.of(inputs), outputs, new TreeMap<>(attributes)));
     return outputs;
   }
 }

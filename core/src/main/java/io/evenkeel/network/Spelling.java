@@ -11,8 +11,8 @@ final class Spelling {
 
   // Leaving a part out ("transformer", "resnet50") is the likeliest mistake.
   private static final int LEFT_OUT = 1;
-  private static final int TOO_MUCH = 2;
-  private static final int WRONG = 2;
+  private static final int TOO_MUCH = 3;
+  private static final int WRONG = TOO_MUCH + LEFT_OUT;
 
   private Spelling() {}
 

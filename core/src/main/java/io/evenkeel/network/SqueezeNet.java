@@ -68,9 +68,7 @@ final class SqueezeNet {
     return concat(fire, 1, List.of(points, squares));
   }
 
-  private static String active(
-      Scope fire, String name, String x, int in, int out, Window window) {
-    return relu(
-        fire.child(name + "_activation"), biasedConv(fire.child(name), x, in, out, window));
+  private static String active(Scope fire, String name, String x, int in, int out, Window window) {
+    return relu(fire.child(name + "_activation"), biasedConv(fire.child(name), x, in, out, window));
   }
 }

@@ -41,7 +41,7 @@ final class UNet {
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();
     Deque<String> skipped = new ArrayDeque<>();
-    String x = twice(net.child("inc"), network.samples("input", 1, 3, SIZE, SIZE), 3, WIDTH);
+    String x = twice(net.child("inc"), network.samples("input", 2, 3, SIZE, SIZE), 3, WIDTH);
     for (int level = 1; level <= LEVELS; level++) {
       skipped.push(x);
       x = down(net.child("down" + level), x, WIDTH << (level - 1));
