@@ -118,7 +118,7 @@ public sealed interface Initializer {
    * Standard deviation of one element over draws, before rounding to the stored type; absent where
    * it depends on the tensor's shape or on values outside this record.
    */
-  default OptionalDouble std() {
+  default OptionalDouble elementStd() {
     return switch (this) {
       case Constant c -> OptionalDouble.of(0);
       case Normal n -> OptionalDouble.of(n.std);

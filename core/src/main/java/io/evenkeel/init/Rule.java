@@ -31,7 +31,7 @@ public sealed interface Rule {
           String.format(
               Locale.ROOT,
               "std %.4g = gain/√%s, %s, %s %s%s",
-              initializer.std().orElseThrow(),
+              initializer.elementStd().orElseThrow(),
               mode.label(),
               gain.describe(site.following()),
               mode.label(),

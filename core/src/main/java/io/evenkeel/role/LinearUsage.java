@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Node;
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Role;
+import io.evenkeel.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** Weights of dense layers and convolutions. */
+final class LinearUsage {
+  private LinearUsage() {}
+
+  static Optional<Usage> of(Constant constant, WeightTrace trace, Network network) {
+    Optional<Usage> usage =
+        switch (trace.node().op()) {
+          case "Conv", "ConvTranspose" ->
+              trace.input() == 1 ? convolution(constant, trace, network) : Optional.empty();
+          case "Gemm", "MatMul", "Einsum" -> dense(constant, trace, network);
+          default -> Optional.empty();
+        };
+    return trace.isMagnitude() ? usage.map(LinearUsage::magnitude) : usage;
+  }
+
+  private static Usage magnitude(Usage map) {
+    return Usage.of(Role.MAGNITUDE, map.fans(), map.following());
+  }
+
+  private static Optional<Usage> convolution(
+      Constant constant, WeightTrace trace, Network network) {
+    Node node = trace.node();
+    Shape weight = network.shape(trace.value()).orElse(constant.tensor().shape());
+    return weight.rank() < 3
+        ? Optional.empty()
+        : Optional.of(
+            Usage.of(
+                role(node, weight),
+                Optional.of(fans(node, weight)),
+                FollowingActivation.of(node.output(), network)));
+  }
+
+  private static Role role(Node node, Shape weight) {
+    if (node.is("ConvTranspose")) {
+      return Role.TRANSPOSED_CONVOLUTION;
+    }
+    boolean depthwise = node.intAttribute("group", 1) > 1 && weight.dimension(1) == 1;
+    return depthwise ? Role.DEPTHWISE : Role.CONVOLUTION;
+  }
+
+  private static Fans fans(Node node, Shape weight) {
+    long groups = node.intAttribute("group", 1);
+    long stride =
+        node.intsAttribute("strides").orElse(List.of()).stream().reduce(1L, (a, b) -> a * b);
+    return node.is("ConvTranspose")
+        ? Fans.transposedConvolution(weight, groups, stride)
+        : Fans.convolution(weight, groups, stride);
+  }
+
+  private static Optional<Usage> dense(Constant constant, WeightTrace trace, Network network) {
+    Optional<Fans> fans = fans(constant, trace, network);
+    if (fans.isEmpty()) {
+      return Optional.empty();
+    }
+    Node node = trace.node();
+    Optional<Usage> special =
+        RecurrentCell.of(constant, trace, fans.get(), network)
+            .or(() -> AttentionUsage.of(constant, trace, fans.get(), network));
+    if (special.isPresent()) {
+      return special;
+    }
+    Activation following = FollowingActivation.of(node.output(), network);
+    return Optional.of(Usage.of(Role.DENSE, fans, following));
+  }
+
+  /** Fans of any linear map's weight. */
+  static Optional<Fans> fansOf(Constant constant, WeightTrace trace, Network network) {
+    Shape shape = constant.tensor().shape();
+    boolean convolution = trace.node().is("Conv") || trace.node().is("ConvTranspose");
+    if (convolution) {
+      return shape.rank() < 3 ? Optional.empty() : Optional.of(fans(trace.node(), shape));
+    }
+    return fans(constant, trace, network);
+  }
+
+  /** Fans of the matrix that a product sees, if the other factor is a signal. */
+  static Optional<Fans> fans(Constant constant, WeightTrace trace, Network network) {
+    Node node = trace.node();
+    if (node.is("Einsum")) {
+      return EinsumFans.of(constant.tensor().shape(), trace);
+    }
+    boolean left = trace.input() == 0;
+    boolean signal =
+        trace.input() < 2 && node.input(left ? 1 : 0).map(network::isActive).orElse(false);
+    Optional<Shape> seen = network.shape(trace.value()).filter(shape -> shape.rank() >= 2);
+    if (!signal || seen.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean swapped = node.intAttribute(left ? "transA" : "transB", 0) == 1;
+    double first = seen.get().dimension(-2);
+    double last = seen.get().dimension(-1);
+    // The contracted axis is the last of the left factor and the last but one of the right.
+    boolean contractsLast = left != swapped;
+    return Optional.of(contractsLast ? Fans.of(last, first) : Fans.of(first, last));
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Shapes;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.graph.Wiring;
+import io.evenkeel.tensor.Shape;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A lifted graph with its wiring and what depends on its inputs. */
+final class Network {
+  private final Graph graph;
+  private final Wiring wiring;
+  private final Shapes shapes;
+  private final Set<String> active = new HashSet<>();
+
+  Network(Graph graph) {
+    this.graph = graph;
+    this.wiring = Wiring.of(graph);
+    this.shapes = Shapes.of(graph, Map.of());
+    graph.inputs().stream().map(ValueInfo::name).forEach(active::add);
+    markActive(graph);
+  }
+
+  private void markActive(Graph body) {
+    body.inputs().stream().map(ValueInfo::name).forEach(active::add);
+    for (Node node : body.nodes()) {
+      node.bodies().forEach(this::markActive);
+      // The sizes of the input are not its signal.
+      boolean reads = node.inputs().stream().anyMatch(active::contains);
+      if ((reads && !node.op().equals("Shape")) || !node.bodies().isEmpty()) {
+        active.addAll(node.outputs());
+      }
+    }
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  Optional<Shape> shape(String value) {
+    return shapes.of(value);
+  }
+
+  /** Whether a value depends on what is fed, beyond its sizes. */
+  boolean isActive(String value) {
+    return active.contains(value);
+  }
+
+  static String describe(Node node) {
+    return node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")";
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import io.evenkeel.init.Role;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names that authors gave their parameters, where an exporter replaced them by its own.
+ *
+ * <p>Exporters keep the module path in the names of nodes: {@code /layer1/layer1.0/conv1/Conv} reads
+ * {@code layer1.0.conv1.weight}.
+ */
+final class RecoveredNames {
+  private static final Pattern EXPORTERS_OWN = Pattern.compile("onnx::\\w+|\\d+|const_fold_opt__\\d+");
+
+  /**
+   * A name for the user.
+   *
+   * @param remark says that it was recovered
+   */
+  record Name(String value, Optional<String> remark) {}
+
+  private final Set<String> taken = new HashSet<>();
+
+  RecoveredNames(Graph graph) {
+    taken.addAll(graph.constants().keySet());
+  }
+
+  Name of(Constant constant, Role role, List<WeightTrace> traces) {
+    String stored = constant.name();
+    if (!EXPORTERS_OWN.matcher(stored).matches()) {
+      return new Name(stored, Optional.empty());
+    }
+    Node node = traces.getFirst().node();
+    return scope(node.name())
+        .map(scope -> scope + "." + suffix(role, node))
+        .filter(taken::add)
+        .map(name -> new Name(name, Optional.of(remark(stored, node, traces.getFirst()))))
+        .orElseGet(() -> new Name(stored, Optional.empty()));
+  }
+
+  private static String remark(String stored, Node node, WeightTrace trace) {
+    boolean transposed = node.is("MatMul") && trace.input() == 1;
+    return "name recovered from node %s; stored as %s%s"
+        .formatted(node.name(), stored, transposed ? ", transposed" : "");
+  }
+
+  /** The module path in a node's name: every part that continues the one before replaces it. */
+  private static Optional<String> scope(String node) {
+    List<String> parts = List.of(node.split("/", -1));
+    StringBuilder path = new StringBuilder();
+    String last = "";
+    for (String part : parts.subList(0, Math.max(0, parts.size() - 1))) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      boolean continues = !last.isEmpty() && part.startsWith(last + ".");
+      if (continues) {
+        path.append(part, last.length(), part.length());
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(part);
+      }
+      last = part;
+    }
+    return path.isEmpty() ? Optional.empty() : Optional.of(path.toString());
+  }
+
+  private static String suffix(Role role, Node node) {
+    boolean recurrent = node.is("LSTM") || node.is("GRU") || node.is("RNN");
+    String index = recurrent ? layer(node) : "";
+    return switch (role) {
+      case RECURRENT_INPUT -> recurrent ? "weight_ih" + index : "weight_ih";
+      case RECURRENT_HIDDEN -> recurrent ? "weight_hh" + index : "weight_hh";
+      case RECURRENT_BIAS -> "bias" + index;
+      case BIAS, NORMALIZATION_SHIFT -> "bias";
+      case RUNNING_MEAN -> "running_mean";
+      case RUNNING_VARIANCE -> "running_var";
+      default -> "weight";
+    };
+  }
+
+  /** PyTorch numbers layers from 0; its exporter names their nodes LSTM, LSTM_1, …. */
+  private static String layer(Node node) {
+    int underscore = node.name().lastIndexOf('_');
+    String digits = underscore < 0 ? "" : node.name().substring(underscore + 1);
+    return "_l" + (digits.matches("\\d+") ? digits : "0");
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.activation.Activations;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cells that an exporter unrolled step by step: dense maps whose output is split into three or four
+ * gates that enter sigmoids and tanhs.
+ */
+final class RecurrentCell {
+  private RecurrentCell() {}
+
+  static Optional<Usage> of(
+      Constant constant, WeightTrace trace, Fans fans, Network network) {
+    int count = gates(trace.node().output(), network, 3);
+    boolean rows = count > 0 && constant.tensor().shape().dimension(0) % count == 0;
+    if (!rows || constant.tensor().shape().dimension(0) != fans.out()) {
+      return Optional.empty();
+    }
+    long hidden = constant.tensor().shape().dimension(0) / count;
+    boolean state = isState(trace, network);
+    Role role = state ? Role.RECURRENT_HIDDEN : Role.RECURRENT_INPUT;
+    Optional<Fans> gate = Optional.of(Fans.of(fans.in(), hidden));
+    List<String> labels = Gates.of(count == 4 ? "LSTM" : "GRU", true);
+    return Optional.of(
+        Usage.of(role, gate, Activations.identity())
+            .withBlocks(
+                1,
+                RecurrentUsage.blocks(
+                    role, labels, hidden, constant.tensor().shape().dimension(0), gate)));
+  }
+
+  /** How many gates a map's output is split into, 0 if it is not. */
+  private static int gates(String value, Network network, int farthest) {
+    for (Wiring.Use use : network.wiring().uses(value)) {
+      Node node = use.node();
+      if (node.is("Split") && isGated(node, network)) {
+        return node.outputs().size();
+      }
+      if (node.is("Add") && farthest > 0) {
+        int found = gates(node.output(), network, farthest - 1);
+        if (found > 0) {
+          return found;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isGated(Node split, Network network) {
+    boolean count = split.outputs().size() == 3 || split.outputs().size() == 4;
+    return count && entersSigmoid(split.outputs().getFirst(), network, 2);
+  }
+
+  private static boolean entersSigmoid(String value, Network network, int farthest) {
+    return network.wiring().uses(value).stream()
+        .map(Wiring.Use::node)
+        .anyMatch(
+            node ->
+                node.is("Sigmoid")
+                    || (node.is("Add")
+                        && farthest > 0
+                        && entersSigmoid(node.output(), network, farthest - 1)));
+  }
+
+  /** The hidden state is made of products of gates, or starts as stored zeros. */
+  private static boolean isState(WeightTrace trace, Network network) {
+    String other = trace.node().inputs().get(1 - trace.input());
+    return network
+        .wiring()
+        .producer(other)
+        .map(node -> node.is("Mul") || node.is("Add") || node.is("Expand"))
+        .orElse(!network.isActive(other));
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.activation.Activations;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.idiom.Idioms;
+import io.evenkeel.init.Role;
+import io.evenkeel.init.Site;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the parameters of a network and their roles. */
+public final class Roles {
+  private final Network network;
+  private final RecoveredNames names;
+
+  private Roles(Graph graph) {
+    this.network = new Network(Idioms.lift(graph));
+    this.names = new RecoveredNames(graph);
+  }
+
+  /** The parameters and buffers of a network, in the order in which it stores them. */
+  public static List<PlacedParameter> of(Graph graph) {
+    Roles roles = new Roles(graph);
+    List<PlacedParameter> placed = new ArrayList<>();
+    for (Constant constant : graph.constants().values()) {
+      if (constant.tensor().dtype().isFloating()) {
+        roles.place(constant).ifPresent(placed::add);
+      }
+    }
+    return placed;
+  }
+
+  private Optional<PlacedParameter> place(Constant constant) {
+    List<WeightTrace> traces = WeightTrace.of(constant.name(), network);
+    if (traces.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Usage> usages =
+        traces.stream().flatMap(trace -> usage(constant, trace).stream()).toList();
+    if (!usages.isEmpty() && usages.stream().allMatch(Usage::isConstant)) {
+      return Optional.empty();
+    }
+    Optional<Usage> chosen =
+        usages.stream()
+            .filter(usage -> !usage.isConstant())
+            .min(Comparator.comparingInt(usage -> precedence(usage.role())));
+    return Optional.of(
+        chosen
+            .map(usage -> placed(constant, traces, usage, usages))
+            .orElseGet(() -> unplaced(constant, traces)));
+  }
+
+  private Optional<Usage> usage(Constant constant, WeightTrace trace) {
+    return LinearUsage.of(constant, trace, network)
+        .or(() -> RecurrentUsage.of(constant, trace, network))
+        .or(() -> NormalizationUsage.of(trace))
+        .or(() -> TableUsage.of(constant, trace, network))
+        .or(() -> VectorUsage.of(constant, trace, network));
+  }
+
+  /** A tensor used in several ways is first of all a linear map. */
+  private static int precedence(Role role) {
+    if (role.isLinearMap()) {
+      // A packed or attention role says more than a plain dense one.
+      return role == Role.DENSE ? 1 : 0;
+    }
+    return role == Role.EMBEDDING ? 2 : role == Role.OTHER ? 4 : 3;
+  }
+
+  private PlacedParameter placed(
+      Constant constant, List<WeightTrace> traces, Usage usage, List<Usage> all) {
+    RecoveredNames.Name name = names.of(constant, usage.role(), traces);
+    List<String> remarks = new ArrayList<>(usage.remarks());
+    name.remark().ifPresent(remarks::add);
+    tie(usage, all).ifPresent(remarks::add);
+    Site site =
+        new Site(
+            constant.tensor().withName(name.value()),
+            usage.role(),
+            usage.fans(),
+            usage.following(),
+            usage.outer(),
+            usage.blocks());
+    return new PlacedParameter(site, constant.name(), List.of(), uses(traces), remarks);
+  }
+
+  private static Optional<String> tie(Usage chosen, List<Usage> all) {
+    return all.stream()
+        .map(Usage::role)
+        .filter(role -> role != chosen.role() && role == Role.EMBEDDING)
+        .findFirst()
+        .map(
+            role ->
+                "tied: used as %s and as %s; drawn as %s"
+                    .formatted(role.label(), chosen.role().label(), chosen.role().label()));
+  }
+
+  private PlacedParameter unplaced(Constant constant, List<WeightTrace> traces) {
+    RecoveredNames.Name name = names.of(constant, Role.OTHER, traces);
+    Site site =
+        Site.of(
+            constant.tensor().withName(name.value()),
+            Role.OTHER,
+            Optional.empty(),
+            Activations.identity());
+    String remark = "no rule for how %s uses it".formatted(String.join(", ", uses(traces)));
+    return new PlacedParameter(
+        site, constant.name(), List.of(), uses(traces), List.of(remark));
+  }
+
+  private static List<String> uses(List<WeightTrace> traces) {
+    return traces.stream().map(trace -> Network.describe(trace.node())).distinct().limit(4).toList();
+  }
+}

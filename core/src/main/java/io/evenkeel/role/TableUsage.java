@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Node;
+import io.evenkeel.init.Role;
+import io.evenkeel.tensor.Shape;
+import java.util.Optional;
+
+/** Tables whose rows are looked up or added: embeddings and positions. */
+final class TableUsage {
+  private TableUsage() {}
+
+  static Optional<Usage> of(Constant constant, WeightTrace trace, Network network) {
+    Node node = trace.node();
+    Shape shape = constant.tensor().shape();
+    if (node.is("Gather") && trace.input() == 0 && shape.rank() >= 2) {
+      boolean byInput = node.input(1).map(network::isActive).orElse(false);
+      return Optional.of(Usage.of(byInput ? Role.EMBEDDING : Role.POSITION));
+    }
+    // Rows of their own for every position, added to the signal.
+    boolean table = node.is("Add") && shape.rank() >= 2 && positions(shape) > 1;
+    return table && isAddedToSignal(node, trace, network)
+        ? Optional.of(Usage.of(Role.POSITION))
+        : Optional.empty();
+  }
+
+  /** How many elements differ along axes other than the last; a broadcast bias has one. */
+  private static long positions(Shape shape) {
+    long nontrivial = shape.dimensions().stream().filter(d -> d > 1).count();
+    return nontrivial > 1 ? shape.elementCount() / Math.max(1, shape.dimension(-1)) : 1;
+  }
+
+  private static boolean isAddedToSignal(Node node, WeightTrace trace, Network network) {
+    return node.input(1 - trace.input()).map(network::isActive).orElse(false)
+        && !isMask(node, network);
+  }
+
+  /** Attention scores plus a mask go straight into a softmax. */
+  private static boolean isMask(Node node, Network network) {
+    return network.wiring().uses(node.output()).stream()
+        .anyMatch(use -> use.node().op().equals("Softmax"));
+  }
+}

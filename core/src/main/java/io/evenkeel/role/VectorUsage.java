@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.activation.Activations;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Content;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Role;
+import io.evenkeel.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Vectors that are added to or multiplied with a signal. */
+final class VectorUsage {
+  private static final Set<String> NORMALIZATIONS =
+      Set.of(
+          "BatchNormalization", "InstanceNormalization", "LayerNormalization",
+          "GroupNormalization", "RMSNormalization", "LpNormalization",
+          "MeanVarianceNormalization");
+  private static final Set<String> MAPS =
+      Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
+  private static final Set<String> MOVING =
+      Set.of("Reshape", "Transpose", "Identity", "Cast", "Squeeze", "Unsqueeze", "Flatten");
+
+  private VectorUsage() {}
+
+  static Optional<Usage> of(Constant constant, WeightTrace trace, Network network) {
+    Node node = trace.node();
+    if (isBiasInput(node, trace.input())) {
+      return Optional.of(bias(node, network));
+    }
+    if (!node.is("Add") && !node.is("Mul") && !node.is("Sub") && !node.is("Div")) {
+      return isState(node, trace.input()) ? Optional.of(Usage.constant()) : Optional.empty();
+    }
+    if (isNumber(constant)) {
+      return Optional.of(Usage.constant());
+    }
+    Optional<Node> source = source(node, trace.input(), network);
+    if (source.isEmpty()) {
+      return Optional.of(Usage.constant());
+    }
+    return node.is("Mul") ? scale(node, source.get(), trace) : shift(node, source.get(), network);
+  }
+
+  private static boolean isBiasInput(Node node, int input) {
+    return input == 2 && MAPS.contains(node.op());
+  }
+
+  private static Usage bias(Node map, Network network) {
+    return Usage.of(
+        Role.BIAS, fans(map, network), FollowingActivation.of(map.output(), network));
+  }
+
+  /** Initial states of recurrent layers, sizes of Resize and the like are not trained. */
+  private static boolean isState(Node node, int input) {
+    return switch (node.op()) {
+      case "LSTM", "GRU", "RNN" -> input >= 5 && input <= 6;
+      case "Resize", "Upsample", "Clip", "Pad", "Pow", "Expand", "Where", "Equal", "Trilu",
+          "Softmax", "Range", "Mod", "Less", "Greater", "Max", "Min" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** One stored number in a formula, such as a scale of 8, is not a parameter. */
+  private static boolean isNumber(Constant constant) {
+    boolean single = constant.tensor().elementCount() == 1;
+    return single && !(constant.content() instanceof Content.Undrawn);
+  }
+
+  /** The node that made the signal a vector is combined with; empty if that is no signal. */
+  private static Optional<Node> source(Node node, int input, Network network) {
+    Optional<String> other = node.input(1 - input).filter(network::isActive);
+    Optional<Node> producer = other.flatMap(network.wiring()::producer);
+    while (producer.isPresent() && MOVING.contains(producer.get().op())) {
+      producer = network.wiring().producer(producer.get().inputs().getFirst());
+    }
+    return other.isPresent() ? producer.or(() -> Optional.of(node)) : Optional.empty();
+  }
+
+  private static Optional<Usage> scale(Node node, Node source, WeightTrace trace) {
+    return NORMALIZATIONS.contains(source.op())
+        ? Optional.of(Usage.of(Role.NORMALIZATION_SCALE))
+        : Optional.of(
+            Usage.of(Role.OTHER)
+                .withRemark(
+                    "%s multiplies the signal with it; no normalization comes before"
+                        .formatted(Network.describe(node))));
+  }
+
+  private static Optional<Usage> shift(Node node, Node source, Network network) {
+    if (NORMALIZATIONS.contains(source.op()) || isScaleOfNormalization(source, network)) {
+      return Optional.of(Usage.of(Role.NORMALIZATION_SHIFT));
+    }
+    Activation following = FollowingActivation.of(node.output(), network);
+    return Optional.of(
+        MAPS.contains(source.op())
+            ? Usage.of(Role.BIAS, fans(source, network), following)
+            : Usage.of(Role.BIAS, Optional.empty(), Activations.identity()));
+  }
+
+  private static boolean isScaleOfNormalization(Node source, Network network) {
+    if (!source.is("Mul")) {
+      return false;
+    }
+    return source.inputs().stream()
+        .filter(network::isActive)
+        .flatMap(value -> network.wiring().producer(value).stream())
+        .anyMatch(
+            node ->
+                NORMALIZATIONS.contains(node.op())
+                    || (MOVING.contains(node.op()) && comesFromNormalization(node, network)));
+  }
+
+  private static boolean comesFromNormalization(Node node, Network network) {
+    return network
+        .wiring()
+        .producer(node.inputs().getFirst())
+        .filter(before -> NORMALIZATIONS.contains(before.op()))
+        .isPresent();
+  }
+
+  /** The fans of the map that a bias belongs to. */
+  private static Optional<Fans> fans(Node map, Network network) {
+    for (int input : List.of(1, 0)) {
+      Optional<String> weight = map.input(input).filter(value -> !network.isActive(value));
+      if (weight.isPresent()) {
+        return weight.flatMap(value -> mapFans(map, input, value, network));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Fans> mapFans(Node map, int input, String weight, Network network) {
+    return network
+        .shape(weight)
+        .map(
+            shape ->
+                new Constant(
+                    Tensor.of(weight, shape), new Content.Undrawn()))
+        .flatMap(
+            constant ->
+                LinearUsage.fansOf(
+                    constant, new WeightTrace(map, input, weight, List.<Wiring.Use>of()), network));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The way of a stored tensor to one node that uses it.
+ *
+ * @param node the node
+ * @param input position among its inputs
+ * @param value what arrives there
+ * @param steps operators on the way that only move or normalize weights, first to last
+ */
+record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
+  private static final Set<String> MOVING =
+      Set.of(
+          "Transpose", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Slice", "Split",
+          "Concat", "Flatten", "Expand", "WeightNormalization");
+  private static final int MOST_STEPS = 12;
+
+  /** Every use of a stored tensor. */
+  static List<WeightTrace> of(String stored, Network network) {
+    List<WeightTrace> arrived = new ArrayList<>();
+    record Pending(String value, List<Wiring.Use> steps) {}
+    Deque<Pending> queue = new ArrayDeque<>(List.of(new Pending(stored, List.of())));
+    while (!queue.isEmpty()) {
+      Pending pending = queue.remove();
+      for (Wiring.Use use : network.wiring().uses(pending.value)) {
+        if (moves(use, network) && pending.steps.size() < MOST_STEPS) {
+          List<Wiring.Use> steps = new ArrayList<>(pending.steps);
+          steps.add(use);
+          use.node().outputs().forEach(output -> queue.add(new Pending(output, steps)));
+        } else {
+          arrived.add(new WeightTrace(use.node(), use.input(), pending.value, pending.steps));
+        }
+      }
+    }
+    return arrived;
+  }
+
+  private static boolean moves(Wiring.Use use, Network network) {
+    Node node = use.node();
+    boolean data = use.input() == 0 || node.op().equals("Concat") || isWeightNorm(node);
+    boolean alone = node.inputs().stream().noneMatch(network::isActive);
+    return MOVING.contains(node.op()) && data && alone;
+  }
+
+  private static boolean isWeightNorm(Node node) {
+    return node.op().equals("WeightNormalization");
+  }
+
+  /** Whether a step of that operator is on the way. */
+  boolean passes(String op) {
+    return steps.stream().anyMatch(step -> step.node().op().equals(op));
+  }
+
+  /** Whether the last two axes are swapped an odd number of times on the way. */
+  boolean isTransposed() {
+    return steps.stream().filter(step -> step.node().op().equals("Transpose")).count() % 2 == 1;
+  }
+
+  /** Whether the tensor is the length of weight-normalized vectors. */
+  boolean isMagnitude() {
+    return steps.stream().anyMatch(step -> isWeightNorm(step.node()) && step.input() == 1);
+  }
+}
