@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.safetensors;
+
+import io.evenkeel.tensor.Tensor;
+import io.evenkeel.tensor.TensorSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Streams the values of a source into the data part of a file.
+ *
+ * <p>The data part is cut into windows of one buffer each. Tensors lie widest dtype first and
+ * windows are multiples of 8 bytes, so a window always holds whole elements. Threads take the next
+ * window until none is left: which thread writes a window changes nothing in it.
+ */
+final class DataWriter {
+  private static final int ALIGNMENT = 64;
+
+  private final FileChannel channel;
+  private final long dataStart;
+  private final Layout layout;
+  private final TensorSource source;
+  private final WriteOptions options;
+  private final long windowBytes;
+  private final long windows;
+  private final AtomicLong nextWindow = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
+  private volatile boolean stopped;
+
+  private DataWriter(
+      FileChannel channel,
+      long dataStart,
+      Layout layout,
+      TensorSource source,
+      WriteOptions options) {
+    this.channel = channel;
+    this.dataStart = dataStart;
+    this.layout = layout;
+    this.source = source;
+    this.options = options;
+    this.windowBytes = Math.min(options.bufferBytes() / 8, layout.byteCount() / 8 + 1) * 8;
+    this.windows = Math.ceilDiv(layout.byteCount(), windowBytes);
+  }
+
+  /** Writes a header at the start of the channel and the values of the layout behind it. */
+  static void write(
+      FileChannel channel,
+      ByteBuffer header,
+      Layout layout,
+      TensorSource source,
+      WriteOptions options)
+      throws IOException {
+    int headerBytes = header.remaining();
+    writeFully(channel, header, 0);
+    options.progress().accept(headerBytes);
+    DataWriter writer = new DataWriter(channel, headerBytes, layout, source, options);
+    writer.run();
+    writer.requireComplete();
+  }
+
+  private void run() throws IOException {
+    int threads = (int) Math.min(options.threads(), windows);
+    if (threads <= 1) {
+      writeWindows();
+      return;
+    }
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> workers = new ArrayList<>(threads);
+      for (int i = 0; i < threads; i++) {
+        workers.add(pool.submit(this::work));
+      }
+      await(workers);
+    }
+  }
+
+  private Void work() throws IOException {
+    try {
+      writeWindows();
+      return null;
+    } finally {
+      // On failure the others need not go on; on success nothing is left for them.
+      stopped = true;
+    }
+  }
+
+  private void await(List<Future<?>> workers) throws IOException {
+    try {
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (InterruptedException e) {
+      stopped = true;
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    } catch (ExecutionException e) {
+      rethrow(e.getCause());
+    }
+  }
+
+  private static void rethrow(Throwable failure) throws IOException {
+    switch (failure) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private void writeWindows() throws IOException {
+    // Shared, because a source may split one read among threads of its own.
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment buffer = arena.allocate(windowBytes, ALIGNMENT);
+      for (long window = take(); window < windows; window = take()) {
+        long begin = window * windowBytes;
+        long end = Math.min(begin + windowBytes, layout.byteCount());
+        MemorySegment bytes = buffer.asSlice(0, end - begin);
+        fill(begin, bytes);
+        writeFully(channel, bytes.asByteBuffer(), dataStart + begin);
+        written.addAndGet(bytes.byteSize());
+        options.progress().accept(bytes.byteSize());
+      }
+    }
+  }
+
+  private long take() {
+    return stopped ? windows : nextWindow.getAndIncrement();
+  }
+
+  private void fill(long windowBegin, MemorySegment window) {
+    long windowEnd = windowBegin + window.byteSize();
+    List<Layout.Entry> entries = layout.entries();
+    for (int i = layout.firstEndingAfter(windowBegin); i < entries.size(); i++) {
+      Layout.Entry entry = entries.get(i);
+      long begin = Math.max(windowBegin, entry.begin());
+      long end = Math.min(windowEnd, entry.end());
+      if (begin >= windowEnd) {
+        return;
+      }
+      if (begin < end) {
+        Tensor tensor = entry.tensor();
+        long from = (begin - entry.begin()) / tensor.dtype().bytes();
+        source.read(tensor, from, window.asSlice(begin - windowBegin, end - begin));
+      }
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes, long position)
+      throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  private void requireComplete() throws IOException {
+    long size = channel.size();
+    if (written.get() != layout.byteCount() || size != dataStart + layout.byteCount()) {
+      throw new IOException(
+          "wrote %d of %d bytes of data and the file has %d"
+              .formatted(written.get(), layout.byteCount(), size));
+    }
+  }
+}

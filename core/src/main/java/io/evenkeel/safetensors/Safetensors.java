@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.safetensors;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.tensor.TensorSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes safetensors files.
+ *
+ * <p>The bytes written are those of Hugging Face's reference writer and depend only on the tensors
+ * and the metadata, not on the order in which the source lists them, nor on threads or buffers.
+ * Values are streamed: a file may be larger than memory.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
+ */
+public final class Safetensors {
+  /** What transformers expects to find in a file meant for PyTorch. */
+  private static final Map<String, String> PYTORCH = Map.of("format", "pt");
+
+  private Safetensors() {}
+
+  /** Writes a file for PyTorch: metadata {@code {"format": "pt"}}, default options. */
+  public static void write(Path file, TensorSource source) {
+    write(file, source, PYTORCH, WriteOptions.defaults());
+  }
+
+  /**
+   * Writes every tensor of a source into a file, which appears under its name only when complete.
+   *
+   * @param source its tensors have different names; tied weights are listed once per name and
+   *     stored as copies
+   * @param metadata strings by name; left out of the file if empty
+   * @throws InvalidInputException if the tensors cannot be stored in this format, or the file
+   *     cannot be written there
+   */
+  public static void write(
+      Path file, TensorSource source, Map<String, String> metadata, WriteOptions options) {
+    try (AtomicFile pending =
+        writePending(file, Layout.of(source.tensors()), source, metadata, options)) {
+      pending.commit();
+    }
+  }
+
+  /**
+   * Writes a source into files of bounded size as transformers does: {@code
+   * model-00001-of-0000N.safetensors} and {@code model.safetensors.index.json} for the file {@code
+   * model.safetensors}; only that file if everything fits into it. A tensor larger than the bound
+   * gets a shard of its own. No file appears under its name before all are written; the index comes
+   * last.
+   *
+   * @param file ends in {@code .safetensors}
+   * @param maxShardBytes the most bytes of values in one file, ≥ 1
+   * @return the files written, the index last
+   */
+  public static List<Path> writeSharded(
+      Path file,
+      TensorSource source,
+      long maxShardBytes,
+      Map<String, String> metadata,
+      WriteOptions options) {
+    return new ShardedWriter(file, source, metadata, options).write(maxShardBytes);
+  }
+
+  /**
+   * Opens a file and checks its header against its size. The values are mapped, not read.
+   *
+   * @throws InvalidInputException if it is not a sound safetensors file; says where
+   */
+  public static SafetensorsFile open(Path file) {
+    return SafetensorsFile.open(file);
+  }
+
+  /**
+   * Opens the shards that an index file names.
+   *
+   * @param index such as {@code model.safetensors.index.json}; the shards lie beside it
+   * @throws InvalidInputException if the index or a shard is not sound, or they disagree
+   */
+  public static ShardedSafetensors openSharded(Path index) {
+    return ShardedSafetensors.open(index);
+  }
+
+  /** A complete file that has not got its name yet. */
+  static AtomicFile writePending(
+      Path file,
+      Layout layout,
+      TensorSource source,
+      Map<String, String> metadata,
+      WriteOptions options) {
+    ByteBuffer header = Header.encode(metadata, layout);
+    AtomicFile pending = AtomicFile.create(file);
+    try {
+      pending.expect(Math.addExact(header.remaining(), layout.byteCount()));
+      DataWriter.write(pending.channel(), header, layout, source, options);
+      return pending;
+    } catch (IOException e) {
+      throw pending.failure(e);
+    } catch (Throwable e) {
+      pending.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.safetensors;
+
+import java.util.Objects;
+import java.util.function.LongConsumer;
+
+/**
+ * How a file is written; never what is in it.
+ *
+ * @param threads how many threads draw and write at once, ≥ 1
+ * @param bufferBytes size of each thread's buffer, 8 bytes to 1 GiB; used in whole multiples of 8
+ * @param progress is given the number of bytes just written, from any thread; the numbers add up to
+ *     the size of the file
+ */
+public record WriteOptions(int threads, long bufferBytes, LongConsumer progress) {
+  private static final long MAX_BUFFER_BYTES = 1L << 30;
+
+  public WriteOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+    if (bufferBytes < 8 || bufferBytes > MAX_BUFFER_BYTES) {
+      throw new IllegalArgumentException("bufferBytes must be from 8 to 2^30: " + bufferBytes);
+    }
+    Objects.requireNonNull(progress, "progress");
+  }
+
+  /** One thread per processor, 1 MiB each, no progress. */
+  public static WriteOptions defaults() {
+    return new WriteOptions(Runtime.getRuntime().availableProcessors(), 1 << 20, bytes -> {});
+  }
+
+  public WriteOptions withThreads(int newThreads) {
+    return new WriteOptions(newThreads, bufferBytes, progress);
+  }
+
+  public WriteOptions withBufferBytes(long newBufferBytes) {
+    return new WriteOptions(threads, newBufferBytes, progress);
+  }
+
+  public WriteOptions withProgress(LongConsumer newProgress) {
+    return new WriteOptions(threads, bufferBytes, newProgress);
+  }
+}
