@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** The activation functions that single operators are. */
 final class ActivationOperators {
-  private static final float SELU_ALPHA = 1.67326319217681884765625f;
-  private static final float SELU_GAMMA = 1.05070102214813232421875f;
+  private static final float SELU_ALPHA = 1.6732632f;
+  private static final float SELU_GAMMA = 1.050701f;
   private static final double PRELU_SLOPE = 0.25;
 
   private ActivationOperators() {}

@@ -46,7 +46,7 @@ final class Scalars {
               Float.intBitsToFloat(
                   bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), 0) << 16));
       case I64 ->
-          OptionalDouble.of(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 0));
+          OptionalDouble.of((double) bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 0));
       case I32 ->
           OptionalDouble.of(bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 0));
       default -> OptionalDouble.empty();

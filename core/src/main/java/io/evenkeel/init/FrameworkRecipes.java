@@ -44,14 +44,14 @@ final class FrameworkRecipes {
         new Rule.Scaled(
             new Gain.Of(1), FanMode.PAPER_AVERAGE, Distribution.UNIFORM, "glorot_uniform");
     Rule embedding = new Rule.Fixed(new Initializer.Uniform(-0.05, 0.05), "keras.layers.Embedding");
-    Rule forget = new Rule.Fixed(Initializer.ONES, "unit_forget_bias");
-    Rule zero = new Rule.Fixed(Initializer.ZEROS, "keras default");
+    Rule forget = new Rule.Fixed(Initializer.ones(), "unit_forget_bias");
+    Rule zero = new Rule.Fixed(Initializer.zeros(), "keras default");
     return new RecipeBuilder("keras-default", "Keras 3 layer defaults", "none in particular")
         .linearMaps(glorot)
         .rule(Role.EMBEDDING, embedding)
         .rule(Role.POSITION, embedding)
         .rule(Role.RECURRENT_BIAS, new Rule.ByBlock(Map.of("forget gate", forget), zero))
-        .rule(Role.SLOPE, new Rule.Fixed(Initializer.ZEROS, "keras.layers.PReLU"))
+        .rule(Role.SLOPE, new Rule.Fixed(Initializer.zeros(), "keras.layers.PReLU"))
         .build();
   }
 

@@ -91,8 +91,15 @@ public sealed interface Initializer {
   /** The values that the model already has. */
   record Keep() implements Initializer {}
 
-  Initializer ZEROS = new Constant(0);
-  Initializer ONES = new Constant(1);
+  /** Every element is 0. */
+  static Initializer zeros() {
+    return new Constant(0);
+  }
+
+  /** Every element is 1. */
+  static Initializer ones() {
+    return new Constant(1);
+  }
 
   /** The same initializer with nothing left that depends on fans. */
   default Initializer resolve(Fans fans) {

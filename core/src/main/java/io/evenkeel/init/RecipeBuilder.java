@@ -18,11 +18,11 @@ final class RecipeBuilder {
     this.name = name;
     this.citation = citation;
     this.domain = domain;
-    rule(Role.BIAS, new Rule.Fixed(Initializer.ZEROS, "bias (He et al. 2015, section 2.2)"));
-    rule(Role.NORMALIZATION_SCALE, new Rule.Fixed(Initializer.ONES, "normalization scale"));
-    rule(Role.NORMALIZATION_SHIFT, new Rule.Fixed(Initializer.ZEROS, "normalization shift"));
-    rule(Role.RUNNING_MEAN, new Rule.Fixed(Initializer.ZEROS, "nothing seen yet"));
-    rule(Role.RUNNING_VARIANCE, new Rule.Fixed(Initializer.ONES, "nothing seen yet"));
+    rule(Role.BIAS, new Rule.Fixed(Initializer.zeros(), "bias (He et al. 2015, section 2.2)"));
+    rule(Role.NORMALIZATION_SCALE, new Rule.Fixed(Initializer.ones(), "normalization scale"));
+    rule(Role.NORMALIZATION_SHIFT, new Rule.Fixed(Initializer.zeros(), "normalization shift"));
+    rule(Role.RUNNING_MEAN, new Rule.Fixed(Initializer.zeros(), "nothing seen yet"));
+    rule(Role.RUNNING_VARIANCE, new Rule.Fixed(Initializer.ones(), "nothing seen yet"));
     rule(Role.SLOPE, new Rule.Fixed(new Initializer.Constant(0.25), "PReLU (He et al. 2015)"));
     rule(
         Role.MAGNITUDE,
@@ -40,9 +40,9 @@ final class RecipeBuilder {
 
   /** Forget gates start open (Gers et al. 2000; Jozefowicz et al. 2015). */
   private static Rule forgetGateOpen() {
-    Rule one = new Rule.Fixed(Initializer.ONES, "remembers from the start (Jozefowicz 2015)");
+    Rule one = new Rule.Fixed(Initializer.ones(), "remembers from the start (Jozefowicz 2015)");
     return new Rule.ByBlock(
-        Map.of("forget gate", one), new Rule.Fixed(Initializer.ZEROS, "recurrent bias"));
+        Map.of("forget gate", one), new Rule.Fixed(Initializer.zeros(), "recurrent bias"));
   }
 
   RecipeBuilder rule(Role role, Rule rule) {

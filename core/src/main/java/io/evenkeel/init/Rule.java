@@ -21,7 +21,7 @@ public sealed interface Rule {
       implements Rule {
     private Choice at(Site site) {
       if (site.fans().isEmpty()) {
-        return new Choice(Initializer.ZEROS, OptionalDouble.empty(), "zeros; its map is unknown");
+        return new Choice(Initializer.zeros(), OptionalDouble.empty(), "zeros; its map is unknown");
       }
       Fans fans = site.fans().get();
       double value = gain.before(site.following());

@@ -58,7 +58,7 @@ public final class Planner {
   private static Choice withValues(Graph graph, PlacedParameter placed, Choice choice) {
     return choice.initializer() instanceof Initializer.Keep && isUndrawn(graph, placed.stored())
         ? new Choice(
-            Initializer.ZEROS, OptionalDouble.empty(), choice.reason() + "; zeros, having no values")
+            Initializer.zeros(), OptionalDouble.empty(), choice.reason() + "; zeros, having no values")
         : choice;
   }
 

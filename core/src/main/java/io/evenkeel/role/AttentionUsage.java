@@ -69,7 +69,7 @@ final class AttentionUsage {
   }
 
   private static Usage packed(long outer, long width) {
-    Optional<Fans> fans = Optional.of(Fans.of(width, width));
+    Optional<Fans> fans = Optional.of(Fans.of((double) width, (double) width));
     List<Block> blocks =
         List.of(
             new Block("query", Role.ATTENTION_QUERY, width, fans),

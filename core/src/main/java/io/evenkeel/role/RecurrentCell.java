@@ -27,7 +27,7 @@ final class RecurrentCell {
     long hidden = constant.tensor().shape().dimension(0) / count;
     boolean state = isState(trace, network);
     Role role = state ? Role.RECURRENT_HIDDEN : Role.RECURRENT_INPUT;
-    Optional<Fans> gate = Optional.of(Fans.of(fans.in(), hidden));
+    Optional<Fans> gate = Optional.of(Fans.of(fans.in(), (double) hidden));
     List<String> labels = Gates.of(count == 4 ? "LSTM" : "GRU", true);
     return Optional.of(
         Usage.of(role, gate, Activations.identity())

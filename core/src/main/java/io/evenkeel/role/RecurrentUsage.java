@@ -50,7 +50,7 @@ final class RecurrentUsage {
       return Optional.empty();
     }
     double in = shape.dimension(-1);
-    Optional<Fans> fans = Optional.of(Fans.of(in, hidden));
+    Optional<Fans> fans = Optional.of(Fans.of(in, (double) hidden));
     long rows = in == 0 ? 0 : shape.elementCount() / shape.dimension(-1);
     return Optional.of(
         Usage.of(role, fans, following).withBlocks(1, blocks(role, gates, hidden, rows, fans)));
@@ -71,7 +71,7 @@ final class RecurrentUsage {
     if (hidden == 0) {
       return Optional.empty();
     }
-    Optional<Fans> fans = Optional.of(Fans.of(hidden, hidden));
+    Optional<Fans> fans = Optional.of(Fans.of((double) hidden, (double) hidden));
     List<String> labels = labels(trace, shape, gates, hidden);
     List<Block> blocks =
         blocks(Role.RECURRENT_BIAS, labels, hidden, shape.elementCount(), fans);
@@ -83,7 +83,7 @@ final class RecurrentUsage {
   private static List<String> labels(
       WeightTrace trace, Shape shape, List<String> gates, long hidden) {
     List<String> recurrent = gates.stream().map(gate -> "recurrent " + gate).toList();
-    long packed = 2 * gates.size() * hidden;
+    long packed = 2L * gates.size() * hidden;
     if (shape.rank() > 1 || shape.elementCount() >= packed) {
       List<String> both = new ArrayList<>(gates);
       both.addAll(recurrent);

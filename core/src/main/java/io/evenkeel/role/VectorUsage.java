@@ -43,7 +43,7 @@ final class VectorUsage {
     if (source.isEmpty()) {
       return Optional.of(Usage.constant());
     }
-    return node.is("Mul") ? scale(node, source.get(), trace) : shift(node, source.get(), network);
+    return node.is("Mul") ? scale(node, source.get()) : shift(node, source.get(), network);
   }
 
   private static boolean isBiasInput(Node node, int input) {
@@ -82,7 +82,7 @@ final class VectorUsage {
     return other.isPresent() ? producer.or(() -> Optional.of(node)) : Optional.empty();
   }
 
-  private static Optional<Usage> scale(Node node, Node source, WeightTrace trace) {
+  private static Optional<Usage> scale(Node node, Node source) {
     return NORMALIZATIONS.contains(source.op())
         ? Optional.of(Usage.of(Role.NORMALIZATION_SCALE))
         : Optional.of(

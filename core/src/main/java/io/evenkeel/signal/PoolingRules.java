@@ -64,7 +64,7 @@ final class PoolingRules {
       return calculus.cannotSay("its input or its shape is unknown");
     }
     return pooled
-        .of(in.get(), x.get().elementCountFrom(2))
+        .of(in.get(), (double) x.get().elementCountFrom(2))
         .<State>map(out -> new State.Active(out.withProfile(Optional.empty())))
         .orElseGet(() -> calculus.cannotSay("the maximum of a sum of several terms"));
   }

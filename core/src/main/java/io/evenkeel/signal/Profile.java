@@ -13,11 +13,23 @@ import java.util.stream.IntStream;
 /**
  * How the second moment is spread over the positions of a feature map, relative to its mean: zero
  * padding leaves less of the signal near the borders, layer after layer.
- *
- * @param sizes spatial sizes, outermost first
- * @param values one non-negative number per position, row-major, of mean 1
  */
-record Profile(List<Long> sizes, double[] values) {
+final class Profile {
+  private final List<Long> sizes;
+
+  /** One non-negative number per position, row-major, of mean 1. */
+  private final double[] values;
+
+  private Profile(List<Long> sizes, double[] values) {
+    this.sizes = sizes;
+    this.values = values;
+  }
+
+  /** Spatial sizes, outermost first. */
+  List<Long> sizes() {
+    return sizes;
+  }
+
   /** The same second moment everywhere. */
   static Profile flat(List<Long> sizes) {
     double[] values = new double[Math.toIntExact(count(sizes))];

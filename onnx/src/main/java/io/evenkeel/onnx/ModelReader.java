@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Graph;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns the bytes of one model into a graph. */
+final class ModelReader {
+  private static final long OLDEST_OPSET = 7;
+  private static final int DEEPEST = 64;
+
+  private final String source;
+  private final ExternalData external;
+
+  ModelReader(String source, Path folder) {
+    this.source = source;
+    this.external = new ExternalData(folder);
+  }
+
+  Graph read(byte[] bytes) {
+    ModelProto model = parse(bytes);
+    if (!model.hasGraph() || model.getOpsetImportCount() == 0) {
+      throw new InvalidInputException(
+          source + " is not an ONNX model: it holds no graph or names no operator set");
+    }
+    Map<String, Long> opsets = opsets(model);
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (StringStringEntryProto entry : model.getMetadataPropsList()) {
+      properties.put(entry.getKey(), entry.getValue());
+    }
+    GraphReader reader = new GraphReader(external, 0);
+    Graph graph = reader.read(model.getGraph(), opsets, properties, Optional.of(rest(model)));
+    return StoredWeights.hoisted(graph);
+  }
+
+  private ModelProto parse(byte[] bytes) {
+    try {
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      input.enableAliasing(true);
+      input.setRecursionLimit(DEEPEST);
+      return ModelProto.parseFrom(input);
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidInputException(
+          "%s is not an ONNX model or is cut off: %s"
+              .formatted(source, e.getMessage().replace('\n', ' ')),
+          e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read %s: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  private Map<String, Long> opsets(ModelProto model) {
+    Map<String, Long> opsets = new LinkedHashMap<>();
+    for (OperatorSetIdProto opset : model.getOpsetImportList()) {
+      String domain = opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain();
+      opsets.merge(domain, opset.getVersion(), Math::max);
+    }
+    long version = opsets.getOrDefault("", OLDEST_OPSET);
+    if (version < OLDEST_OPSET) {
+      throw new InvalidInputException(
+          "%s is written in operator set %d; convert it to %d or newer (onnx.version_converter)"
+              .formatted(source, version, OLDEST_OPSET));
+    }
+    return opsets;
+  }
+
+  /** What a graph record has no place for: versions, documentation, functions, odd types. */
+  private static MemorySegment rest(ModelProto model) {
+    ModelProto rest =
+        model.toBuilder()
+            .clearOpsetImport()
+            .clearMetadataProps()
+            .setGraph(GraphReader.rest(model.getGraph()))
+            .build();
+    return MemorySegment.ofArray(rest.toByteArray());
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Content;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import io.evenkeel.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** Stored tensors, whichever of ONNX's ways they are stored in, as little-endian bytes. */
+final class TensorReader {
+  private TensorReader() {}
+
+  /** The tensor; empty if its element type is one that no parameter has. */
+  static Optional<Constant> read(TensorProto proto, ExternalData external) {
+    return DTypes.of(proto.getDataType())
+        .map(
+            dtype -> {
+              Tensor tensor = new Tensor(proto.getName(), dtype, shape(proto));
+              return new Constant(tensor, new Content.Bytes(bytes(proto, tensor, external)));
+            });
+  }
+
+  private static Shape shape(TensorProto proto) {
+    try {
+      return new Shape(proto.getDimsList());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "tensor %s: %s".formatted(proto.getName(), e.getMessage()), e);
+    }
+  }
+
+  private static MemorySegment bytes(TensorProto proto, Tensor tensor, ExternalData external) {
+    if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      return external.map(proto, tensor);
+    }
+    if (proto.hasRawData()) {
+      return raw(proto.getRawData(), tensor);
+    }
+    return typed(proto, tensor);
+  }
+
+  private static MemorySegment raw(ByteString data, Tensor tensor) {
+    requireSize(tensor, data.size(), byteCount(tensor), "bytes");
+    return MemorySegment.ofBuffer(data.asReadOnlyByteBuffer());
+  }
+
+  private static long byteCount(Tensor tensor) {
+    try {
+      return tensor.byteCount();
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          "tensor %s of shape %s is larger than any file"
+              .formatted(tensor.name(), tensor.shape()),
+          e);
+    }
+  }
+
+  private static void requireSize(Tensor tensor, long found, long expected, String unit) {
+    if (found != expected) {
+      throw new InvalidInputException(
+          "tensor %s of shape %s and type %s needs %d %s but the file holds %d"
+              .formatted(
+                  tensor.name(),
+                  tensor.shape(),
+                  tensor.dtype().label(),
+                  expected,
+                  unit,
+                  found));
+    }
+  }
+
+  private static MemorySegment typed(TensorProto proto, Tensor tensor) {
+    int count = countOf(proto, tensor.dtype());
+    requireSize(tensor, count, tensor.elementCount(), "values");
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(byteCount(tensor))).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      put(proto, tensor.dtype(), i, bytes);
+    }
+    return MemorySegment.ofBuffer(bytes.flip());
+  }
+
+  private static int countOf(TensorProto proto, DType dtype) {
+    return switch (dtype) {
+      case F32 -> proto.getFloatDataCount();
+      case F64 -> proto.getDoubleDataCount();
+      case I64 -> proto.getInt64DataCount();
+      case U64, U32 -> proto.getUint64DataCount();
+      case I32, I16, I8, U16, U8, BOOL, F16, BF16, F8_E4M3, F8_E5M2 -> proto.getInt32DataCount();
+    };
+  }
+
+  private static void put(TensorProto proto, DType dtype, int i, ByteBuffer bytes) {
+    switch (dtype) {
+      case F32 -> bytes.putFloat(proto.getFloatData(i));
+      case F64 -> bytes.putDouble(proto.getDoubleData(i));
+      case I64 -> bytes.putLong(proto.getInt64Data(i));
+      case U64 -> bytes.putLong(proto.getUint64Data(i));
+      case U32 -> bytes.putInt((int) proto.getUint64Data(i));
+      case I32 -> bytes.putInt(proto.getInt32Data(i));
+      case I16, U16, F16, BF16 -> bytes.putShort((short) proto.getInt32Data(i));
+      case I8, U8, BOOL, F8_E4M3, F8_E5M2 -> bytes.put((byte) proto.getInt32Data(i));
+    }
+  }
+}

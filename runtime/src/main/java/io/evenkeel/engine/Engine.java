@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.onnx.Onnx;
+import io.evenkeel.tensor.Tensor;
+import io.evenkeel.tensor.TensorSource;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * A network ready to run: its parameters are fed, so any number of initializations can be tried.
+ * Normalizations run in training mode, dropout is off. Not thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+  private final Graph feedable;
+  private final Inputs inputs;
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Arena arena = Arena.ofShared();
+  private final Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+  private final Map<String, MemorySegment> buffers = new LinkedHashMap<>();
+  private final OrtEnvironment environment;
+
+  private Engine(Graph feedable, Inputs inputs, OrtEnvironment environment) {
+    this.feedable = feedable;
+    this.inputs = inputs;
+    this.environment = environment;
+  }
+
+  /**
+   * Prepares a network.
+   *
+   * @param parameters names of the stored tensors that {@link #load} will give values
+   * @throws ModelRefusedException if ONNX Runtime cannot take what is fed
+   */
+  public static Engine open(Graph graph, Set<String> parameters, Inputs inputs) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "evenkeel");
+    Graph feedable = FeedableGraph.of(graph, parameters, inputs.shapes());
+    Engine engine = new Engine(feedable, inputs, environment);
+    try {
+      for (String parameter : parameters) {
+        graph.constant(parameter).map(Constant::tensor).ifPresent(engine::allocate);
+      }
+      engine.inputs.tensors().forEach(engine::feed);
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private void allocate(Tensor tensor) {
+    MemorySegment buffer = arena.allocate(Math.max(1, tensor.byteCount()), 64);
+    parameters.put(tensor.name(), tensor);
+    buffers.put(tensor.name(), buffer.asSlice(0, tensor.byteCount()));
+    feed(
+        tensor.name(),
+        new FedTensor(tensor.dtype(), tensor.shape(), buffers.get(tensor.name())));
+  }
+
+  private void feed(String name, FedTensor tensor) {
+    try {
+      fed.put(name, RuntimeTensors.of(environment, tensor, name));
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  /** The network that runs: its node outputs can be asked for. */
+  public Graph graph() {
+    return feedable;
+  }
+
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  /** Gives the parameters their values, replacing those of an earlier call. */
+  public void load(TensorSource source) {
+    List<Tensor> tensors = source.tensors();
+    tensors.parallelStream()
+        .filter(tensor -> buffers.containsKey(tensor.name()))
+        .forEach(tensor -> source.read(tensor, 0, buffers.get(tensor.name())));
+  }
+
+  /** A prepared selection of the values to look at. */
+  public Session select(List<String> values) {
+    List<ValueInfo> outputs = values.stream().map(ValueInfo::unknown).toList();
+    try (SessionOptions options = new SessionOptions()) {
+      // Fusing would leave out values that are asked for, and planning costs more than one run.
+      options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+      options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+      options.setMemoryPatternOptimization(false);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      byte[] model = Onnx.encode(feedable.withOutputs(outputs));
+      return new Session(environment.createSession(model, options));
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  static ModelRefusedException refused(OrtException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse("no reason given");
+    String line = message.lines().findFirst().orElse("").replaceAll("/[^ ]*/onnxruntime/", "");
+    return new ModelRefusedException("ONNX Runtime refuses the network: " + line, e);
+  }
+
+  @Override
+  public void close() {
+    fed.values().forEach(OnnxTensor::close);
+    fed.clear();
+    arena.close();
+  }
+
+  /** A selection of values; running it again sees the values loaded last. */
+  public final class Session implements AutoCloseable {
+    private final OrtSession session;
+
+    private Session(OrtSession session) {
+      this.session = session;
+    }
+
+    /**
+     * Runs the network once.
+     *
+     * @param reader is given every selected value that is a tensor, valid during the call only
+     */
+    public void run(BiConsumer<String, FedTensor> reader) {
+      Map<String, OnnxTensorLike> feeds = new LinkedHashMap<>(fed);
+      feeds.keySet().retainAll(session.getInputNames());
+      try (OrtSession.Result result = session.run(feeds)) {
+        List<Map.Entry<String, OnnxValue>> values = new ArrayList<>();
+        result.forEach(values::add);
+        for (Map.Entry<String, OnnxValue> value : values) {
+          if (value.getValue() instanceof OnnxTensor tensor) {
+            RuntimeTensors.read(tensor).ifPresent(read -> reader.accept(value.getKey(), read));
+          }
+        }
+      } catch (OrtException e) {
+        throw refused(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        session.close();
+      } catch (OrtException e) {
+        throw refused(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.engine;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is fed to a network besides its parameters: real batches where the caller has them, unit
+ * Gaussian values and uniform token ids elsewhere.
+ *
+ * @param tensors one for every graph input
+ */
+public record Inputs(Map<String, FedTensor> tensors) {
+  /**
+   * Settles shapes and values.
+   *
+   * @param graph the network; its properties may suggest shapes
+   * @param shapes the caller's, by input name
+   * @param data the caller's batches, by input name; a single one may be named ""
+   * @param seed of everything that is made up
+   * @throws InvalidInputException if a free dimension stays open or something does not fit
+   */
+  public static Inputs of(
+      Graph graph, Map<String, Shape> shapes, Map<String, FedTensor> data, Seed seed) {
+    Map<String, FedTensor> batches = Batches.named(graph, data);
+    Map<String, Shape> wanted = new LinkedHashMap<>(shapes);
+    batches.forEach((name, batch) -> wanted.put(name, batch.shape()));
+    Map<String, Shape> settled = InputShapes.of(graph, wanted);
+    MadeUpData madeUp = new MadeUpData(graph, seed);
+    Map<String, FedTensor> tensors = new LinkedHashMap<>();
+    for (ValueInfo input : graph.inputs()) {
+      FedTensor batch = batches.get(input.name());
+      tensors.put(
+          input.name(),
+          batch == null
+              ? madeUp.of(input, settled.get(input.name()))
+              : Batches.converted(batch, input));
+    }
+    return new Inputs(tensors);
+  }
+
+  /** The shapes alone. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
+  /** Whether an input is signal and not indices or a mask. */
+  public boolean isSignal(String name) {
+    DType dtype = tensors.get(name).dtype();
+    return dtype.isFloating();
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.engine;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** Tensors of ONNX Runtime over memory of ours, and back. */
+final class RuntimeTensors {
+  private RuntimeTensors() {}
+
+  /** A tensor that reads the memory in place. */
+  static OnnxTensor of(OrtEnvironment environment, FedTensor tensor, String name)
+      throws OrtException {
+    if (tensor.data().byteSize() > Integer.MAX_VALUE) {
+      throw new ModelRefusedException(
+          "tensor %s has %d bytes, more than one run can be fed"
+              .formatted(name, tensor.data().byteSize()),
+          null);
+    }
+    ByteBuffer buffer = tensor.data().asByteBuffer().order(ByteOrder.nativeOrder());
+    long[] shape =
+        tensor.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
+    return OnnxTensor.createTensor(environment, buffer, shape, type(tensor.dtype(), name));
+  }
+
+  private static OnnxJavaType type(DType dtype, String name) {
+    return switch (dtype) {
+      case F32 -> OnnxJavaType.FLOAT;
+      case F64 -> OnnxJavaType.DOUBLE;
+      case F16 -> OnnxJavaType.FLOAT16;
+      case BF16 -> OnnxJavaType.BFLOAT16;
+      case I64 -> OnnxJavaType.INT64;
+      case I32 -> OnnxJavaType.INT32;
+      case I16 -> OnnxJavaType.INT16;
+      case I8 -> OnnxJavaType.INT8;
+      case U8 -> OnnxJavaType.UINT8;
+      case BOOL -> OnnxJavaType.BOOL;
+      default ->
+          throw new ModelRefusedException(
+              "tensor %s is %s, which cannot be fed".formatted(name, dtype.label()), null);
+    };
+  }
+
+  /** The values of a floating-point tensor, in place; empty for other types. */
+  static Optional<FedTensor> read(OnnxTensor tensor) {
+    TensorInfo info = tensor.getInfo();
+    Optional<DType> dtype =
+        switch (info.type) {
+          case FLOAT -> Optional.of(DType.F32);
+          case DOUBLE -> Optional.of(DType.F64);
+          case FLOAT16 -> Optional.of(DType.F16);
+          case BFLOAT16 -> Optional.of(DType.BF16);
+          default -> Optional.empty();
+        };
+    return dtype.map(
+        type -> {
+          ByteBuffer bytes = tensor.getByteBuffer();
+          return new FedTensor(type, Shape.of(info.getShape()), MemorySegment.ofBuffer(bytes));
+        });
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.probe;
+
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Prediction;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the forward signal says about a network's start. */
+public final class ForwardVerdict {
+  /** A signal that changes by more than this from the first linear map to the last is reported. */
+  private static final double LARGEST_CHANGE = 1e3;
+
+  /** SageMaker Debugger's DeadRelu fires when more than half of a layer is inactive. */
+  private static final double MOST_DEAD = 0.5;
+
+  private ForwardVerdict() {}
+
+  /** Findings, the gravest first. */
+  public static List<Finding> of(List<Reading> readings) {
+    List<Finding> findings = new ArrayList<>();
+    nonFinite(readings).ifPresent(findings::add);
+    change(readings).ifPresent(findings::add);
+    dead(readings).ifPresent(findings::add);
+    findings.addAll(cannotSay(readings));
+    return findings;
+  }
+
+  private static Optional<Finding> nonFinite(List<Reading> readings) {
+    return readings.stream()
+        .filter(r -> r.measured().filter(m -> m.nonFinite() > 0).isPresent())
+        .findFirst()
+        .map(
+            r ->
+                new Finding(
+                    "non-finite",
+                    Severity.ERROR,
+                    r.tensor(),
+                    "%d of %d values are NaN or infinite, first here"
+                        .formatted(
+                            r.measured().orElseThrow().nonFinite(),
+                            r.measured().orElseThrow().elements()),
+                    "lower the gain before it, or use a recipe that keeps the signal level"));
+  }
+
+  private static Optional<Finding> change(List<Reading> readings) {
+    List<Reading> maps =
+        readings.stream()
+            .filter(r -> r.parameter().isPresent() && r.measured().isPresent())
+            .toList();
+    if (maps.size() < 2) {
+      return Optional.empty();
+    }
+    double first = secondMoment(maps.getFirst());
+    double last = secondMoment(maps.getLast());
+    double ratio = first == 0 ? 1 : last / first;
+    if (!Double.isFinite(ratio) || (ratio < LARGEST_CHANGE && ratio > 1 / LARGEST_CHANGE)) {
+      return Optional.empty();
+    }
+    boolean fades = ratio < 1;
+    double perLayer = Math.pow(ratio, 1.0 / (maps.size() - 1));
+    return Optional.of(
+        new Finding(
+            fades ? "signal-vanishes" : "signal-explodes",
+            Severity.ERROR,
+            maps.getLast().tensor(),
+            String.format(
+                Locale.ROOT,
+                "the second moment goes from %.3g at %s to %.3g, a factor %.3g per linear map",
+                first,
+                maps.getFirst().tensor(),
+                last,
+                perLayer),
+            String.format(
+                Locale.ROOT,
+                "multiply every std by about %.3g, or use --recipe he",
+                1 / Math.sqrt(perLayer))));
+  }
+
+  private static double secondMoment(Reading reading) {
+    return reading.measured().map(Measured::moments).orElseThrow().secondMoment();
+  }
+
+  private static Optional<Finding> dead(List<Reading> readings) {
+    List<Reading> dead =
+        readings.stream()
+            .filter(r -> r.measured().filter(m -> m.deadFraction() > MOST_DEAD).isPresent())
+            .toList();
+    return dead.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                "dead-units",
+                Severity.WARNING,
+                dead.getFirst().tensor(),
+                String.format(
+                    Locale.ROOT,
+                    "%.0f %% of its units are zero for every sample; so in %d tensors",
+                    100 * dead.getFirst().measured().orElseThrow().deadFraction(),
+                    dead.size()),
+                "look for a negative bias or a vanished signal before it"));
+  }
+
+  /** One note for each operator where the prediction ends. */
+  private static List<Finding> cannotSay(List<Reading> readings) {
+    Map<String, Integer> causes = new LinkedHashMap<>();
+    for (Reading reading : readings) {
+      if (reading.predicted() instanceof Prediction.CannotSay(String because)) {
+        causes.merge(because, 1, Integer::sum);
+      }
+    }
+    return causes.entrySet().stream()
+        .map(
+            cause ->
+                new Finding(
+                    "cannot-say",
+                    Severity.NOTE,
+                    cause.getKey().split(": ", 2)[0],
+                    "%s; no prediction for %d tensors from there on"
+                        .formatted(cause.getKey().split(": ", 2)[1], cause.getValue()),
+                    "rely on the measured signal there"))
+        .toList();
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.probe;
+
+import io.evenkeel.engine.Engine;
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.graph.Shapes;
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * Looks at the values of a network while it runs. Values are taken in groups whose sizes together
+ * stay within a budget, the network being run once per group, so that memory does not grow with
+ * depth.
+ */
+public final class Probe implements AutoCloseable {
+  private static final long BUDGET = 512L << 20;
+  private static final int MOST_PER_GROUP = 512;
+  private static final long UNKNOWN_SIZE = 16L << 20;
+
+  private final List<Engine.Session> sessions = new ArrayList<>();
+
+  private Probe() {}
+
+  /**
+   * Prepares to look at some values.
+   *
+   * @param values names of node outputs
+   */
+  public static Probe open(Engine engine, List<String> values) {
+    Probe probe = new Probe();
+    try {
+      for (List<String> group : groups(engine, values)) {
+        probe.sessions.add(engine.select(group));
+      }
+      return probe;
+    } catch (RuntimeException e) {
+      probe.close();
+      throw e;
+    }
+  }
+
+  private static List<List<String>> groups(Engine engine, List<String> values) {
+    Shapes shapes = Shapes.of(engine.graph(), engine.inputs().shapes());
+    List<List<String>> groups = new ArrayList<>();
+    long size = Long.MAX_VALUE;
+    for (String value : values) {
+      long bytes =
+          shapes.of(value).map(shape -> Float.BYTES * shape.elementCount()).orElse(UNKNOWN_SIZE);
+      if (size > BUDGET - Math.min(bytes, BUDGET) || groups.getLast().size() == MOST_PER_GROUP) {
+        groups.add(new ArrayList<>());
+        size = 0;
+      }
+      groups.getLast().add(value);
+      size += bytes;
+    }
+    return groups;
+  }
+
+  /** How many runs one measurement takes. */
+  public int runs() {
+    return sessions.size();
+  }
+
+  /**
+   * Runs the network with the parameters loaded last.
+   *
+   * @param progress is told the number of runs done
+   * @return what was seen of every value that is a floating-point tensor
+   */
+  public Map<String, Measured> measure(LongConsumer progress) {
+    Map<String, Measured> measured = new LinkedHashMap<>();
+    long done = 0;
+    for (Engine.Session session : sessions) {
+      session.run((name, tensor) -> measured.put(name, TensorMoments.of(tensor)));
+      progress.accept(++done);
+    }
+    return measured;
+  }
+
+  /** The readings with what was measured of their tensors. */
+  public static List<Reading> joined(List<Reading> readings, Map<String, Measured> measured) {
+    return readings.stream()
+        .map(
+            reading -> {
+              Measured seen = measured.get(reading.tensor());
+              return seen == null ? reading : reading.withMeasured(seen);
+            })
+        .toList();
+  }
+
+  /** The moments of values that are fed rather than computed. */
+  public static Measured of(FedTensor tensor) {
+    return TensorMoments.of(tensor);
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(Engine.Session::close);
+    sessions.clear();
+  }
+}
