@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.engine.Inputs;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.random.Seed;
+import io.evenkeel.report.HtmlReport;
+import io.evenkeel.report.JsonReport;
+import io.evenkeel.report.Outcome;
+import io.evenkeel.report.TerminalReport;
+import io.evenkeel.tensor.DType;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel init}: plan, draw, write, measure, report. */
+@Command(
+    name = "init",
+    description = "Plan, draw, write and measure the weights that MODEL should start from.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "An .onnx file or a built-in network (see evenkeel network).")
+  private String model;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "he",
+      description = "How initializers are chosen (default: ${DEFAULT-VALUE}).")
+  private String recipe;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "forward",
+      description = "What he keeps level: forward or backward (default: ${DEFAULT-VALUE}).")
+  private Recipes.Mode mode;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "Further recipes to measure beside it, separated by commas.")
+  private List<String> compare = new ArrayList<>();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of every random value (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME=SHAPE",
+      description = "Shape of an input with free dimensions, such as x=8x3x224x224; repeatable.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "A real batch: .npy for the first input, .npz by input name.")
+  private Optional<Path> data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the weights go: .safetensors or .onnx; repeatable.")
+  private List<Path> out = new ArrayList<>();
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description = "Type of the safetensors values: f32, bf16, f16 or f64 (default: the model's).")
+  private Optional<String> dtype;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "An HTML page with charts and the whole plan.")
+  private Optional<Path> report;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Everything, for programs.")
+  private Optional<Path> json;
+
+  @Option(names = "--dry-run", description = "The plan and the prediction; write and run nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that draw (default: one per core); never changes a value.")
+  private Optional<Integer> threads;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "Every parameter, every tensor, and stack traces.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() {
+    List<Recipe> recipes = recipes();
+    Optional<DType> type = dtype.map(InitCommand::dtype);
+    ModelSource source = ModelSource.of(model);
+    OutputFiles.check(source.file(), out, Stream.concat(report.stream(), json.stream()).toList());
+    Inputs fed =
+        Inputs.of(
+            source.graph(), InputData.shapes(inputs), InputData.batches(data), Seed.of(seed));
+    Initialization initialization =
+        new Initialization(source, recipes, Seed.of(seed), fed, progress());
+    List<Outcome> outcomes = dryRun ? initialization.predicted() : initialization.measured();
+    if (!dryRun) {
+      OutputFiles.Options options = new OutputFiles.Options(threadCount(), progress());
+      out.forEach(
+          file ->
+              OutputFiles.write(
+                  file,
+                  outcomes.getFirst().plan(),
+                  source.graph(),
+                  Seed.of(seed),
+                  type,
+                  options));
+    }
+    json.ifPresent(file -> JsonReport.write(file, outcomes));
+    report.ifPresent(file -> HtmlReport.write(file, outcomes));
+    if (!quiet) {
+      print(outcomes);
+    }
+    return 0;
+  }
+
+  private List<Recipe> recipes() {
+    List<Recipe> recipes = new ArrayList<>(List.of(recipe(recipe)));
+    for (String name : compare) {
+      if (recipes.stream().noneMatch(r -> r.name().equals(name))) {
+        recipes.add(recipe(name));
+      }
+    }
+    return recipes;
+  }
+
+  private Recipe recipe(String name) {
+    return name.equals("he") ? Recipes.he(mode) : Recipes.of(name);
+  }
+
+  private static DType dtype(String name) {
+    return Stream.of(DType.F32, DType.BF16, DType.F16, DType.F64)
+        .filter(type -> type.label().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "--dtype %s is not one of f32, bf16, f16, f64".formatted(name)));
+  }
+
+  private int threadCount() {
+    int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (count < 1) {
+      throw new InvalidInputException("--threads %d must be at least 1".formatted(count));
+    }
+    return count;
+  }
+
+  private boolean progress() {
+    return !quiet && Terminal.isInteractive();
+  }
+
+  private void print(List<Outcome> outcomes) {
+    PrintWriter writer = spec.commandLine().getOut();
+    TerminalReport.Style style = new TerminalReport.Style(Terminal.isInteractive(), verbose);
+    writer.print(TerminalReport.render(outcomes, style));
+    if (!dryRun) {
+      out.forEach(file -> writer.println("wrote " + file));
+    }
+    report.ifPresent(file -> writer.println("wrote " + file));
+    json.ifPresent(file -> writer.println("wrote " + file));
+    writer.flush();
+  }
+}

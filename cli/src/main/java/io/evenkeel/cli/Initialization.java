@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.engine.Engine;
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.engine.Inputs;
+import io.evenkeel.engine.ModelRefusedException;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.plan.Draw;
+import io.evenkeel.plan.ExpectedMoments;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.probe.ForwardVerdict;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.random.Seed;
+import io.evenkeel.report.Outcome;
+import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.role.Roles;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Forward;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One network under one or several recipes: plans, predictions and measurements. */
+final class Initialization {
+  private final ModelSource source;
+  private final Graph graph;
+  private final Seed seed;
+  private final Inputs inputs;
+  private final boolean progress;
+  private final List<Plan> plans;
+
+  Initialization(
+      ModelSource source, List<Recipe> recipes, Seed seed, Inputs inputs, boolean progress) {
+    this.source = source;
+    this.graph = source.graph();
+    this.seed = seed;
+    this.inputs = inputs;
+    this.progress = progress;
+    List<PlacedParameter> placed = Roles.of(graph);
+    this.plans = recipes.stream().map(recipe -> Planner.plan(graph, placed, recipe)).toList();
+  }
+
+  /** What the calculus says, without running anything. */
+  List<Outcome> predicted() {
+    return plans.stream().map(plan -> outcome(plan, predict(plan), List.of())).toList();
+  }
+
+  /** What the calculus says beside what a run shows. */
+  List<Outcome> measured() {
+    List<List<Reading>> predictions = plans.stream().map(this::predict).toList();
+    try {
+      return measured(predictions);
+    } catch (ModelRefusedException e) {
+      Finding refused =
+          new Finding(
+              "not-measured",
+              Finding.Severity.WARNING,
+              source.name(),
+              e.getMessage(),
+              "the weights are planned all the same; the signal is predicted only");
+      return plans.stream()
+          .map(plan -> outcome(plan, predictions.get(plans.indexOf(plan)), List.of(refused)))
+          .toList();
+    }
+  }
+
+  private List<Outcome> measured(List<List<Reading>> predictions) {
+    Set<String> parameters =
+        plans.getFirst().parameters().stream()
+            .map(PlannedParameter::stored)
+            .collect(Collectors.toSet());
+    List<String> values = predictions.getFirst().stream().map(Reading::tensor).toList();
+    List<Outcome> outcomes = new ArrayList<>();
+    try (Engine engine = Engine.open(graph, parameters, inputs);
+        Probe probe = Probe.open(engine, values)) {
+      for (int i = 0; i < plans.size(); i++) {
+        outcomes.add(measured(plans.get(i), predictions.get(i), engine, probe));
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome measured(Plan plan, List<Reading> predicted, Engine engine, Probe probe) {
+    engine.load(Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED));
+    String task = "measuring " + plan.recipe();
+    try (Progress bar = Progress.start(progress, task, probe.runs(), " runs", 1)) {
+      return outcome(
+          plan, Probe.joined(predicted, probe.measure(bar.position())), List.of());
+    }
+  }
+
+  private Outcome outcome(Plan plan, List<Reading> readings, List<Finding> more) {
+    List<Finding> findings = new ArrayList<>(more);
+    findings.addAll(ForwardVerdict.of(readings));
+    findings.addAll(plan.findings());
+    return new Outcome(source.name(), seed.value(), plan, readings, findings);
+  }
+
+  private List<Reading> predict(Plan plan) {
+    return Forward.predict(
+        graph, inputMoments(), inputs.shapes(), ExpectedMoments.of(plan, graph));
+  }
+
+  private Map<String, Moments> inputMoments() {
+    Map<String, Moments> moments = new LinkedHashMap<>();
+    for (Map.Entry<String, FedTensor> input : inputs.tensors().entrySet()) {
+      if (inputs.isSignal(input.getKey())) {
+        Moments seen = Probe.of(input.getValue()).moments();
+        moments.put(input.getKey(), centred(seen, input.getValue()));
+      }
+    }
+    return moments;
+  }
+
+  /** A sample mean within four standard errors of zero is a zero mean. */
+  private static Moments centred(Moments seen, FedTensor tensor) {
+    double error = Math.sqrt(seen.secondMoment() / Math.max(1, tensor.shape().elementCount()));
+    return Math.abs(seen.mean()) < 4 * error ? new Moments(0, seen.secondMoment()) : seen;
+  }
+}

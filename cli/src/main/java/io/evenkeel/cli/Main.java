@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.engine.ModelRefusedException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code evenkeel} command. */
+@Command(
+    name = "evenkeel",
+    description = "Give any neural network the weights it should start from, and prove it.",
+    subcommands = {InitCommand.class, NetworkCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class Main {
+  private static final int BAD_INPUT = 2;
+  private static final int OWN_FAULT = 70;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command line and returns the exit code. */
+  static int run(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setUsageHelpLongOptionsMaxWidth(30);
+    commandLine.setParameterExceptionHandler(Main::badArguments);
+    commandLine.setExecutionExceptionHandler(Main::failed);
+    if (arguments.length == 0) {
+      commandLine.usage(commandLine.getOut());
+      return BAD_INPUT;
+    }
+    return commandLine.execute(arguments);
+  }
+
+  private static int badArguments(CommandLine.ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.printf("evenkeel: %s; see %s --help%n", firstLine(e), name);
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    boolean verbose = parsed.hasMatchedOption("--verbose");
+    if (e instanceof InvalidInputException || e instanceof ModelRefusedException) {
+      err.println("evenkeel: " + firstLine(e));
+      trace(e, verbose, err);
+      return BAD_INPUT;
+    }
+    err.printf(
+        "evenkeel: a fault of its own: %s; run with --verbose and report it%n", describe(e));
+    trace(e, verbose, err);
+    return OWN_FAULT;
+  }
+
+  private static String describe(Exception e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + firstLine(e));
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static void trace(Exception e, boolean verbose, PrintWriter err) {
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.random.Seed;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes a built-in network with weights it can start from. */
+final class NetworkExport {
+  private NetworkExport() {}
+
+  static void write(Path file, Graph graph, String recipe, long seed, boolean progress) {
+    Plan plan = Planner.plan(graph, Recipes.of(recipe));
+    OutputFiles.Options options =
+        new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress);
+    OutputFiles.write(file, plan, graph, Seed.of(seed), Optional.empty(), options);
+  }
+}

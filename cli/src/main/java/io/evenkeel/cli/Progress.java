@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar on a terminal; nothing in a pipe. */
+final class Progress implements AutoCloseable {
+  private final ProgressBar bar;
+
+  private Progress(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  /**
+   * Starts a bar.
+   *
+   * @param unit name and size of a unit, such as MB and 1,000,000
+   */
+  static Progress start(boolean shown, String task, long total, String unit, long unitSize) {
+    return new Progress(
+        shown
+            ? new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUnit(unit, unitSize)
+                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setMaxRenderedLength(100)
+                .clearDisplayOnFinish()
+                .build()
+            : null);
+  }
+
+  /** Is told how much more has been done. */
+  LongConsumer steps() {
+    return bar == null ? n -> {} : bar::stepBy;
+  }
+
+  /** Is told how much has been done altogether. */
+  LongConsumer position() {
+    return bar == null ? n -> {} : bar::stepTo;
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings of one rule as a few lines. */
+final class FindingText {
+  private static final int MOST_SHOWN = 3;
+  private static final String INDENT = "  ";
+
+  private FindingText() {}
+
+  static String of(List<Finding> same, TerminalReport.Style style) {
+    StringBuilder text = new StringBuilder();
+    Finding first = same.getFirst();
+    int shown = style.full() ? same.size() : first.severity() == Severity.NOTE ? 1 : MOST_SHOWN;
+    for (Finding finding : same.subList(0, Math.min(shown, same.size()))) {
+      String where = finding.where() + ": " + finding.because() + "; " + finding.fix();
+      text.append(label(finding, style)).append('\n');
+      wrapped(where).forEach(line -> text.append(INDENT).append(line).append('\n'));
+    }
+    if (same.size() > shown) {
+      text.append(INDENT)
+          .append("and %d more of this kind (--verbose shows all)".formatted(same.size() - shown))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String label(Finding finding, TerminalReport.Style style) {
+    String label = finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.rule();
+    return style.colour() ? colour(finding.severity()) + label + "\u001b[0m" : label;
+  }
+
+  private static String colour(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "\u001b[1;31m";
+      case WARNING -> "\u001b[1;33m";
+      case NOTE -> "\u001b[1;36m";
+    };
+  }
+
+  private static List<String> wrapped(String text) {
+    int width = TerminalReport.WIDTH - INDENT.length();
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      String piece = Numbers.clipped(word, width);
+      if (line.length() + piece.length() + 1 > width && !line.isEmpty()) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(piece);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

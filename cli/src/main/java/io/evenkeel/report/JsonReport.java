@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.init.Fans;
+import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.safetensors.AtomicFile;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.Reading;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Everything for programs. A field that is unknown is absent, never zero; numbers that are not
+ * finite are absent too, since JSON has none.
+ */
+public final class JsonReport {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private JsonReport() {}
+
+  /**
+   * Writes a file.
+   *
+   * @param outcomes the first is the main one; the others go under {@code compare}
+   */
+  public static void write(Path file, List<Outcome> outcomes) {
+    byte[] bytes = text(outcomes).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        file,
+        channel -> {
+          ByteBuffer buffer = ByteBuffer.wrap(bytes);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        });
+  }
+
+  static String text(List<Outcome> outcomes) {
+    ObjectNode root = outcome(outcomes.getFirst());
+    if (outcomes.size() > 1) {
+      ArrayNode compare = root.putArray("compare");
+      outcomes.subList(1, outcomes.size()).forEach(other -> compare.add(outcome(other)));
+    }
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values cannot be written", e);
+    }
+  }
+
+  private static ObjectNode outcome(Outcome outcome) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("model", outcome.model());
+    node.put("recipe", outcome.plan().recipe());
+    node.put("seed", outcome.seed());
+    node.put("algorithm", outcome.plan().algorithm());
+    ArrayNode parameters = node.putArray("parameters");
+    outcome.plan().parameters().forEach(p -> parameters.add(parameter(p)));
+    ArrayNode signal = node.putArray("signal");
+    outcome.readings().forEach(reading -> signal.add(reading(reading)));
+    ArrayNode findings = node.putArray("findings");
+    outcome.findings().forEach(finding -> findings.add(finding(finding)));
+    return node;
+  }
+
+  private static ObjectNode parameter(PlannedParameter parameter) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", parameter.name());
+    ArrayNode shape = node.putArray("shape");
+    parameter.tensor().shape().dimensions().forEach(shape::add);
+    node.put("role", parameter.role().label());
+    parameter.fans().ifPresent(fans -> putFans(node, fans));
+    put(node, "gain", parameter.gain());
+    put(node, "std", parameter.initializer().elementStd());
+    node.put("distribution", parameter.initializer().label());
+    node.put("reason", parameter.reason());
+    if (!parameter.stored().equals(parameter.name())) {
+      node.put("stored", parameter.stored());
+    }
+    if (!parameter.aliases().isEmpty()) {
+      ArrayNode aliases = node.putArray("aliases");
+      parameter.aliases().forEach(aliases::add);
+    }
+    return node;
+  }
+
+  private static void putFans(ObjectNode node, Fans fans) {
+    putFan(node, "fanIn", fans.in());
+    putFan(node, "fanOut", fans.out());
+  }
+
+  private static void putFan(ObjectNode node, String name, double fan) {
+    if (fan == Math.rint(fan)) {
+      node.put(name, (long) fan);
+    } else {
+      node.put(name, fan);
+    }
+  }
+
+  private static void put(ObjectNode node, String name, OptionalDouble value) {
+    value.ifPresent(number -> put(node, name, number));
+  }
+
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    }
+  }
+
+  private static ObjectNode reading(Reading reading) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("tensor", reading.tensor());
+    node.put("op", reading.op());
+    node.put("depth", reading.depth());
+    reading.parameter().ifPresent(name -> node.put("parameter", name));
+    reading.predictedMoments().ifPresent(m -> moments(node.putObject("predicted"), m));
+    reading.measured().ifPresent(m -> measured(node.putObject("measured"), m));
+    return node;
+  }
+
+  private static void moments(ObjectNode node, Moments moments) {
+    put(node, "mean", moments.mean());
+    put(node, "secondMoment", moments.secondMoment());
+  }
+
+  private static void measured(ObjectNode node, Measured measured) {
+    if (measured.elements() > measured.nonFinite()) {
+      moments(node, measured.moments());
+    }
+    put(node, "deadFraction", measured.deadFraction());
+    node.put("nonFinite", measured.nonFinite());
+  }
+
+  private static ObjectNode finding(Finding finding) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("rule", finding.rule());
+    node.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    node.put("where", finding.where());
+    node.put("because", finding.because());
+    node.put("fix", finding.fix());
+    return node;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.evenkeel.init.Fans;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.PlannedParameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The plan in the terminal, repeated layers in one row. */
+final class PlanTable {
+  private static final int NAME = 38;
+  private static final int SHAPE = 16;
+  private static final int ROLE = 14;
+  private static final int FAN = 7;
+  private static final int NUMBER = 8;
+
+  private record Row(List<PlannedParameter> members) {
+    PlannedParameter first() {
+      return members.getFirst();
+    }
+  }
+
+  private PlanTable() {}
+
+  static String of(Plan plan, boolean full) {
+    List<ColumnData<Row>> columns =
+        List.of(
+            text("PARAMETER", NAME).with((Row row) -> name(row)),
+            text("SHAPE", SHAPE)
+                .with((Row row) -> Numbers.clipped(row.first().tensor().shape().toString(), SHAPE)),
+            text("ROLE", ROLE)
+                .with((Row row) -> Numbers.clipped(row.first().role().label(), ROLE)),
+            number("FAN-IN", FAN).with((Row row) -> fan(row.first().fans())),
+            number("STD", NUMBER)
+                .with((Row row) -> Numbers.of(row.first().initializer().elementStd())),
+            text("DISTRIBUTION", 14).with((Row row) -> row.first().initializer().label()));
+    return AsciiTable.getTable(AsciiTable.NO_BORDERS, rows(plan, full), columns).stripTrailing();
+  }
+
+  private static List<Row> rows(Plan plan, boolean full) {
+    Map<Object, List<PlannedParameter>> groups = new LinkedHashMap<>();
+    for (PlannedParameter parameter : plan.parameters()) {
+      Object key = full ? parameter.name() : key(parameter);
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(parameter);
+    }
+    return groups.values().stream().map(Row::new).toList();
+  }
+
+  private static List<Object> key(PlannedParameter parameter) {
+    return List.of(
+        NamePattern.shape(parameter.name()),
+        parameter.tensor().shape(),
+        parameter.role(),
+        parameter.fans(),
+        parameter.initializer());
+  }
+
+  private static String name(Row row) {
+    String name = NamePattern.of(row.members.stream().map(PlannedParameter::name).toList());
+    String count = row.members.size() == 1 ? "" : " ×" + row.members.size();
+    return Numbers.clipped(name, NAME - count.length()) + count;
+  }
+
+  private static String fan(Optional<Fans> fans) {
+    return fans.map(f -> Numbers.of(f.in())).orElse("");
+  }
+
+  private static Column text(String header, int width) {
+    return column(header, width, HorizontalAlign.LEFT);
+  }
+
+  private static Column number(String header, int width) {
+    return column(header, width, HorizontalAlign.RIGHT);
+  }
+
+  static Column column(String header, int width, HorizontalAlign align) {
+    return new Column().header(header).headerAlign(align).dataAlign(align).maxWidth(width + 2);
+  }
+}

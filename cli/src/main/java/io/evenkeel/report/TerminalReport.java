@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import io.evenkeel.plan.Plan;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code evenkeel init} prints: findings, plan, signal, and one line that sums up. */
+public final class TerminalReport {
+  static final int WIDTH = 100;
+
+  /**
+   * How it is printed.
+   *
+   * @param colour whether the terminal shows colours
+   * @param full every parameter and every tensor instead of groups and layers
+   */
+  public record Style(boolean colour, boolean full) {}
+
+  private TerminalReport() {}
+
+  /** The text, lines of at most 100 columns. */
+  public static String render(List<Outcome> outcomes, Style style) {
+    Outcome main = outcomes.getFirst();
+    StringBuilder text = new StringBuilder();
+    text.append(findings(main.findings(), style));
+    text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
+    String signal = SignalTable.of(outcomes, style.full());
+    text.append(signal.isEmpty() ? "" : signal + "\n\n");
+    outcomes.forEach(outcome -> text.append(summary(outcome)).append('\n'));
+    return text.toString();
+  }
+
+  /** Gravest first; findings of one rule are one entry. */
+  private static String findings(List<Finding> findings, Style style) {
+    StringBuilder text = new StringBuilder();
+    for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+      Map<String, List<Finding>> byRule = new LinkedHashMap<>();
+      findings.stream()
+          .filter(finding -> finding.severity() == severity)
+          .forEach(f -> byRule.computeIfAbsent(f.rule(), r -> new ArrayList<>()).add(f));
+      byRule.values().forEach(same -> text.append(FindingText.of(same, style)));
+    }
+    return text.isEmpty() ? "" : text.append('\n').toString();
+  }
+
+  private static String summary(Outcome outcome) {
+    Plan plan = outcome.plan();
+    long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
+    String head =
+        "%s, recipe %s, seed %d: %s values in %d parameters"
+            .formatted(
+                outcome.model(),
+                plan.recipe(),
+                outcome.seed(),
+                Numbers.count(elements),
+                plan.parameters().size());
+    return head + endToEnd(outcome).orElse("");
+  }
+
+  private static Optional<String> endToEnd(Outcome outcome) {
+    List<Moments> measured =
+        outcome.layers().stream()
+            .flatMap(reading -> reading.measured().stream())
+            .map(Measured::moments)
+            .toList();
+    return measured.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "; signal E x² from %s to %s"
+                .formatted(
+                    Numbers.of(measured.getFirst().secondMoment()),
+                    Numbers.of(measured.getLast().secondMoment())));
+  }
+
+  /** The readings that one table shows. */
+  static List<Reading> shown(Outcome outcome, boolean full) {
+    return full ? outcome.readings() : outcome.layers();
+  }
+}
