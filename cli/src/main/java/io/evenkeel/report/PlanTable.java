@@ -7,7 +7,9 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.evenkeel.init.Fans;
 import io.evenkeel.plan.Plan;
+import io.evenkeel.init.Role;
 import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +18,9 @@ import java.util.Optional;
 
 /** The plan in the terminal, repeated layers in one row. */
 final class PlanTable {
-  private static final int NAME = 38;
+  private static final int NAME = 34;
   private static final int SHAPE = 16;
-  private static final int ROLE = 14;
+  private static final int ROLE = 19;
   private static final int FAN = 7;
   private static final int NUMBER = 8;
 
@@ -35,7 +37,7 @@ final class PlanTable {
         List.of(
             text("PARAMETER", NAME).with((Row row) -> name(row)),
             text("SHAPE", SHAPE)
-                .with((Row row) -> Numbers.clipped(row.first().tensor().shape().toString(), SHAPE)),
+                .with((Row row) -> shape(row)),
             text("ROLE", ROLE)
                 .with((Row row) -> Numbers.clipped(row.first().role().label(), ROLE)),
             number("FAN-IN", FAN).with((Row row) -> fan(row.first().fans())),
@@ -48,7 +50,7 @@ final class PlanTable {
   private static List<Row> rows(Plan plan, boolean full) {
     Map<Object, List<PlannedParameter>> groups = new LinkedHashMap<>();
     for (PlannedParameter parameter : plan.parameters()) {
-      Object key = full ? parameter.name() : key(parameter);
+      Object key = full ? parameter.name() : isWeight(parameter) ? key(parameter) : kind(parameter);
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(parameter);
     }
     return groups.values().stream().map(Row::new).toList();
@@ -63,7 +65,28 @@ final class PlanTable {
         parameter.initializer());
   }
 
+  private static boolean isWeight(PlannedParameter parameter) {
+    return parameter.role().isLinearMap() || parameter.role() == Role.OTHER;
+  }
+
+  /** Biases, normalization and the like are all alike: one row for each kind. */
+  private static List<Object> kind(PlannedParameter parameter) {
+    return List.of(parameter.role(), parameter.initializer());
+  }
+
+  private static String shape(Row row) {
+    Shape first = row.first().tensor().shape();
+    boolean same = row.members.stream().allMatch(p -> p.tensor().shape().equals(first));
+    return same ? Numbers.clipped(first.toString(), SHAPE) : "various";
+  }
+
   private static String name(Row row) {
+    boolean alike =
+        row.members.stream().map(p -> NamePattern.shape(p.name())).distinct().count() == 1;
+    if (!alike) {
+      String count = " … ×" + row.members.size();
+      return Numbers.clipped(row.first().name(), NAME - count.length()) + count;
+    }
     String name = NamePattern.of(row.members.stream().map(PlannedParameter::name).toList());
     String count = row.members.size() == 1 ? "" : " ×" + row.members.size();
     return Numbers.clipped(name, NAME - count.length()) + count;

@@ -59,6 +59,9 @@ final class AttentionUsage {
     if (columns == 3 * rows && parts.size() > 1) {
       return packed(rows, rows);
     }
+    if (columns == 2 * rows && parts.equals(EnumSet.of(Part.SCORED_RIGHT, Part.MIXED))) {
+      return keyAndValue(rows);
+    }
     Role role =
         parts.contains(Part.MIXED)
             ? Role.ATTENTION_VALUE
@@ -77,6 +80,17 @@ final class AttentionUsage {
             new Block("value", Role.ATTENTION_VALUE, width, fans));
     return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity())
         .withBlocks(outer, blocks);
+  }
+
+  /** Cross attention packs what it takes from the other sequence, [E, 2E] once transposed. */
+  private static Usage keyAndValue(long width) {
+    Optional<Fans> fans = Optional.of(Fans.of((double) width, (double) width));
+    List<Block> blocks =
+        List.of(
+            new Block("key", Role.ATTENTION_KEY, width, fans),
+            new Block("value", Role.ATTENTION_VALUE, width, fans));
+    return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity())
+        .withBlocks(width, blocks);
   }
 
   private static Set<Part> parts(String value, Network network) {

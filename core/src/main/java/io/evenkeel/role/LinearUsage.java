@@ -19,7 +19,10 @@ final class LinearUsage {
         switch (trace.node().op()) {
           case "Conv", "ConvTranspose" ->
               trace.input() == 1 ? convolution(constant, trace, network) : Optional.empty();
-          case "Gemm", "MatMul", "Einsum" -> dense(constant, trace, network);
+          case "Gemm", "MatMul", "Einsum" ->
+              ZeroState.is(constant) && trace.input() == 0
+                  ? Optional.of(Usage.constant())
+                  : dense(constant, trace, network);
           default -> Optional.empty();
         };
     return trace.isMagnitude() ? usage.map(LinearUsage::magnitude) : usage;
@@ -92,8 +95,9 @@ final class LinearUsage {
       return EinsumFans.of(constant.tensor().shape(), trace);
     }
     boolean left = trace.input() == 0;
+    // A right factor is the weight even where the left one is a stored initial state.
     boolean signal =
-        trace.input() < 2 && node.input(left ? 1 : 0).map(network::isActive).orElse(false);
+        trace.input() < 2 && (!left || node.input(1).map(network::isActive).orElse(false));
     Optional<Shape> seen = network.shape(trace.value()).filter(shape -> shape.rank() >= 2);
     if (!signal || seen.isEmpty()) {
       return Optional.empty();

@@ -7,6 +7,7 @@ import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.tensor.Shape;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Network {
   private final Wiring wiring;
   private final Shapes shapes;
   private final Set<String> active = new HashSet<>();
+  private final Map<String, Integer> positions = new HashMap<>();
 
   Network(Graph graph) {
     this.graph = graph;
@@ -25,6 +27,9 @@ final class Network {
     this.shapes = Shapes.of(graph, Map.of());
     graph.inputs().stream().map(ValueInfo::name).forEach(active::add);
     markActive(graph);
+    for (Node node : graph.nodes()) {
+      positions.put(node.outputs().toString(), positions.size());
+    }
   }
 
   private void markActive(Graph body) {
@@ -54,6 +59,12 @@ final class Network {
   /** Whether a value depends on what is fed, beyond its sizes. */
   boolean isActive(String value) {
     return active.contains(value);
+  }
+
+  /** Where in the running order a tensor is used, and as which input. */
+  int position(WeightTrace trace) {
+    int node = positions.getOrDefault(trace.node().outputs().toString(), Integer.MAX_VALUE >> 4);
+    return 8 * node + Math.min(trace.input(), 7);
   }
 
   static String describe(Node node) {

@@ -37,6 +37,27 @@ final class RecurrentCell {
                     role, labels, hidden, constant.tensor().shape().dimension(0), gate)));
   }
 
+  /** The bias of such a map; only the input's opens the forget gate. */
+  static Optional<Usage> bias(Constant constant, Node map, Network network) {
+    int count = gates(map.output(), network, 3);
+    long size = constant.tensor().elementCount();
+    if (count == 0 || size % count != 0 || map.inputs().size() < 2) {
+      return Optional.empty();
+    }
+    boolean hidden = isState(new WeightTrace(map, 1, map.inputs().get(1), List.of()), network);
+    List<String> labels =
+        Gates.of(count == 4 ? "LSTM" : "GRU", true).stream()
+            .map(gate -> hidden ? "recurrent " + gate : gate)
+            .toList();
+    Optional<Fans> fans = Optional.of(Fans.of((double) size / count, (double) size / count));
+    return Optional.of(
+        Usage.of(Role.RECURRENT_BIAS, fans, Activations.identity())
+            .withBlocks(
+                1,
+                RecurrentUsage.blocks(
+                    Role.RECURRENT_BIAS, labels, size / count, size, fans)));
+  }
+
   /** How many gates a map's output is split into, 0 if it is not. */
   private static int gates(String value, Network network, int farthest) {
     for (Wiring.Use use : network.wiring().uses(value)) {

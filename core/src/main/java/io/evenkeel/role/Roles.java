@@ -22,20 +22,25 @@ public final class Roles {
     this.names = new RecoveredNames(graph);
   }
 
-  /** The parameters and buffers of a network, in the order in which it stores them. */
+  /** The parameters and buffers of a network, in the order in which it uses them. */
   public static List<PlacedParameter> of(Graph graph) {
     Roles roles = new Roles(graph);
-    List<PlacedParameter> placed = new ArrayList<>();
+    record Found(PlacedParameter parameter, int position) {}
+    List<Found> found = new ArrayList<>();
     for (Constant constant : graph.constants().values()) {
       if (constant.tensor().dtype().isFloating()) {
-        roles.place(constant).ifPresent(placed::add);
+        List<WeightTrace> traces = WeightTrace.of(constant.name(), roles.network);
+        int position = traces.stream().mapToInt(roles.network::position).min().orElse(0);
+        roles.place(constant, traces).ifPresent(p -> found.add(new Found(p, position)));
       }
     }
-    return placed;
+    return found.stream()
+        .sorted(Comparator.comparingInt(Found::position))
+        .map(Found::parameter)
+        .toList();
   }
 
-  private Optional<PlacedParameter> place(Constant constant) {
-    List<WeightTrace> traces = WeightTrace.of(constant.name(), network);
+  private Optional<PlacedParameter> place(Constant constant, List<WeightTrace> traces) {
     if (traces.isEmpty()) {
       return Optional.empty();
     }

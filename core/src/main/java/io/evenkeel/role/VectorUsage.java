@@ -31,12 +31,12 @@ final class VectorUsage {
   static Optional<Usage> of(Constant constant, WeightTrace trace, Network network) {
     Node node = trace.node();
     if (isBiasInput(node, trace.input())) {
-      return Optional.of(bias(node, network));
+      return Optional.of(bias(constant, node, network));
     }
     if (!node.is("Add") && !node.is("Mul") && !node.is("Sub") && !node.is("Div")) {
       return isState(node, trace.input()) ? Optional.of(Usage.constant()) : Optional.empty();
     }
-    if (isNumber(constant)) {
+    if (isNumber(constant) || (node.is("Mul") && ZeroState.is(constant))) {
       return Optional.of(Usage.constant());
     }
     Optional<Node> source = source(node, trace.input(), network);
@@ -50,7 +50,11 @@ final class VectorUsage {
     return input == 2 && MAPS.contains(node.op());
   }
 
-  private static Usage bias(Node map, Network network) {
+  private static Usage bias(Constant constant, Node map, Network network) {
+    Optional<Usage> cell = RecurrentCell.bias(constant, map, network);
+    if (cell.isPresent()) {
+      return cell.get();
+    }
     return Usage.of(
         Role.BIAS, fans(map, network), FollowingActivation.of(map.output(), network));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the forward signal says about a network's start. */
 public final class ForwardVerdict {
@@ -20,6 +21,11 @@ public final class ForwardVerdict {
 
   /** SageMaker Debugger's DeadRelu fires when more than half of a layer is inactive. */
   private static final double MOST_DEAD = 0.5;
+
+  /** Fewer looks at a unit than this do not show that it is dead. */
+  private static final long FEWEST_OBSERVATIONS = 16;
+
+  private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip", "ThresholdedRelu");
 
   private ForwardVerdict() {}
 
@@ -35,6 +41,8 @@ public final class ForwardVerdict {
 
   private static Optional<Finding> nonFinite(List<Reading> readings) {
     return readings.stream()
+        // Masked attention scores are infinite on purpose; what a linear map gives never is.
+        .filter(r -> r.parameter().isPresent() || r.equals(readings.getLast()))
         .filter(r -> r.measured().filter(m -> m.nonFinite() > 0).isPresent())
         .findFirst()
         .map(
@@ -91,7 +99,8 @@ public final class ForwardVerdict {
   private static Optional<Finding> dead(List<Reading> readings) {
     List<Reading> dead =
         readings.stream()
-            .filter(r -> r.measured().filter(m -> m.deadFraction() > MOST_DEAD).isPresent())
+            .filter(r -> RECTIFIERS.contains(r.op()))
+            .filter(r -> r.measured().filter(ForwardVerdict::isDead).isPresent())
             .toList();
     return dead.isEmpty()
         ? Optional.empty()
@@ -106,6 +115,11 @@ public final class ForwardVerdict {
                     100 * dead.getFirst().measured().orElseThrow().deadFraction(),
                     dead.size()),
                 "look for a negative bias or a vanished signal before it"));
+  }
+
+  private static boolean isDead(Measured measured) {
+    return measured.deadFraction() > MOST_DEAD
+        && measured.observations() >= FEWEST_OBSERVATIONS;
   }
 
   /** One note for each operator where the prediction ends. */

@@ -119,6 +119,6 @@ final class TensorMoments {
     double finite = Math.max(1, elements - nonFinite);
     double dead = units == 0 ? 0 : 1 - (double) alive.cardinality() / units;
     return new Measured(
-        new Moments(sum / finite, squares / finite), dead, nonFinite, elements);
+        new Moments(sum / finite, squares / finite), units, dead, nonFinite, elements);
   }
 }
