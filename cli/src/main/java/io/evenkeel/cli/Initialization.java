@@ -103,7 +103,17 @@ final class Initialization {
     List<Finding> findings = new ArrayList<>(more);
     findings.addAll(ForwardVerdict.of(readings));
     findings.addAll(plan.findings());
-    return new Outcome(source.name(), seed.value(), plan, readings, findings);
+    return new Outcome(source.name(), seed.value(), plan, named(plan, readings), findings);
+  }
+
+  /** The readings with parameters under the names that the user knows. */
+  private static List<Reading> named(Plan plan, List<Reading> readings) {
+    Map<String, String> names =
+        plan.parameters().stream()
+            .collect(Collectors.toMap(PlannedParameter::stored, PlannedParameter::name));
+    return readings.stream()
+        .map(r -> r.parameter().map(names::get).map(r::withParameter).orElse(r))
+        .toList();
   }
 
   private List<Reading> predict(Plan plan) {

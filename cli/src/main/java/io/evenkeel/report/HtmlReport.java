@@ -1,11 +1,179 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.report;
 
+import static j2html.TagCreator.b;
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.footer;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.input;
+import static j2html.TagCreator.label;
+import static j2html.TagCreator.main;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.option;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.script;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.select;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.title;
+import static j2html.TagCreator.ul;
+
+import io.evenkeel.safetensors.AtomicFile;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import j2html.tags.DomContent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
-/** Placeholder. */
+/** One page with everything, which needs no network: styles, scripts and data are inside. */
 public final class HtmlReport {
+  private static final int OPEN_NOTES = 3;
+
   private HtmlReport() {}
-  public static void write(Path file, List<Outcome> outcomes) {}
+
+  /**
+   * Writes a page.
+   *
+   * @param outcomes one per recipe; the first is the main one
+   */
+  public static void write(Path file, List<Outcome> outcomes) {
+    byte[] bytes = page(outcomes).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        file,
+        channel -> {
+          ByteBuffer buffer = ByteBuffer.wrap(bytes);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        });
+  }
+
+  static String page(List<Outcome> outcomes) {
+    Outcome first = outcomes.getFirst();
+    return "<!DOCTYPE html>\n"
+        + html(
+                head(
+                    meta().withCharset("utf-8"),
+                    meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+                    title("Evenkeel: " + first.model()),
+                    style(rawHtml(PageResources.chartStyle() + PageResources.style()))),
+                body(
+                    main(
+                        h1(first.model()),
+                        facts(outcomes),
+                        findings(first.findings()),
+                        h2("Signal against depth"),
+                        chart(first),
+                        h2("Plan"),
+                        plan(),
+                        h2("Signal at every tensor"),
+                        div(table().withId("signal")).withClasses("panel", "scroll"),
+                        footer(howToRead())),
+                    script(rawHtml(PageData.json(outcomes)))
+                        .withId("data")
+                        .withType("application/json"),
+                    script(rawHtml(PageResources.chartScript())),
+                    script(rawHtml(PageResources.script()))))
+            .withLang("en")
+            .render()
+        + "\n";
+  }
+
+  private static DomContent facts(List<Outcome> outcomes) {
+    Outcome first = outcomes.getFirst();
+    String recipes =
+        String.join(", ", outcomes.stream().map(outcome -> outcome.plan().recipe()).toList());
+    long values =
+        first.plan().parameters().stream().mapToLong(q -> q.tensor().elementCount()).sum();
+    return p(
+            span("recipe " + recipes),
+            span("seed " + first.seed()),
+            span("random values " + first.plan().algorithm()),
+            span(first.plan().parameters().size() + " parameters"),
+            span(Numbers.count(values) + " values"))
+        .withClass("facts");
+  }
+
+  private static DomContent findings(List<Finding> findings) {
+    List<Finding> grave =
+        findings.stream().filter(finding -> finding.severity() != Severity.NOTE).toList();
+    List<Finding> notes =
+        findings.stream().filter(finding -> finding.severity() == Severity.NOTE).toList();
+    return section(
+        grave.isEmpty() ? nothingFound() : each(grave, HtmlReport::finding),
+        notes.size() <= OPEN_NOTES ? each(notes, HtmlReport::finding) : folded(notes));
+  }
+
+  private static DomContent nothingFound() {
+    return div(p(b("Nothing wrong was found with this start."))).withClasses("finding", "ok");
+  }
+
+  private static DomContent folded(List<Finding> notes) {
+    return details(summary(notes.size() + " notes"), each(notes, HtmlReport::finding))
+        .withClasses("finding", "note");
+  }
+
+  private static DomContent finding(Finding finding) {
+    String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+    return div(
+            p(b(finding.rule().replace('-', ' ')), span(" at " + finding.where())),
+            p(finding.because()),
+            p("What to do: " + finding.fix()).withClass("fix"))
+        .withClasses("finding", severity);
+  }
+
+  private static DomContent chart(Outcome first) {
+    return div(
+            p("Signal against depth, " + first.model()).withClass("chart-title"),
+            div(
+                    label(
+                        span("show "),
+                        select(
+                                option("second moment").withValue("second"),
+                                option("standard deviation").withValue("std"))
+                            .withId("quantity")),
+                    label(
+                        input().withType("checkbox").withId("everything"),
+                        span(" every tensor, not only linear maps")))
+                .withClass("controls"),
+            ul().withClass("legend").withId("legend"),
+            div().withId("chart"),
+            p().withId("readout"))
+        .withClass("panel")
+        .withId("signal-chart");
+  }
+
+  private static DomContent plan() {
+    return section(
+        div(
+                input()
+                    .withType("search")
+                    .withId("search")
+                    .withPlaceholder("Search names, roles, reasons")
+                    .attr("aria-label", "Search the plan"),
+                span().withId("count"))
+            .withClass("controls"),
+        div(table().withId("plan")).withClasses("panel", "scroll"));
+  }
+
+  private static DomContent howToRead() {
+    return p(
+        "E x² is the mean square over all elements of a tensor. A start is on an even keel when it"
+            + " stays level with depth. Predictions are averages over draws; one draw scatters"
+            + " around them, the more so the deeper and narrower the network is. Values beyond"
+            + " 1e±60 are drawn at the edge of the chart.");
+  }
 }

@@ -59,7 +59,7 @@ public final class JsonReport {
     }
   }
 
-  private static ObjectNode outcome(Outcome outcome) {
+  static ObjectNode outcome(Outcome outcome) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("model", outcome.model());
     node.put("recipe", outcome.plan().recipe());

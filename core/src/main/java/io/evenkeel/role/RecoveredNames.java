@@ -79,6 +79,7 @@ final class RecoveredNames {
       case RECURRENT_INPUT -> recurrent ? "weight_ih" + index : "weight_ih";
       case RECURRENT_HIDDEN -> recurrent ? "weight_hh" + index : "weight_hh";
       case RECURRENT_BIAS -> "bias" + index;
+      case ATTENTION_INPUT -> "in_proj_weight";
       case BIAS, NORMALIZATION_SHIFT -> "bias";
       case RUNNING_MEAN -> "running_mean";
       case RUNNING_VARIANCE -> "running_var";

@@ -33,10 +33,13 @@ final class VectorUsage {
     if (isBiasInput(node, trace.input())) {
       return Optional.of(bias(constant, node, network));
     }
+    if (isNumber(constant)) {
+      return Optional.of(Usage.constant());
+    }
     if (!node.is("Add") && !node.is("Mul") && !node.is("Sub") && !node.is("Div")) {
       return isState(node, trace.input()) ? Optional.of(Usage.constant()) : Optional.empty();
     }
-    if (isNumber(constant) || (node.is("Mul") && ZeroState.is(constant))) {
+    if (node.is("Mul") && ZeroState.is(constant)) {
       return Optional.of(Usage.constant());
     }
     Optional<Node> source = source(node, trace.input(), network);

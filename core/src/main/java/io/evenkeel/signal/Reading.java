@@ -25,6 +25,11 @@ public record Reading(
     return new Reading(tensor, op, depth, parameter, predicted, Optional.of(newMeasured));
   }
 
+  /** The same reading with the parameter under another name. */
+  public Reading withParameter(String name) {
+    return new Reading(tensor, op, depth, Optional.of(name), predicted, measured);
+  }
+
   /** The predicted moments, if there are any. */
   public Optional<Moments> predictedMoments() {
     return predicted instanceof Prediction.Known(Moments moments)
