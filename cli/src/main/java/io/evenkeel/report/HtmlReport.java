@@ -74,7 +74,7 @@ public final class HtmlReport {
                     main(
                         h1(first.model()),
                         facts(outcomes),
-                        findings(first.findings()),
+                        findings(ComparedFindings.of(outcomes)),
                         h2("Signal against depth"),
                         chart(first),
                         h2("Plan"),
@@ -129,7 +129,7 @@ public final class HtmlReport {
   private static DomContent finding(Finding finding) {
     String severity = finding.severity().name().toLowerCase(Locale.ROOT);
     return div(
-            p(b(finding.rule().replace('-', ' ')), span(" at " + finding.where())),
+            p(b(finding.rule().replace('-', ' ')).withClass("rule"), span(" at " + finding.where())),
             p(finding.because()),
             p("What to do: " + finding.fix()).withClass("fix"))
         .withClasses("finding", severity);

@@ -31,7 +31,7 @@ public final class TerminalReport {
   public static String render(List<Outcome> outcomes, Style style) {
     Outcome main = outcomes.getFirst();
     StringBuilder text = new StringBuilder();
-    text.append(findings(main.findings(), style));
+    text.append(findings(ComparedFindings.of(outcomes), style));
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");

@@ -39,6 +39,12 @@
     return Math.min(ceiling, Math.max(floor, value));
   };
 
+  // The chart is linear in the logarithm: the library's own log scale gives up at 1e-38.
+  const logarithm = (moments) => {
+    const value = height(moments);
+    return value === null ? null : Math.log10(value);
+  };
+
   const tooltip = (index) => {
     if (index === null || index === undefined) {
       readout.textContent = "Point at the chart to read a layer.";
@@ -67,14 +73,20 @@
       const stroke = colours[index % colours.length];
       const show = !hidden.has(run.recipe);
       series.push({ stroke, width: 1.5, show, points: { show: false }, dash: [7, 4] });
-      columns.push(rows(run).map((row) => height(row.predicted)));
+      columns.push(rows(run).map((row) => logarithm(row.predicted)));
       series.push({ stroke, width: 2, show, points: { show: true, size: 6, fill: stroke } });
-      columns.push(rows(run).map((row) => height(row.measured)));
+      columns.push(rows(run).map((row) => logarithm(row.measured)));
     });
     const axis = { stroke: ink, grid, ticks: grid, font: "13px system-ui, sans-serif" };
-    const power = (value) => {
-      const exponent = Math.round(Math.log10(value));
-      return Math.abs(exponent) < 4 ? String(Number(value.toPrecision(2))) : `1e${exponent}`;
+    const power = (exponent) => {
+      if (!Number.isInteger(exponent)) return Number((10 ** exponent).toPrecision(2)).toString();
+      return Math.abs(exponent) < 4 ? String(Number((10 ** exponent).toPrecision(1))) : `1e${exponent}`;
+    };
+    // Never less than two decades, so that a level signal looks level.
+    const range = (u, low, high) => {
+      const middle = ((low ?? 0) + (high ?? 0)) / 2;
+      const half = Math.max(1, ((high ?? 0) - (low ?? 0)) / 2) * 1.05;
+      return [middle - half, middle + half];
     };
     plot = new uPlot(
       {
@@ -82,15 +94,16 @@
         height: Math.max(300, Math.min(420, chart.clientWidth * 0.5)),
         legend: { show: false },
         cursor: { points: { size: 9 }, drag: { x: true, y: false } },
-        scales: { x: { time: false }, y: { distr: 3, log: 10 } },
+        scales: { x: { time: false }, y: { range } },
         axes: [
           { ...axis, label: everything.checked ? "tensor" : "layer", labelSize: 22 },
           {
             ...axis,
             size: 64,
+            incrs: [0.5, 1, 2, 5, 10, 20],
             label: quantity.value === "std" ? "standard deviation" : "second moment E x²",
             labelSize: 22,
-            values: (u, ticks) => ticks.map((t) => (t === null ? "" : power(t))),
+            values: (u, ticks) => ticks.map(power),
           },
         ],
         series,

@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Expectations over a normal variable by composite Gauss–Legendre, split at kinks. */
 final class GaussianQuadrature {
-  private static final double REACH = 10;
+  private static final double REACH = 12;
 
   private GaussianQuadrature() {}
 
@@ -49,7 +49,7 @@ final class GaussianQuadrature {
     double low = x.mean() - REACH * x.std();
     double high = x.mean() + REACH * x.std();
     TreeSet<Double> edges = new TreeSet<>();
-    for (double z = -REACH; z <= REACH; z += 1.25) {
+    for (double z = -REACH; z <= REACH; z += 1.5) {
       edges.add(x.mean() + z * x.std());
     }
     edges.add(high);

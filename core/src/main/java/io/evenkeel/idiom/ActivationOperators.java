@@ -37,7 +37,9 @@ final class ActivationOperators {
               ? Activations.geluTanh()
               : Activations.gelu();
       case "Swish", "Silu" ->
-          node.realAttribute("alpha", 1) == 1 ? Activations.silu() : null;
+          node.realAttribute("alpha", 1) == 1
+              ? Activations.silu()
+              : Activations.swish(tidy(node.realAttribute("alpha", 1)));
       case "Mish" -> Activations.mish();
       case "Softplus" -> Activations.softplus();
       case "Softsign" -> Activations.softsign();

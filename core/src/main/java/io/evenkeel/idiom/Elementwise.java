@@ -25,6 +25,7 @@ final class Elementwise {
           Activations.gelu(),
           Activations.geluTanh(),
           Activations.silu(),
+          Activations.swish(1.702),
           Activations.mish(),
           Activations.hardSwish(),
           Activations.softplus(),
@@ -103,9 +104,9 @@ final class Elementwise {
       case "Sub" -> a - b;
       case "Mul" -> a * b;
       case "Div" -> a / b;
-      case "Pow" -> Math.pow(a, b);
-      case "Exp" -> Math.exp(a);
-      case "Log" -> Math.log(a);
+      case "Pow" -> StrictMath.pow(a, b);
+      case "Exp" -> StrictMath.exp(a);
+      case "Log" -> StrictMath.log(a);
       case "Sqrt" -> Math.sqrt(a);
       case "Abs" -> Math.abs(a);
       case "Neg" -> -a;
