@@ -53,7 +53,7 @@ final class GaussianQuadrature {
       edges.add(x.mean() + z * x.std());
     }
     edges.add(high);
-    for (double own = 0.5; own < 2048; own *= 2) {
+    for (double own = 0.5; own < Math.max(-low, high); own *= 2) {
       edges.add(own);
       edges.add(-own);
     }
