@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 final class SignalTable {
   private static final int MOST_ROWS = 40;
   private static final int NAME = 34;
-  private static final int COMPARED_NAME = 24;
+  private static final int COMPARED_NAME = 20;
   private static final int MOST_COMPARED = 3;
-  private static final int NUMBER = 10;
+  private static final int NUMBER = 9;
 
   private SignalTable() {}
 
@@ -97,7 +97,7 @@ final class SignalTable {
     return reading
         .predictedMoments()
         .map(moments -> Numbers.of(moments.secondMoment()))
-        .orElse("cannot say");
+        .orElse("unknown");
   }
 
   private static String measured(Reading reading) {
