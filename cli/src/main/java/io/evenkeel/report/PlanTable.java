@@ -18,11 +18,12 @@ import java.util.Optional;
 
 /** The plan in the terminal, repeated layers in one row. */
 final class PlanTable {
-  private static final int NAME = 34;
-  private static final int SHAPE = 16;
+  private static final int NAME = 30;
+  private static final int SHAPE = 12;
   private static final int ROLE = 19;
-  private static final int FAN = 7;
+  private static final int FAN = 6;
   private static final int NUMBER = 8;
+  private static final int DISTRIBUTION = 13;
 
   private record Row(List<PlannedParameter> members) {
     PlannedParameter first() {
@@ -43,7 +44,10 @@ final class PlanTable {
             number("FAN-IN", FAN).with((Row row) -> fan(row.first().fans())),
             number("STD", NUMBER)
                 .with((Row row) -> Numbers.of(row.first().initializer().elementStd())),
-            text("DISTRIBUTION", 14).with((Row row) -> row.first().initializer().label()));
+            text("DISTRIBUTION", DISTRIBUTION)
+                .with(
+                    (Row row) ->
+                        Numbers.clipped(row.first().initializer().label(), DISTRIBUTION)));
     return AsciiTable.getTable(AsciiTable.NO_BORDERS, rows(plan, full), columns).stripTrailing();
   }
 

@@ -97,7 +97,7 @@ final class SignalTable {
     return reading
         .predictedMoments()
         .map(moments -> Numbers.of(moments.secondMoment()))
-        .orElse("unknown");
+        .orElse("can't say");
   }
 
   private static String measured(Reading reading) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** What {@code evenkeel init} prints: findings, plan, signal, and one line that sums up. */
 public final class TerminalReport {
   static final int WIDTH = 100;
+  private static final int MODEL = 20;
 
   /**
    * How it is printed.
@@ -56,9 +57,9 @@ public final class TerminalReport {
     Plan plan = outcome.plan();
     long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
     String head =
-        "%s, recipe %s, seed %d: %s values in %d parameters"
+        "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
-                outcome.model(),
+                Numbers.clipped(outcome.model(), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),
@@ -75,7 +76,7 @@ public final class TerminalReport {
     return measured.size() < 2
         ? Optional.empty()
         : Optional.of(
-            "; signal E x² from %s to %s"
+            "; E x² %s → %s"
                 .formatted(
                     Numbers.of(measured.getFirst().secondMoment()),
                     Numbers.of(measured.getLast().secondMoment())));
