@@ -117,10 +117,10 @@ final class RangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyShortRangeAtEveryPositionOfARowIsTheSame(Draw draw) {
+  void shortRangesAtEveryPositionOfARowAreTheSame(Draw draw) {
     float[] whole = draw.range(4096 - 64, 192);
     for (int start = 0; start < 100; start++) {
-      for (int count = 0; count < 70; count += start % 2 == 0 ? 1 : 7) {
+      for (int count = start % 7; count < 70; count += 7) {
         assertThat(draw.range(4096 - 64 + start, count))
             .containsExactly(Arrays.copyOfRange(whole, start, start + count));
       }
@@ -169,6 +169,17 @@ final class RangesTest {
     for (int repetition = 0; repetition < 50; repetition++) {
       int i = random.below(5000);
       assertThat(VALUES.words(from + i, 1)).containsExactly(words[i]);
+    }
+  }
+
+  @Test
+  void underOneSeedTwiceTheStdIsTwiceTheValue() {
+    float[] single = new float[2000];
+    float[] twice = new float[2000];
+    VALUES.normal(0, 0.37, 5, single, 0, 2000);
+    VALUES.normal(0, 0.74, 5, twice, 0, 2000);
+    for (int i = 0; i < 2000; i++) {
+      assertThat(twice[i]).isEqualTo(2 * single[i]);
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Seeds are fixed, so a test passes always or never. A correct generator under another seed
  * would fail a z-score with probability 5.7e-7 (|z| > 5, two-sided; sums of 4·10⁶ values are
- * normal) and a p-value with 1e-6. Some 90 such figures are checked: 6e-5 in all.
+ * normal) and a p-value with 1e-6. Some 100 such figures are checked: 6e-5 in all.
  */
 final class StatisticsTest {
   private static final int COUNT = 1 << 22;
