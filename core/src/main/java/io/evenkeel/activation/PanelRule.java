@@ -118,7 +118,15 @@ final class PanelRule {
   }
 
   /** Integrals over one panel, and those of the absolute values. */
-  private record Estimate(double[] sums, double[] magnitudes) {
+  private static final class Estimate {
+    private final double[] sums;
+    private final double[] magnitudes;
+
+    Estimate(double[] sums, double[] magnitudes) {
+      this.sums = sums;
+      this.magnitudes = magnitudes;
+    }
+
     void add(double weight, double[] values) {
       for (int i = 0; i < values.length; i++) {
         sums[i] += weight * values[i];
