@@ -2,7 +2,7 @@
 /**
  * JMH benchmarks: contenders as an enum, a floor and peers in the same run.
  *
- * <p>{@code mvn -pl benchmarks -am -DskipTests package && mvn -pl benchmarks exec:exec} runs them
- * all; the figures kept are in {@code benchmarks/RESULTS.md}.
+ * <p>{@code benchmarks/run} builds and runs them; the figures kept are in {@code
+ * benchmarks/RESULTS.md}.
  */
 package io.evenkeel.benchmarks;
