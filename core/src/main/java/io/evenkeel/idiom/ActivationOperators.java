@@ -6,6 +6,7 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The activation functions that single operators are. */
 final class ActivationOperators {
@@ -79,18 +80,23 @@ final class ActivationOperators {
         : node.input(1).map(name -> Scalars.of(name, graph).orElse(PRELU_SLOPE)).orElse(PRELU_SLOPE);
   }
 
+  /** Null where a bound is given but not a stored number. */
   private static Activation clip(Node node, Graph graph) {
-    double low = bound(node, graph, 1, "min", Double.NEGATIVE_INFINITY);
-    double high = bound(node, graph, 2, "max", Double.POSITIVE_INFINITY);
-    if (low == 0 && high == Double.POSITIVE_INFINITY) {
-      return Activations.relu();
+    OptionalDouble low = bound(node, graph, 1, "min", Double.NEGATIVE_INFINITY);
+    OptionalDouble high = bound(node, graph, 2, "max", Double.POSITIVE_INFINITY);
+    if (low.isEmpty() || high.isEmpty() || !(low.getAsDouble() <= high.getAsDouble())) {
+      return null;
     }
-    return low <= high ? Activations.clip(low, high) : null;
+    boolean rectifier = low.getAsDouble() == 0 && high.getAsDouble() == Double.POSITIVE_INFINITY;
+    return rectifier
+        ? Activations.relu()
+        : Activations.clip(low.getAsDouble(), high.getAsDouble());
   }
 
-  private static double bound(Node node, Graph graph, int input, String name, double open) {
+  private static OptionalDouble bound(
+      Node node, Graph graph, int input, String name, double open) {
     return node.input(input)
-        .map(value -> Scalars.of(value, graph).orElse(open))
-        .orElseGet(() -> node.realAttribute(name, open));
+        .map(value -> Scalars.of(value, graph))
+        .orElseGet(() -> OptionalDouble.of(node.realAttribute(name, open)));
   }
 }

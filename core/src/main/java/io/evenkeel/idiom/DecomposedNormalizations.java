@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Finds layer normalization, (x − mean)/√(variance + ε) · γ + β, RMS normalization, x/√(mean x² +
@@ -50,19 +51,40 @@ final class DecomposedNormalizations {
 
   /** A node that divides by √(mean of squares + ε), with the scale and shift that follow. */
   private Optional<Node> normalization(Node node) {
-    Optional<String> numerator = node.input(0);
-    Optional<String> root = Optional.empty();
     if (node.is("Div")) {
-      root = producer(node, 1, "Sqrt").flatMap(sqrt -> sqrt.input(0));
-    } else if (node.is("Mul")) {
-      root =
-          producer(node, 1, "Reciprocal")
-              .flatMap(reciprocal -> producer(reciprocal, 0, "Sqrt"))
-              .flatMap(sqrt -> sqrt.input(0));
+      return normalization(node, node.inputs().getFirst(), root(node, 1));
     }
-    return root.flatMap(this::squared)
-        .filter(squared -> sameDifference(squared, numerator.orElse("")))
+    return node.is("Mul")
+        ? normalization(node, node.inputs().get(0), inverseRoot(node, 1))
+            .or(() -> normalization(node, node.inputs().get(1), inverseRoot(node, 0)))
+        : Optional.empty();
+  }
+
+  private Optional<Node> normalization(Node node, String numerator, Optional<String> radicand) {
+    return radicand
+        .flatMap(this::squared)
+        .filter(squared -> sameDifference(squared, numerator))
         .map(squared -> affine(node, squared));
+  }
+
+  /** What is under the square root that an input of the node is. */
+  private Optional<String> root(Node node, int input) {
+    return producer(node, input, "Sqrt").flatMap(sqrt -> sqrt.input(0));
+  }
+
+  /** What is under the square root that an input of the node is the reciprocal of. */
+  private Optional<String> inverseRoot(Node node, int input) {
+    Optional<String> reciprocal =
+        producer(node, input, "Reciprocal").flatMap(inverse -> root(inverse, 0));
+    return reciprocal.or(
+        () ->
+            producer(node, input, "Div")
+                .filter(inverse -> isOne(inverse.inputs().getFirst()))
+                .flatMap(inverse -> root(inverse, 1)));
+  }
+
+  private boolean isOne(String value) {
+    return Scalars.of(value, graph).equals(OptionalDouble.of(1));
   }
 
   /** The value whose mean square plus a small number this is. */
@@ -131,28 +153,39 @@ final class DecomposedNormalizations {
         .orElse("");
   }
 
-  /** v · (g / ‖v‖), g and v stored. */
+  /** v · (g/‖v‖) or (v/‖v‖) · g, g and v stored, in either order of the factors. */
   private Optional<Node> weightNormalization(Node node) {
     if (!node.is("Mul")) {
       return Optional.empty();
     }
-    for (int i = 0; i < 2; i++) {
-      String v = node.inputs().get(i);
-      Optional<Node> ratio = producer(node, 1 - i, "Div");
-      Optional<Node> norm = ratio.flatMap(div -> producer(div, 1, "ReduceL2"));
-      boolean ofV = norm.flatMap(n -> n.input(0)).map(v::equals).orElse(false);
-      if (ofV && graph.constants().containsKey(v)) {
-        String g = ratio.get().inputs().getFirst();
-        return Optional.of(
+    return weightNormalization(node, 0).or(() -> weightNormalization(node, 1));
+  }
+
+  private Optional<Node> weightNormalization(Node node, int ratioInput) {
+    Optional<Node> ratio = producer(node, ratioInput, "Div");
+    Optional<String> v = ratio.flatMap(div -> lengthOf(div.inputs().get(1)));
+    if (v.isEmpty() || !graph.constants().containsKey(v.get())) {
+      return Optional.empty();
+    }
+    List<String> factors = List.of(ratio.get().inputs().getFirst(), node.inputs().get(1 - ratioInput));
+    return factors.indexOf(v.get()) < 0
+        ? Optional.empty()
+        : Optional.of(
             new Node(
                 "WeightNormalization",
                 Idioms.DOMAIN,
                 node.name(),
-                List.of(v, g),
+                List.of(v.get(), factors.get(1 - factors.indexOf(v.get()))),
                 List.of(node.output()),
                 Map.of()));
-      }
-    }
-    return Optional.empty();
+  }
+
+  /** The tensor whose Euclidean length this is. */
+  private Optional<String> lengthOf(String value) {
+    Optional<Node> squares =
+        producer(value, "Sqrt", "Pow")
+            .flatMap(root -> producer(root, 0, "ReduceSum"))
+            .flatMap(sum -> producer(sum, 0, "Pow", "Mul"));
+    return producer(value, "ReduceL2").or(() -> squares).flatMap(node -> node.input(0));
   }
 }

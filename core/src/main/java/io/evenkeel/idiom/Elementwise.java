@@ -38,7 +38,7 @@ final class Elementwise {
   /** The function as a node from the source value to the output value. */
   static Node node(String source, String output, String name, Graph body) {
     Map<String, Attribute> attributes = new LinkedHashMap<>();
-    attributes.put("body", new Attribute.Body(body));
+    attributes.put("body", new Attribute.Body(FunctionBody.closed(body, output)));
     return new Node(OPERATOR, Idioms.DOMAIN, name, List.of(source), List.of(output), attributes);
   }
 

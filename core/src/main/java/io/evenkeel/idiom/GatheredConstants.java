@@ -10,25 +10,54 @@ import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Moves the tensors of Constant nodes among the graph's constants. */
+/**
+ * Moves the tensors of Constant nodes, and single numbers that are only converted, among the graph's
+ * constants.
+ */
 final class GatheredConstants {
+  private static final long FLOAT = 1;
+
   private GatheredConstants() {}
 
   static Graph of(Graph graph) {
     List<Node> nodes = new ArrayList<>();
-    List<Constant> constants = new ArrayList<>(graph.constants().values());
+    Map<String, Constant> constants = new LinkedHashMap<>(graph.constants());
     for (Node node : graph.nodes()) {
-      Optional<Constant> stored = constant(node);
+      Optional<Constant> stored = constant(node).or(() -> converted(node, constants));
       if (stored.isPresent()) {
-        constants.add(stored.get());
+        constants.put(node.output(), stored.get());
       } else {
         nodes.add(node);
       }
     }
-    return graph.withContents(nodes, constants);
+    return graph.withContents(nodes, constants.values());
+  }
+
+  /** Bounds of a Clip are often stored in one type and cast to the signal's. */
+  private static Optional<Constant> converted(Node node, Map<String, Constant> constants) {
+    boolean toFloat = node.intAttribute("to", 0) == FLOAT;
+    return !node.is("Cast") || !toFloat
+        ? Optional.empty()
+        : node.input(0)
+            .map(constants::get)
+            .filter(constant -> constant.tensor().elementCount() == 1)
+            .flatMap(constant -> converted(node.output(), constant));
+  }
+
+  private static Optional<Constant> converted(String name, Constant from) {
+    OptionalDouble value = Scalars.of(from);
+    return value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Constant(
+                new Tensor(name, DType.F32, from.tensor().shape()),
+                new Content.Filled(value.getAsDouble())));
   }
 
   private static Optional<Constant> constant(Node node) {

@@ -17,7 +17,7 @@ public final class Idioms {
   public static Graph lift(Graph graph) {
     Graph gathered = GatheredConstants.of(graph);
     Graph normalized = DecomposedNormalizations.lift(gathered);
-    return DecomposedActivations.lift(normalized);
+    return DecomposedActivations.lift(RectifiedClips.lift(normalized));
   }
 
   /** The activation function that a node of a lifted graph applies, if it is one. */

@@ -19,10 +19,11 @@ final class Scalars {
     Constant constant = graph.constants().get(value);
     return constant == null || constant.tensor().elementCount() != 1
         ? OptionalDouble.empty()
-        : read(constant);
+        : of(constant);
   }
 
-  private static OptionalDouble read(Constant constant) {
+  /** The number that a stored tensor of one element holds. */
+  static OptionalDouble of(Constant constant) {
     return switch (constant.content()) {
       case Content.Filled(double value) -> OptionalDouble.of(value);
       case Content.Undrawn undrawn -> OptionalDouble.empty();

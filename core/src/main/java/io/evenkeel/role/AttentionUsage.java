@@ -22,7 +22,7 @@ final class AttentionUsage {
   private static final Set<String> MOVING =
       Set.of(
           "Add", "Reshape", "Transpose", "Split", "Slice", "Squeeze", "Unsqueeze", "Identity",
-          "Cast", "Dropout", "Gather", "Expand", "Concat", "Flatten");
+          "Cast", "Dropout", "Gather", "Expand", "Concat", "Flatten", "Neg");
   private static final int FARTHEST = 80;
 
   /** What a projection's output turns out to be in the attention. */
@@ -105,7 +105,7 @@ final class AttentionUsage {
       for (Wiring.Use use : network.wiring().uses(next)) {
         if (isProductOfSignals(use.node(), network)) {
           part(use, network).ifPresent(parts::add);
-        } else if (isMoving(use.node(), network)) {
+        } else if (isMoving(use.node(), network) || isOwnSum(use.node(), seen)) {
           queue.addAll(use.node().outputs());
         }
       }
@@ -116,6 +116,11 @@ final class AttentionUsage {
   private static boolean isProductOfSignals(Node node, Network network) {
     return (node.is("MatMul") || node.is("Einsum"))
         && node.inputs().stream().allMatch(network::isActive);
+  }
+
+  /** Rotary positions add two turned copies of one projection. */
+  private static boolean isOwnSum(Node node, Set<String> reached) {
+    return node.is("Add") && reached.containsAll(node.inputs());
   }
 
   /** Shape operators, biases, and products with numbers; not sums of two signals. */

@@ -78,18 +78,8 @@ final class LinearUsage {
     return Optional.of(Usage.of(Role.DENSE, fans, following));
   }
 
-  /** Fans of any linear map's weight. */
-  static Optional<Fans> fansOf(Constant constant, WeightTrace trace, Network network) {
-    Shape shape = constant.tensor().shape();
-    boolean convolution = trace.node().is("Conv") || trace.node().is("ConvTranspose");
-    if (convolution) {
-      return shape.rank() < 3 ? Optional.empty() : Optional.of(fans(trace.node(), shape));
-    }
-    return fans(constant, trace, network);
-  }
-
   /** Fans of the matrix that a product sees, if the other factor is a signal. */
-  static Optional<Fans> fans(Constant constant, WeightTrace trace, Network network) {
+  private static Optional<Fans> fans(Constant constant, WeightTrace trace, Network network) {
     Node node = trace.node();
     if (node.is("Einsum")) {
       return EinsumFans.of(constant.tensor().shape(), trace);

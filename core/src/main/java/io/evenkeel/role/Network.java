@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
+import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Shapes;
@@ -15,6 +16,8 @@ import java.util.Set;
 
 /** A lifted graph with its wiring and what depends on its inputs. */
 final class Network {
+  private static final int MOST_STEPS = 12;
+
   private final Graph graph;
   private final Wiring wiring;
   private final Shapes shapes;
@@ -52,8 +55,27 @@ final class Network {
     return wiring;
   }
 
+  /** The shape of a value; a normalized weight has that of the weight. */
   Optional<Shape> shape(String value) {
-    return shapes.of(value);
+    return shapes
+        .of(value)
+        .or(
+            () ->
+                wiring
+                    .producer(value)
+                    .filter(node -> node.op().equals("WeightNormalization"))
+                    .flatMap(node -> shapes.of(node.inputs().getFirst())));
+  }
+
+  /** The stored tensor that a value is made of by operators with one data input. */
+  Optional<Constant> origin(String value) {
+    Optional<Node> producer = wiring.producer(value);
+    String source = value;
+    for (int step = 0; step < MOST_STEPS && producer.isPresent(); step++) {
+      source = producer.get().inputs().isEmpty() ? "" : producer.get().inputs().getFirst();
+      producer = wiring.producer(source);
+    }
+    return graph.constant(source);
   }
 
   /** Whether a value depends on what is fed, beyond its sizes. */

@@ -7,14 +7,20 @@ import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cells that an exporter unrolled step by step: dense maps whose output is split into three or four
  * gates that enter sigmoids and tanhs.
  */
 final class RecurrentCell {
+  private static final int FARTHEST = 48;
+
   private RecurrentCell() {}
 
   static Optional<Usage> of(
@@ -25,7 +31,7 @@ final class RecurrentCell {
       return Optional.empty();
     }
     long hidden = constant.tensor().shape().dimension(0) / count;
-    boolean state = isState(trace, network);
+    boolean state = isState(trace.node(), trace.input(), network);
     Role role = state ? Role.RECURRENT_HIDDEN : Role.RECURRENT_INPUT;
     Optional<Fans> gate = Optional.of(Fans.of(fans.in(), (double) hidden));
     List<String> labels = Gates.of(count == 4 ? "LSTM" : "GRU", true);
@@ -44,7 +50,7 @@ final class RecurrentCell {
     if (count == 0 || size % count != 0 || map.inputs().size() < 2) {
       return Optional.empty();
     }
-    boolean hidden = isState(new WeightTrace(map, 1, map.inputs().get(1), List.of()), network);
+    boolean hidden = isOfState(constant, network);
     List<String> labels =
         Gates.of(count == 4 ? "LSTM" : "GRU", true).stream()
             .map(gate -> hidden ? "recurrent " + gate : gate)
@@ -91,13 +97,46 @@ final class RecurrentCell {
                         && entersSigmoid(node.output(), network, farthest - 1)));
   }
 
-  /** The hidden state is made of products of gates, or starts as stored zeros. */
-  private static boolean isState(WeightTrace trace, Network network) {
-    String other = trace.node().inputs().get(1 - trace.input());
-    return network
-        .wiring()
-        .producer(other)
-        .map(node -> node.is("Mul") || node.is("Add") || node.is("Expand"))
-        .orElse(!network.isActive(other));
+  /** The hidden state comes, without another linear map, from the same map one step before. */
+  private static boolean isState(Node map, int weightInput, Network network) {
+    String state = map.inputs().get(1 - weightInput);
+    Optional<Constant> weight = network.origin(map.inputs().get(weightInput));
+    if (!network.isActive(state) || weight.isEmpty()) {
+      return !network.isActive(state);
+    }
+    Deque<String> queue = new ArrayDeque<>(List.of(state));
+    Set<String> seen = new HashSet<>();
+    while (!queue.isEmpty() && seen.size() < FARTHEST) {
+      String value = queue.remove();
+      Optional<Node> producer = network.wiring().producer(value);
+      if (!seen.add(value) || producer.isEmpty()) {
+        continue;
+      }
+      if (!isMap(producer.get())) {
+        queue.addAll(producer.get().inputs());
+      } else if (hasWeight(producer.get(), weight.get(), network)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMap(Node node) {
+    return node.is("Gemm") || node.is("MatMul");
+  }
+
+  private static boolean hasWeight(Node map, Constant weight, Network network) {
+    return map.inputs().stream()
+        .limit(2)
+        .anyMatch(input -> network.origin(input).filter(weight::equals).isPresent());
+  }
+
+  /** Whether a bias belongs to the map from state to state; seen from the second step on only. */
+  private static boolean isOfState(Constant bias, Network network) {
+    return network.wiring().uses(bias.name()).stream()
+        .limit(2)
+        .map(Wiring.Use::node)
+        .filter(RecurrentCell::isMap)
+        .anyMatch(map -> isState(map, 1, network));
   }
 }

@@ -62,18 +62,24 @@ public final class Roles {
   private Optional<Usage> usage(Constant constant, WeightTrace trace) {
     return LinearUsage.of(constant, trace, network)
         .or(() -> RecurrentUsage.of(constant, trace, network))
+        .or(() -> literal(constant))
         .or(() -> NormalizationUsage.of(trace))
         .or(() -> TableUsage.of(constant, trace, network))
         .or(() -> VectorUsage.of(constant, trace, network));
   }
 
+  private static Optional<Usage> literal(Constant constant) {
+    return FixedNumbers.isLiteral(constant) ? Optional.of(Usage.constant()) : Optional.empty();
+  }
+
   /** A tensor used in several ways is first of all a linear map. */
   private static int precedence(Role role) {
     if (role.isLinearMap()) {
-      // A packed or attention role says more than a plain dense one.
-      return role == Role.DENSE ? 1 : 0;
+      // A packed or attention role says more than a plain dense one, and what an unrolled cell
+      // feeds back is seen from its second step on only.
+      return role == Role.RECURRENT_HIDDEN ? 0 : role == Role.DENSE ? 2 : 1;
     }
-    return role == Role.EMBEDDING ? 2 : role == Role.OTHER ? 4 : 3;
+    return role == Role.EMBEDDING ? 3 : role == Role.OTHER ? 5 : 4;
   }
 
   private PlacedParameter placed(

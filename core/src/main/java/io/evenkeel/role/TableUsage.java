@@ -3,6 +3,7 @@ package io.evenkeel.role;
 
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Role;
 import io.evenkeel.tensor.Shape;
 import java.util.Optional;
@@ -20,9 +21,12 @@ final class TableUsage {
     }
     // Rows of their own for every position, added to the signal.
     boolean table = node.is("Add") && shape.rank() >= 2 && positions(shape) > 1;
-    return table && isAddedToSignal(node, trace, network)
-        ? Optional.of(Usage.of(Role.POSITION))
-        : Optional.empty();
+    if (!table || !isAddedToSignal(node, trace, network)) {
+      return Optional.empty();
+    }
+    // Scores take a mask, which is fixed, or a table of relative positions, which is trained.
+    boolean mask = entersSoftmax(node, network, 3) && FixedNumbers.isMask(constant);
+    return Optional.of(mask ? Usage.constant() : Usage.of(Role.POSITION));
   }
 
   /** How many elements differ along axes other than the last; a broadcast bias has one. */
@@ -32,13 +36,17 @@ final class TableUsage {
   }
 
   private static boolean isAddedToSignal(Node node, WeightTrace trace, Network network) {
-    return node.input(1 - trace.input()).map(network::isActive).orElse(false)
-        && !isMask(node, network);
+    return node.input(1 - trace.input()).map(network::isActive).orElse(false);
   }
 
-  /** Attention scores plus a mask go straight into a softmax. */
-  private static boolean isMask(Node node, Network network) {
+  private static boolean entersSoftmax(Node node, Network network, int farthest) {
     return network.wiring().uses(node.output()).stream()
-        .anyMatch(use -> use.node().op().equals("Softmax"));
+        .map(Wiring.Use::node)
+        .anyMatch(
+            next ->
+                next.is("Softmax")
+                    || (next.is("Add")
+                        && farthest > 0
+                        && entersSoftmax(next, network, farthest - 1)));
   }
 }

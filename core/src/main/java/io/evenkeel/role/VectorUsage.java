@@ -9,7 +9,6 @@ import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
-import io.evenkeel.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class VectorUsage {
     if (isBiasInput(node, trace.input())) {
       return Optional.of(bias(constant, node, network));
     }
-    if (isNumber(constant)) {
+    if (isNumber(constant) && !isBiasOfOneUnit(node, trace.input(), network)) {
       return Optional.of(Usage.constant());
     }
     if (!node.is("Add") && !node.is("Mul") && !node.is("Sub") && !node.is("Div")) {
@@ -44,7 +43,7 @@ final class VectorUsage {
     }
     Optional<Node> source = source(node, trace.input(), network);
     if (source.isEmpty()) {
-      return Optional.of(Usage.constant());
+      return Optional.empty();
     }
     return node.is("Mul") ? scale(node, source.get()) : shift(node, source.get(), network);
   }
@@ -77,6 +76,16 @@ final class VectorUsage {
   private static boolean isNumber(Constant constant) {
     boolean single = constant.tensor().elementCount() == 1;
     return single && !(constant.content() instanceof Content.Undrawn);
+  }
+
+  /** A map to a single unit has a bias of a single number. */
+  private static boolean isBiasOfOneUnit(Node node, int input, Network network) {
+    return node.is("Add")
+        && source(node, input, network)
+            .filter(map -> MAPS.contains(map.op()))
+            .flatMap(map -> fans(map, network))
+            .filter(fans -> fans.out() == 1)
+            .isPresent();
   }
 
   /** The node that made the signal a vector is combined with; empty if that is no signal. */
@@ -131,27 +140,24 @@ final class VectorUsage {
         .isPresent();
   }
 
-  /** The fans of the map that a bias belongs to. */
+  /** The fans of the map that a bias belongs to; of one block where the map is packed. */
   private static Optional<Fans> fans(Node map, Network network) {
     for (int input : List.of(1, 0)) {
       Optional<String> weight = map.input(input).filter(value -> !network.isActive(value));
       if (weight.isPresent()) {
-        return weight.flatMap(value -> mapFans(map, input, value, network));
+        return network
+            .origin(weight.get())
+            .flatMap(constant -> usage(constant, map, network))
+            .flatMap(Usage::fans);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Fans> mapFans(Node map, int input, String weight, Network network) {
-    return network
-        .shape(weight)
-        .map(
-            shape ->
-                new Constant(
-                    Tensor.of(weight, shape), new Content.Undrawn()))
-        .flatMap(
-            constant ->
-                LinearUsage.fansOf(
-                    constant, new WeightTrace(map, input, weight, List.<Wiring.Use>of()), network));
+  private static Optional<Usage> usage(Constant weight, Node map, Network network) {
+    return WeightTrace.of(weight.name(), network).stream()
+        .filter(trace -> trace.node().equals(map))
+        .findFirst()
+        .flatMap(trace -> LinearUsage.of(weight, trace, network));
   }
 }

@@ -3,10 +3,12 @@ package io.evenkeel.role;
 
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
+import io.evenkeel.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +23,8 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
   private static final Set<String> MOVING =
       Set.of(
           "Transpose", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Slice", "Split",
-          "Concat", "Flatten", "Expand", "WeightNormalization");
+          "Concat", "Flatten", "Expand", "WeightNormalization", "LayerNormalization",
+          "BatchNormalization", "InstanceNormalization");
   private static final int MOST_STEPS = 12;
 
   /** Every use of a stored tensor. */
@@ -48,7 +51,19 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
     Node node = use.node();
     boolean data = use.input() == 0 || node.op().equals("Concat") || isWeightNorm(node);
     boolean alone = node.inputs().stream().noneMatch(network::isActive);
-    return MOVING.contains(node.op()) && data && alone;
+    return alone && ((MOVING.contains(node.op()) && data) || scales(use, network));
+  }
+
+  /** A weight matrix times or over something smaller, as a gain or a spectral norm. */
+  private static boolean scales(Wiring.Use use, Network network) {
+    Node node = use.node();
+    boolean factor = node.is("Mul") || (node.is("Div") && use.input() == 0);
+    Optional<Shape> own = network.shape(node.inputs().get(use.input()));
+    if (!factor || own.isEmpty() || own.get().rank() < 2) {
+      return false;
+    }
+    Optional<Shape> other = network.shape(node.inputs().get(1 - use.input()));
+    return other.isEmpty() || other.get().elementCount() < own.get().elementCount();
   }
 
   private static boolean isWeightNorm(Node node) {
