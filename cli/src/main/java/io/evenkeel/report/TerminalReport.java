@@ -35,7 +35,9 @@ public final class TerminalReport {
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
-    outcomes.forEach(outcome -> text.append(summary(outcome)).append('\n'));
+    outcomes.stream()
+        .flatMap(outcome -> DisplayText.wrapped(summary(outcome), WIDTH).stream())
+        .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
@@ -56,7 +58,7 @@ public final class TerminalReport {
     Plan plan = outcome.plan();
     long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
     String head =
-        "%s, recipe %s, seed %d: %s values in %d parameters"
+        "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
                 outcome.model(),
                 plan.recipe(),
@@ -75,7 +77,7 @@ public final class TerminalReport {
     return measured.size() < 2
         ? Optional.empty()
         : Optional.of(
-            "; signal E x² from %s to %s"
+            "; E x² %s → %s"
                 .formatted(
                     Numbers.of(measured.getFirst().secondMoment()),
                     Numbers.of(measured.getLast().secondMoment())));
