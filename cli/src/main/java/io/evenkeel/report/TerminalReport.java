@@ -16,6 +16,7 @@ import java.util.Optional;
 /** What {@code evenkeel init} prints: findings, plan, signal, and one line that sums up. */
 public final class TerminalReport {
   static final int WIDTH = 100;
+  private static final int MODEL = 20;
 
   /**
    * How it is printed.
@@ -60,7 +61,7 @@ public final class TerminalReport {
     String head =
         "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
-                outcome.model(),
+                Numbers.clipped(outcome.model(), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),

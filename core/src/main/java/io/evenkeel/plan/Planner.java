@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.plan;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
@@ -42,6 +43,7 @@ public final class Planner {
   private static PlannedParameter planned(
       Graph graph, PlacedParameter placed, Recipe recipe) {
     Site site = placed.site();
+    requireElements(site, placed);
     Choice choice = withValues(graph, placed, recipe.choose(site));
     return new PlannedParameter(
         site.tensor(),
@@ -52,6 +54,15 @@ public final class Planner {
         choice.gain(),
         choice.initializer(),
         choice.reason());
+  }
+
+  private static void requireElements(Site site, PlacedParameter placed) {
+    if (site.role().isLinearMap() && site.tensor().elementCount() == 0) {
+      throw new InvalidInputException(
+          "weight %s of %s has no elements: its shape is %s; check the sizes of that layer"
+              .formatted(
+                  site.tensor().name(), String.join(", ", placed.uses()), site.tensor().shape()));
+    }
   }
 
   /** A parameter that should keep its values but has none starts at zero. */
@@ -97,15 +108,6 @@ public final class Planner {
               name,
               "the same tensor as " + String.join(", ", placed.aliases()),
               "nothing to do: it is drawn once and written under every name"));
-    }
-    if (site.tensor().elementCount() == 0) {
-      findings.add(
-          new Finding(
-              "empty-parameter",
-              Severity.WARNING,
-              name,
-              "it has no elements: shape " + site.tensor().shape(),
-              "check the model's layer sizes"));
     }
     return findings;
   }

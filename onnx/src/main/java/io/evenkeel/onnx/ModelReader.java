@@ -33,7 +33,7 @@ final class ModelReader {
     ModelProto model = parse(bytes);
     if (!model.hasGraph() || model.getOpsetImportCount() == 0) {
       throw new InvalidInputException(
-          source + " is not an ONNX model: it holds no graph or names no operator set");
+          source + " is not an ONNX model: it holds no graph or names no operator set; export it again");
     }
     Map<String, Long> opsets = opsets(model);
     Map<String, String> properties = new LinkedHashMap<>();
@@ -53,8 +53,8 @@ final class ModelReader {
       return ModelProto.parseFrom(input);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidInputException(
-          "%s is not an ONNX model or is cut off: %s"
-              .formatted(source, e.getMessage().replace('\n', ' ')),
+          "%s (%d bytes) is not an ONNX model or is cut off; export or copy it again"
+              .formatted(source, bytes.length),
           e);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read %s: %s".formatted(source, e.getMessage()), e);

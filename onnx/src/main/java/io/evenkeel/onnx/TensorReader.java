@@ -66,7 +66,7 @@ final class TensorReader {
   private static void requireSize(Tensor tensor, long found, long expected, String unit) {
     if (found != expected) {
       throw new InvalidInputException(
-          "tensor %s of shape %s and type %s needs %d %s but the file holds %d"
+          "tensor %s of shape %s and type %s needs %d %s but the file holds %d; export it again"
               .formatted(
                   tensor.name(),
                   tensor.shape(),
