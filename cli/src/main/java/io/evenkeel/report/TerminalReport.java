@@ -36,7 +36,9 @@ public final class TerminalReport {
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
-    outcomes.forEach(outcome -> text.append(summary(outcome)).append('\n'));
+    outcomes.stream()
+        .flatMap(outcome -> DisplayText.wrapped(summary(outcome), WIDTH).stream())
+        .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
