@@ -56,6 +56,6 @@ final class ReadmeTest {
         Files.readString(Path.of("src/test/java/io/evenkeel/ReadmeTest.java")).indent(0);
     String sample = source.split("// sample\n", 3)[1].split(" *// end of sample", 2)[0];
     String shown = Files.readString(Path.of("../README.md")).split("```java\n", 2)[1];
-    assertThat(shown.split("```", 2)[0].strip()).isEqualTo(sample.stripIndent().strip());
+    assertThat(shown.split("```", 2)[0].strip()).isEqualTo(sample.stripTrailing().stripIndent());
   }
 }

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FillerTest {
   /** 10⁶ normals: the sample std is within 6 standard errors but for 2·10⁻⁹ of seeds. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"MEMORY", "EVENKEEL_UNIFORM"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"MEMORY", "EVENKEEL_UNIFORM"})
   void normalFillersHaveTheirStd(Filler filler) {
     float[] values = new float[1 << 20];
     filler.fill(values);

@@ -61,7 +61,7 @@ public final class TerminalReport {
     String head =
         "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
-                Numbers.clipped(outcome.model(), MODEL),
+                DisplayText.clipped(outcome.model(), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),

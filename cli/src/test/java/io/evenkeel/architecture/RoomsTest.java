@@ -40,8 +40,19 @@ final class RoomsTest {
           Map.entry(
               "cli",
               Set.of(
-                  "tensor", "random", "init", "graph", "network", "role", "signal", "plan",
-                  "safetensors", "onnx", "engine", "probe", "report")));
+                  "tensor",
+                  "random",
+                  "init",
+                  "graph",
+                  "network",
+                  "role",
+                  "signal",
+                  "plan",
+                  "safetensors",
+                  "onnx",
+                  "engine",
+                  "probe",
+                  "report")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -136,10 +147,7 @@ final class RoomsTest {
         CLASSES.stream()
             .filter(JavaClass::isTopLevelClass)
             .filter(type -> !type.getSimpleName().equals("package-info"))
-            .filter(
-                type ->
-                    type.getModifiers()
-                        .contains(JavaModifier.PUBLIC))
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
             .count();
     assertThat((double) open / all).isLessThan(0.42);
   }

@@ -193,8 +193,8 @@ public final class Activations {
   /**
    * Any function with its derivative.
    *
-   * <p>The quadrature refines itself where the function needs it, but a jump or a sharp bend is found
-   * and treated exactly only if it is declared. Whether the function is monotone is found by
+   * <p>The quadrature refines itself where the function needs it, but a jump or a sharp bend is
+   * found and treated exactly only if it is declared. Whether the function is monotone is found by
    * evaluating it on a grid.
    *
    * @param kinks finite points where f or f′ is not smooth, in any order
@@ -210,8 +210,8 @@ public final class Activations {
   }
 
   /**
-   * The function whose {@link Activation#name} this is. Parameters may be left out where a default is
-   * usual, and {@code relu6}, {@code hard-tanh}, {@code swish} and {@code linear} are known too.
+   * The function whose {@link Activation#name} this is. Parameters may be left out where a default
+   * is usual, and {@code relu6}, {@code hard-tanh}, {@code swish} and {@code linear} are known too.
    *
    * @return empty if no function has this name or it does not take these parameters
    */

@@ -62,7 +62,8 @@ record CustomActivation(
     for (double x : grid) {
       double value = apply(x);
       // A falling last digit where f is flat is rounding; a NaN is not monotone.
-      if (!(value >= previous - 1e-12 * Math.abs(previous)) && previous != Double.NEGATIVE_INFINITY) {
+      if (!(value >= previous - 1e-12 * Math.abs(previous))
+          && previous != Double.NEGATIVE_INFINITY) {
         return false;
       }
       previous = value;

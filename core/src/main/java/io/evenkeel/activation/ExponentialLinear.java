@@ -40,7 +40,9 @@ record ExponentialLinear(String name, double amplitude, double rate, double slop
     return cancels(x) ? GaussianQuadrature.moments(this, x) : closedForm(x);
   }
 
-  /** Whether exp(rate·x) − 1 is small where x is: then the exponentials of the closed form cancel. */
+  /**
+   * Whether exp(rate·x) − 1 is small where x is: then the exponentials of the closed form cancel.
+   */
   private boolean cancels(Gaussian x) {
     double spread = rate * x.std();
     return rate * x.mean() > -0.5 && !(spread >= 0.5 * Math.max(1, x.mean() / x.std()));

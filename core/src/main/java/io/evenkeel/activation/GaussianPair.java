@@ -40,8 +40,8 @@ record GaussianPair(double variance, double correlation) {
 
   /**
    * Integrates over d = x − y' and then over x given d, where y' is y or, for a negative
-   * correlation, −y. The two are independent, up to a shift, and every kink of f is at a known place
-   * in both integrals, however close to 1 the correlation is.
+   * correlation, −y. The two are independent, up to a shift, and every kink of f is at a known
+   * place in both integrals, however close to 1 the correlation is.
    */
   private double expectedProductByDifference(Activation f) {
     int sign = correlation < 0 ? -1 : 1;

@@ -69,9 +69,7 @@ final class GaussianQuadrature {
 
   /** Where f changes on a scale of 1 or less: at 0 and its kinks. */
   static double[] features(Activation f) {
-    return DoubleStream.concat(DoubleStream.of(0), DoubleStream.of(f.kinks()))
-        .distinct()
-        .toArray();
+    return DoubleStream.concat(DoubleStream.of(0), DoubleStream.of(f.kinks())).distinct().toArray();
   }
 
   private static double[] integrate(Gaussian x, double[] features, PanelRule rule) {

@@ -2,8 +2,8 @@
 package io.evenkeel.activation;
 
 /**
- * Moments of the tail of the standard normal distribution beyond α ≥ 0, measured from α:
- * T_j(α) = ∫₀^∞ uʲ φ(α + u) du, the repeated integrals of the complementary error function times j!.
+ * Moments of the tail of the standard normal distribution beyond α ≥ 0, measured from α: T_j(α) =
+ * ∫₀^∞ uʲ φ(α + u) du, the repeated integrals of the complementary error function times j!.
  *
  * <p>Measured from the mean instead, ∫ zʲ φ, the terms of a polynomial that is small at α would
  * cancel: E relu(x) at mean −10 std would lose four digits.

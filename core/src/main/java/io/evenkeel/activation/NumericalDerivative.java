@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The derivative of a function that is smooth, on a scale of about 1, between its kinks.
  *
- * <p>Differentiates the Chebyshev interpolant on a window around x that ends at the next kink, so no
- * value from beyond a kink is used; the error is about 1e-12 of the values in the window.
+ * <p>Differentiates the Chebyshev interpolant on a window around x that ends at the next kink, so
+ * no value from beyond a kink is used; the error is about 1e-12 of the values in the window.
  */
 final class NumericalDerivative implements DoubleUnaryOperator {
   private static final int ORDER = 20;

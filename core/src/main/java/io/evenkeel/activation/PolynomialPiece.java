@@ -11,8 +11,8 @@ record PolynomialPiece(Quadratic polynomial, double lower, double upper) {
   /**
    * Adds E p, E p² and E p′² over the interval.
    *
-   * <p>Tails are expanded around their own end and narrow pieces are integrated numerically, because
-   * differences of large integrals would cancel.
+   * <p>Tails are expanded around their own end and narrow pieces are integrated numerically,
+   * because differences of large integrals would cancel.
    */
   void addMoments(Gaussian x, double[] sums) {
     double from = x.standardize(lower);

@@ -31,8 +31,8 @@ record Rectifier(String name, double slope) implements Activation {
   }
 
   /**
-   * Split into (1+a)/2 x + (1−a)/2 |x|, whose parts are uncorrelated; E|x||y| is the arccosine map of
-   * Cho and Saul (2009).
+   * Split into (1+a)/2 x + (1−a)/2 |x|, whose parts are uncorrelated; E|x||y| is the arccosine map
+   * of Cho and Saul (2009).
    */
   @Override
   public double correlated(double variance, double correlation) {

@@ -39,15 +39,15 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
             .map(e -> "    %s: %s".formatted(ascii(e.getKey()), ascii(e.getValue())))
             .collect(Collectors.joining(",\n"));
     return """
-        {
-          "metadata": {
-            "total_size": %d
-          },
-          "weight_map": {
-        %s
-          }
-        }
-        """
+    {
+      "metadata": {
+        "total_size": %d
+      },
+      "weight_map": {
+    %s
+      }
+    }
+    """
         .formatted(totalBytes, weights);
   }
 
@@ -59,14 +59,13 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
   static Map<String, String> read(Path file) {
     JsonReader json = new JsonReader(file.toString(), 0, bytes(file));
     Map<String, String> shardOfTensor = new LinkedHashMap<>();
-    json.object(
-        key -> {
-          if (key.equals(WEIGHT_MAP)) {
-            json.object(tensor -> shardOfTensor.put(tensor, shardName(json)));
-          } else {
-            json.skip();
-          }
-        });
+    json.object(key -> {
+      if (key.equals(WEIGHT_MAP)) {
+        json.object(tensor -> shardOfTensor.put(tensor, shardName(json)));
+      } else {
+        json.skip();
+      }
+    });
     json.end();
     if (shardOfTensor.isEmpty()) {
       throw new InvalidInputException("%s: its weight_map names no tensor".formatted(file));

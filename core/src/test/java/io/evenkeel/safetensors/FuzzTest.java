@@ -19,18 +19,42 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Any bytes give tensors or an {@link InvalidInputException} of one line, and take little memory. */
+/**
+ * Any bytes give tensors or an {@link InvalidInputException} of one line, and take little memory.
+ */
 class FuzzTest {
   private static final int MUTATIONS = 10_000;
   private static final long MAX_ALLOCATED = 1 << 20;
   private static final String[] TOKENS = {
-    "{", "}", "[", "]", ",", ":", "\"", "\\u", "0", "-1", "9223372036854775807", "1e9", "null",
-    "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "__metadata__", "'descr'", "True", ")",
-    "'<f8'", "'>f8'", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006"
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\u",
+    "0",
+    "-1",
+    "9223372036854775807",
+    "1e9",
+    "null",
+    "\"dtype\"",
+    "\"F32\"",
+    "\"shape\"",
+    "\"data_offsets\"",
+    "__metadata__",
+    "'descr'",
+    "True",
+    ")",
+    "'<f8'",
+    "'>f8'",
+    "PK\u0001\u0002",
+    "PK\u0003\u0004",
+    "PK\u0005\u0006"
   };
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir Path folder;
 
@@ -143,9 +167,7 @@ class FuzzTest {
         return splice(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
       }
       default -> {
-        byte[] token =
-            TOKENS[random.nextInt(TOKENS.length)].getBytes(
-                StandardCharsets.ISO_8859_1);
+        byte[] token = TOKENS[random.nextInt(TOKENS.length)].getBytes(StandardCharsets.ISO_8859_1);
         int end = random.nextBoolean() ? at : Math.min(bytes.length, at + token.length);
         return splice(bytes, at, end, token);
       }

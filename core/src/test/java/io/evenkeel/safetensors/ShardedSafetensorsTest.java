@@ -63,8 +63,7 @@ class ShardedSafetensorsTest {
             "model-00002-of-00003.safetensors",
             "model-00003-of-00003.safetensors",
             "model.safetensors.index.json");
-    assertThat(files.getLast())
-        .hasSameBinaryContentAs(Golden.file("model.safetensors.index.json"));
+    assertThat(files.getLast()).hasSameBinaryContentAs(Golden.file("model.safetensors.index.json"));
     assertThat(folder.toFile().list()).hasSize(4);
   }
 
@@ -126,9 +125,7 @@ class ShardedSafetensorsTest {
   void anotherSuffixIsRefused() {
     Path file = folder.resolve("model.bin");
     assertThatThrownBy(
-            () ->
-                Safetensors.writeSharded(
-                    file, Bytes.of(A), 1, Map.of(), WriteOptions.defaults()))
+            () -> Safetensors.writeSharded(file, Bytes.of(A), 1, Map.of(), WriteOptions.defaults()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("must end in .safetensors");
   }

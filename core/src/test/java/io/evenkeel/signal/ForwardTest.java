@@ -144,15 +144,11 @@ final class ForwardTest {
     weights.put("shift", new Moments(0, 0));
     String norm =
         builder.node(
-            "BatchNormalization",
-            "bn",
-            List.of("m", "scale", "shift", "mean", "var"),
-            Map.of());
+            "BatchNormalization", "bn", List.of("m", "scale", "shift", "mean", "var"), Map.of());
     Map<String, Prediction> all = predict(norm);
     assertThat(all.get("m"))
         .isEqualTo(
-            new Prediction.CannotSay(
-                "m (Mystery): no rule for operator some.domain.Mystery"));
+            new Prediction.CannotSay("m (Mystery): no rule for operator some.domain.Mystery"));
     assertThat(all.get(norm)).isEqualTo(new Prediction.Known(new Moments(0, 1)));
   }
 

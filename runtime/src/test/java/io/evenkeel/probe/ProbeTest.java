@@ -35,8 +35,7 @@ final class ProbeTest {
     Set<String> parameters =
         plan.parameters().stream().map(PlannedParameter::stored).collect(Collectors.toSet());
     List<String> values = graph.nodes().stream().map(node -> node.output()).toList();
-    try (Engine engine =
-            Engine.open(graph, parameters, Inputs.of(graph, shapes, Map.of(), SEED));
+    try (Engine engine = Engine.open(graph, parameters, Inputs.of(graph, shapes, Map.of(), SEED));
         Probe probe = Probe.open(engine, values)) {
       engine.load(Draw.of(plan, graph, SEED, Optional.empty(), Draw.Naming.STORED));
       return probe.measure(run -> {});
@@ -61,17 +60,14 @@ final class ProbeTest {
     String input = graph.inputs().getFirst().name();
     boolean fixed = graph.inputs().getFirst().shape().isPresent();
     Map<String, Shape> shapes =
-        fixed || !fits(graph, shape)
-            ? Map.of()
-            : Map.of(input, ShapeText.parse(shape));
+        fixed || !fits(graph, shape) ? Map.of() : Map.of(input, ShapeText.parse(shape));
     assertFinite(graph, measure(graph, shapes));
   }
 
   private static boolean fits(Graph graph, String shape) {
     try {
       String input = graph.inputs().getFirst().name();
-      Inputs.of(
-          graph, Map.of(input, ShapeText.parse(shape)), Map.of(), SEED);
+      Inputs.of(graph, Map.of(input, ShapeText.parse(shape)), Map.of(), SEED);
       return true;
     } catch (InvalidInputException e) {
       return false;
@@ -88,13 +84,12 @@ final class ProbeTest {
   private static void assertFinite(Graph graph, Map<String, Measured> measured) {
     graph
         .outputs()
-        .forEach(
-            output -> {
-              Measured seen = measured.get(output.name());
-              assertThat(seen).as(output.name()).isNotNull();
-              assertThat(seen.nonFinite()).as(output.name()).isZero();
-              assertThat(seen.moments().secondMoment()).as(output.name()).isPositive();
-            });
+        .forEach(output -> {
+          Measured seen = measured.get(output.name());
+          assertThat(seen).as(output.name()).isNotNull();
+          assertThat(seen.nonFinite()).as(output.name()).isZero();
+          assertThat(seen.moments().secondMoment()).as(output.name()).isPositive();
+        });
   }
 
   @Test
@@ -103,14 +98,11 @@ final class ProbeTest {
     Map<String, Measured> measured = measure(graph, Map.of());
     graph.nodes().stream()
         .filter(node -> node.is("BatchNormalization"))
-        .forEach(
-            node -> {
-              Measured seen = measured.get(node.output());
-              assertThat(seen.moments().mean()).as(node.name()).isCloseTo(0, within(1e-5));
-              assertThat(seen.moments().secondMoment())
-                  .as(node.name())
-                  .isCloseTo(1, within(2e-3));
-            });
+        .forEach(node -> {
+          Measured seen = measured.get(node.output());
+          assertThat(seen.moments().mean()).as(node.name()).isCloseTo(0, within(1e-5));
+          assertThat(seen.moments().secondMoment()).as(node.name()).isCloseTo(1, within(2e-3));
+        });
   }
 
   @Test
