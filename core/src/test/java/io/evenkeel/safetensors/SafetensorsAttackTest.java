@@ -57,8 +57,7 @@ class SafetensorsAttackTest {
   void aSparseFileOfATerabyteIsOpenedWithoutReadingIt() throws IOException {
     Path file = folder.resolve("sparse.safetensors");
     long bytes = 1L << 40;
-    byte[] head =
-        bytes("{" + tensor("a", "F32", "[" + bytes / 4 + "]", "[0," + bytes + "]") + "}");
+    byte[] head = bytes("{" + tensor("a", "F32", "[" + bytes / 4 + "]", "[0," + bytes + "]") + "}");
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.write(head);
       sparse.setLength(head.length + bytes);
@@ -87,10 +86,28 @@ class SafetensorsAttackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "{\"a\"", "{\"a\":", "{\"a\":}", "{\"a\":1}", "{a:1}", "{\"__metadata__\":{}", "{,}", "{}}", "{}x",
-        "{'a':{}}", "{\"a\":{\"x\":tru}}", "{\"a\":{\"x\":01}}", "{\"a\":{\"x\":1.}}",
-        "{\"a\":{\"x\":-}}", "{\"a\":{\"x\":+1}}", "{\"a\":{\"x\":1e}}", "{\"a\":{\"x\":[1,]}}",
-        "{\"a\":{\"x\":NaN}}", "{\"a\":[]}", "{\"a\":null}", "{} /* */"
+        "{",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":}",
+        "{\"a\":1}",
+        "{a:1}",
+        "{\"__metadata__\":{}",
+        "{,}",
+        "{}}",
+        "{}x",
+        "{'a':{}}",
+        "{\"a\":{\"x\":tru}}",
+        "{\"a\":{\"x\":01}}",
+        "{\"a\":{\"x\":1.}}",
+        "{\"a\":{\"x\":-}}",
+        "{\"a\":{\"x\":+1}}",
+        "{\"a\":{\"x\":1e}}",
+        "{\"a\":{\"x\":[1,]}}",
+        "{\"a\":{\"x\":NaN}}",
+        "{\"a\":[]}",
+        "{\"a\":null}",
+        "{} /* */"
       })
   void jsonThatIsNone(String json) {
     assertRefused(bytes(json), "byte ");
@@ -115,7 +132,8 @@ class SafetensorsAttackTest {
   void escapesAndTheirCharactersAreTheSameName() {
     String tensor = ":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}";
     assertRefused(
-        bytes("{\"\u00e9\"" + tensor + ",\"\\u00e9\"" + tensor + "}"), "key \"\u00e9\" occurs twice");
+        bytes("{\"\u00e9\"" + tensor + ",\"\\u00e9\"" + tensor + "}"),
+        "key \"\u00e9\" occurs twice");
   }
 
   @Test
@@ -132,7 +150,8 @@ class SafetensorsAttackTest {
   @Test
   void duplicateField() {
     assertRefused(
-        bytes("{\"a\":{%s,%s,\"shape\":[],\"data_offsets\":[0,4]}}".formatted(F32, F32)), "occurs twice");
+        bytes("{\"a\":{%s,%s,\"shape\":[],\"data_offsets\":[0,4]}}".formatted(F32, F32)),
+        "occurs twice");
   }
 
   @Test
@@ -170,7 +189,8 @@ class SafetensorsAttackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[-1]", "[1.0]", "[1e0]", "[\"1\"]", "[null]", "[[1]]", "1", "[01]", "[+1]"})
+  @ValueSource(
+      strings = {"[-1]", "[1.0]", "[1e0]", "[\"1\"]", "[null]", "[[1]]", "1", "[01]", "[+1]"})
   void shapeThatIsNone(String shape) {
     assertRefused(bytes("{" + tensor("a", "F32", shape, "[0,4]") + "}"), "byte ");
   }
@@ -204,7 +224,8 @@ class SafetensorsAttackTest {
 
   @Test
   void offsetsBeyondTheFile() {
-    assertRefused(tensorBytes("F32", "[2]", "[0,8]"), "has 4 bytes of data where its header says 8");
+    assertRefused(
+        tensorBytes("F32", "[2]", "[0,8]"), "has 4 bytes of data where its header says 8");
   }
 
   @Test
@@ -250,7 +271,8 @@ class SafetensorsAttackTest {
     String name = "\\n\\u001b[31m" + "x".repeat(100_000);
     assertThatThrownBy(() -> read(bytes("{\"" + name + "\":{}}")))
         .isInstanceOf(InvalidInputException.class)
-        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300).doesNotContain("\n", "\u001b"));
+        .satisfies(
+            e -> assertThat(e.getMessage()).hasSizeLessThan(300).doesNotContain("\n", "\u001b"));
   }
 
   @Test

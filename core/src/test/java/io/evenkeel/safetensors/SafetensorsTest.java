@@ -43,8 +43,7 @@ class SafetensorsTest {
     try (SafetensorsFile file = Safetensors.open(golden)) {
       Safetensors.write(copy, reversed(file), file.metadata(), WriteOptions.defaults());
     }
-    assertThat(Files.readString(copy, ISO_8859_1))
-        .isEqualTo(Files.readString(golden, ISO_8859_1));
+    assertThat(Files.readString(copy, ISO_8859_1)).isEqualTo(Files.readString(golden, ISO_8859_1));
   }
 
   private static TensorSource reversed(TensorSource source) {
@@ -64,8 +63,7 @@ class SafetensorsTest {
   /** The vectors of test_serialization… in the reference's tensor.rs. */
   @Test
   void bytesAreThoseOfTheReferencesOwnTests() throws IOException {
-    String values =
-        "\0\0\0\0\0\0\u0080?\0\0\0@\0\0@@\0\0\u0080@\0\0\u00a0@";
+    String values = "\0\0\0\0\0\0\u0080?\0\0\0@\0\0@@\0\0\u0080@\0\0\u00a0@";
     assertThat(written(sixFloats("attn.0", Shape.of(1, 2, 3)), Map.of()))
         .isEqualTo(
             "@\0\0\0\0\0\0\0"
@@ -157,10 +155,9 @@ class SafetensorsTest {
   private static Bytes manyTensors() {
     return new Bytes(
         Stream.of(DType.values())
-            .flatMap(
-                dtype ->
-                    Stream.of(0, 1, 3, 17, 1000)
-                        .map(n -> new Tensor(dtype + "." + n, dtype, Shape.of(n))))
+            .flatMap(dtype ->
+                Stream.of(0, 1, 3, 17, 1000)
+                    .map(n -> new Tensor(dtype + "." + n, dtype, Shape.of(n))))
             .toList());
   }
 

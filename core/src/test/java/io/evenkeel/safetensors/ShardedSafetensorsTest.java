@@ -63,8 +63,7 @@ class ShardedSafetensorsTest {
             "model-00002-of-00003.safetensors",
             "model-00003-of-00003.safetensors",
             "model.safetensors.index.json");
-    assertThat(files.getLast())
-        .hasSameBinaryContentAs(Golden.file("model.safetensors.index.json"));
+    assertThat(files.getLast()).hasSameBinaryContentAs(Golden.file("model.safetensors.index.json"));
     assertThat(folder.toFile().list()).hasSize(4);
   }
 
@@ -115,6 +114,16 @@ class ShardedSafetensorsTest {
   }
 
   @Test
+  void aDiskTooSmallForAllShardsIsRefusedBeforeTheFirst() {
+    List<Tensor> tensors =
+        Stream.of("a", "b", "c").map(name -> Tensor.of(name, Shape.of(1L << 58))).toList();
+    assertThatThrownBy(() -> write(new Bytes(tensors), 1L << 60))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching("no space left writing .*model.safetensors.index.json; free .*");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void duplicateNamesInDifferentShardsAreRefused() {
     assertThatThrownBy(() -> write(Bytes.of(A, C, A), 8))
         .isInstanceOf(InvalidInputException.class)
@@ -126,9 +135,7 @@ class ShardedSafetensorsTest {
   void anotherSuffixIsRefused() {
     Path file = folder.resolve("model.bin");
     assertThatThrownBy(
-            () ->
-                Safetensors.writeSharded(
-                    file, Bytes.of(A), 1, Map.of(), WriteOptions.defaults()))
+            () -> Safetensors.writeSharded(file, Bytes.of(A), 1, Map.of(), WriteOptions.defaults()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("must end in .safetensors");
   }
