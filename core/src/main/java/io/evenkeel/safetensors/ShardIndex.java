@@ -21,16 +21,15 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
   private static final String WEIGHT_MAP = "weight_map";
 
   /** Writes the bytes that Python's {@code json.dumps(index, indent=2, sort_keys=True)} gives. */
-  void write(Path file) {
-    byte[] json = json().getBytes(StandardCharsets.US_ASCII);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(json);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+  void write(AtomicFile file) {
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(json());
+    try {
+      while (bytes.hasRemaining()) {
+        file.channel().write(bytes);
+      }
+    } catch (IOException e) {
+      throw file.failure(e);
+    }
   }
 
   private String json() {

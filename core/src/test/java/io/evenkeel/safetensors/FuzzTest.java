@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Any bytes give tensors or an {@link InvalidInputException} of one line, and take little memory.
  */
 class FuzzTest {
-  private static final int MUTATIONS = 10_000;
+  private static final int MUTATIONS = 3_000;
   private static final long MAX_ALLOCATED = 1 << 20;
   private static final String[] TOKENS = {
     "{",
@@ -74,7 +74,10 @@ class FuzzTest {
   }
 
   private void readNpz(byte[] bytes) throws IOException {
-    Npy.readNpz(Files.write(folder.resolve("fuzz.npz"), bytes));
+    // A new file each time: some file systems sync a file that is cut and rewritten.
+    Path file = folder.resolve("fuzz.npz");
+    Files.deleteIfExists(file);
+    Npy.readNpz(Files.write(file, bytes));
   }
 
   private static void readIndex(byte[] bytes) {
@@ -129,6 +132,19 @@ class FuzzTest {
 
   private static boolean isRefused(String what, byte[] bytes, Reader reader) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
+    boolean refused = refuses(what, bytes, reader);
+    if (THREADS.getCurrentThreadAllocatedBytes() - before > MAX_ALLOCATED) {
+      // The first reading may have loaded classes; believing a lie costs the same again.
+      before = THREADS.getCurrentThreadAllocatedBytes();
+      refuses(what, bytes, reader);
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
+          .as(what)
+          .isLessThan(MAX_ALLOCATED);
+    }
+    return refused;
+  }
+
+  private static boolean refuses(String what, byte[] bytes, Reader reader) {
     try {
       reader.read(bytes);
       return false;
@@ -137,10 +153,6 @@ class FuzzTest {
       return true;
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       return fail(what + ": " + e, e);
-    } finally {
-      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-          .as(what)
-          .isLessThan(MAX_ALLOCATED);
     }
   }
 

@@ -114,6 +114,16 @@ class ShardedSafetensorsTest {
   }
 
   @Test
+  void aDiskTooSmallForAllShardsIsRefusedBeforeTheFirst() {
+    List<Tensor> tensors =
+        Stream.of("a", "b", "c").map(name -> Tensor.of(name, Shape.of(1L << 58))).toList();
+    assertThatThrownBy(() -> write(new Bytes(tensors), 1L << 60))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching("no space left writing .*model.safetensors.index.json; free .*");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void duplicateNamesInDifferentShardsAreRefused() {
     assertThatThrownBy(() -> write(Bytes.of(A, C, A), 8))
         .isInstanceOf(InvalidInputException.class)
