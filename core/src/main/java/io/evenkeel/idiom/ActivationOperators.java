@@ -48,8 +48,7 @@ final class ActivationOperators {
       case "HardSigmoid" ->
           Activations.hardSigmoid(
               tidy(node.realAttribute("alpha", 0.2)), tidy(node.realAttribute("beta", 0.5)));
-      case "ThresholdedRelu" ->
-          Activations.thresholdedRelu(tidy(node.realAttribute("alpha", 1)));
+      case "ThresholdedRelu" -> Activations.thresholdedRelu(tidy(node.realAttribute("alpha", 1)));
       case "Clip" -> clip(node, graph);
       case "Sigmoid" -> Activations.sigmoid();
       case "Tanh" -> Activations.tanh();
@@ -67,8 +66,7 @@ final class ActivationOperators {
   private static Activation selu(Node node) {
     double alpha = node.realAttribute("alpha", SELU_ALPHA);
     double gamma = node.realAttribute("gamma", SELU_GAMMA);
-    boolean usual =
-        Math.abs(alpha - SELU_ALPHA) < 1e-6 && Math.abs(gamma - SELU_GAMMA) < 1e-6;
+    boolean usual = Math.abs(alpha - SELU_ALPHA) < 1e-6 && Math.abs(gamma - SELU_GAMMA) < 1e-6;
     return usual ? Activations.selu() : Activations.selu(alpha, gamma);
   }
 
@@ -77,7 +75,9 @@ final class ActivationOperators {
     boolean stored = node.input(1).flatMap(graph::constant).isPresent();
     return stored
         ? PRELU_SLOPE
-        : node.input(1).map(name -> Scalars.of(name, graph).orElse(PRELU_SLOPE)).orElse(PRELU_SLOPE);
+        : node.input(1)
+            .map(name -> Scalars.of(name, graph).orElse(PRELU_SLOPE))
+            .orElse(PRELU_SLOPE);
   }
 
   /** Null where a bound is given but not a stored number. */
@@ -88,13 +88,10 @@ final class ActivationOperators {
       return null;
     }
     boolean rectifier = low.getAsDouble() == 0 && high.getAsDouble() == Double.POSITIVE_INFINITY;
-    return rectifier
-        ? Activations.relu()
-        : Activations.clip(low.getAsDouble(), high.getAsDouble());
+    return rectifier ? Activations.relu() : Activations.clip(low.getAsDouble(), high.getAsDouble());
   }
 
-  private static OptionalDouble bound(
-      Node node, Graph graph, int input, String name, double open) {
+  private static OptionalDouble bound(Node node, Graph graph, int input, String name, double open) {
     return node.input(input)
         .map(value -> Scalars.of(value, graph))
         .orElseGet(() -> OptionalDouble.of(node.realAttribute(name, open)));

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds functions of one value spelled out in elementary operators, such as x · sigmoid(x): a binary
- * operator both of whose operands come from the same value through scalar arithmetic.
+ * Finds functions of one value spelled out in elementary operators, such as x · sigmoid(x): a
+ * binary operator both of whose operands come from the same value through scalar arithmetic.
  */
 final class DecomposedActivations {
   private static final int LARGEST = 16;
@@ -87,7 +87,9 @@ final class DecomposedActivations {
   /** The nodes from a source to an output, if they depend on nothing else but scalars. */
   private Optional<List<Node>> body(String source, String output) {
     Map<String, Node> nodes = new LinkedHashMap<>();
-    return collect(source, output, nodes) ? Optional.of(List.copyOf(nodes.values())) : Optional.empty();
+    return collect(source, output, nodes)
+        ? Optional.of(List.copyOf(nodes.values()))
+        : Optional.empty();
   }
 
   private boolean collect(String source, String value, Map<String, Node> nodes) {
@@ -150,8 +152,7 @@ final class DecomposedActivations {
   private void replace(String source, Node root) {
     Graph body = bodyGraph(source, root);
     body.nodes().forEach(node -> inside.add(node.output()));
-    replacements.put(
-        root.output(), Elementwise.node(source, root.output(), root.name(), body));
+    replacements.put(root.output(), Elementwise.node(source, root.output(), root.name(), body));
   }
 
   private Graph replaced() {

@@ -76,11 +76,10 @@ final class DecomposedNormalizations {
   private Optional<String> inverseRoot(Node node, int input) {
     Optional<String> reciprocal =
         producer(node, input, "Reciprocal").flatMap(inverse -> root(inverse, 0));
-    return reciprocal.or(
-        () ->
-            producer(node, input, "Div")
-                .filter(inverse -> isOne(inverse.inputs().getFirst()))
-                .flatMap(inverse -> root(inverse, 1)));
+    return reciprocal.or(() ->
+        producer(node, input, "Div")
+            .filter(inverse -> isOne(inverse.inputs().getFirst()))
+            .flatMap(inverse -> root(inverse, 1)));
   }
 
   private boolean isOne(String value) {
@@ -91,13 +90,10 @@ final class DecomposedNormalizations {
   private Optional<String> squared(String value) {
     return producer(value, "Add")
         .flatMap(add -> producer(add, 0, "ReduceMean").or(() -> producer(add, 1, "ReduceMean")))
-        .flatMap(
-            mean ->
-                producer(mean, 0, "Pow", "Mul")
-                    .filter(
-                        square ->
-                            square.is("Pow")
-                                || square.inputs().getFirst().equals(square.inputs().get(1))))
+        .flatMap(mean ->
+            producer(mean, 0, "Pow", "Mul")
+                .filter(square ->
+                    square.is("Pow") || square.inputs().getFirst().equals(square.inputs().get(1))))
         .flatMap(square -> square.input(0));
   }
 
@@ -147,10 +143,7 @@ final class DecomposedNormalizations {
   }
 
   private String constantOperand(Node node) {
-    return node.inputs().stream()
-        .filter(graph.constants()::containsKey)
-        .findFirst()
-        .orElse("");
+    return node.inputs().stream().filter(graph.constants()::containsKey).findFirst().orElse("");
   }
 
   /** v · (g/‖v‖) or (v/‖v‖) · g, g and v stored, in either order of the factors. */
@@ -167,7 +160,8 @@ final class DecomposedNormalizations {
     if (v.isEmpty() || !graph.constants().containsKey(v.get())) {
       return Optional.empty();
     }
-    List<String> factors = List.of(ratio.get().inputs().getFirst(), node.inputs().get(1 - ratioInput));
+    List<String> factors =
+        List.of(ratio.get().inputs().getFirst(), node.inputs().get(1 - ratioInput));
     return factors.indexOf(v.get()) < 0
         ? Optional.empty()
         : Optional.of(

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A function of one value that was written in several operators. Its meaning is found by
- * evaluating it: whatever the order of the operators, it is GELU if it has GELU's values.
+ * A function of one value that was written in several operators. Its meaning is found by evaluating
+ * it: whatever the order of the operators, it is GELU if it has GELU's values.
  */
 final class Elementwise {
   static final String OPERATOR = "Elementwise";
@@ -69,8 +69,7 @@ final class Elementwise {
 
   private static DoubleUnaryOperator slope(DoubleUnaryOperator function) {
     double step = 1e-5;
-    return x ->
-        (function.applyAsDouble(x + step) - function.applyAsDouble(x - step)) / (2 * step);
+    return x -> (function.applyAsDouble(x + step) - function.applyAsDouble(x - step)) / (2 * step);
   }
 
   private static double[] kinks(Graph body) {
@@ -112,19 +111,28 @@ final class Elementwise {
       case "Neg" -> -a;
       case "Reciprocal" -> 1 / a;
       case "Identity", "Cast" -> a;
-      default ->
-          ActivationOperators.of(node, body).map(f -> f.apply(a)).orElse(Double.NaN);
+      default -> ActivationOperators.of(node, body).map(f -> f.apply(a)).orElse(Double.NaN);
     };
   }
 
   /** Whether a body may contain the operator. */
   static boolean isScalarOperator(Node node, Graph graph) {
     return switch (node.op()) {
-      case "Add", "Sub", "Mul", "Div", "Pow", "Exp", "Log", "Sqrt", "Abs", "Neg", "Reciprocal",
-          "Identity", "Cast" ->
+      case "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Pow",
+          "Exp",
+          "Log",
+          "Sqrt",
+          "Abs",
+          "Neg",
+          "Reciprocal",
+          "Identity",
+          "Cast" ->
           node.domain().isEmpty();
-      default ->
-          !node.op().equals("PRelu") && ActivationOperators.of(node, graph).isPresent();
+      default -> !node.op().equals("PRelu") && ActivationOperators.of(node, graph).isPresent();
     };
   }
 }

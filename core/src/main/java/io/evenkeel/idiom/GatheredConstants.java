@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Moves the tensors of Constant nodes, and single numbers that are only converted, among the graph's
- * constants.
+ * Moves the tensors of Constant nodes, and single numbers that are only converted, among the
+ * graph's constants.
  */
 final class GatheredConstants {
   private static final long FLOAT = 1;
@@ -65,8 +65,7 @@ final class GatheredConstants {
       return Optional.empty();
     }
     if (node.attributes().get("value") instanceof Attribute.Stored(Constant stored)) {
-      return Optional.of(
-          new Constant(stored.tensor().withName(node.output()), stored.content()));
+      return Optional.of(new Constant(stored.tensor().withName(node.output()), stored.content()));
     }
     return node.attributes().get("value_float") instanceof Attribute.Real(float value)
         ? Optional.of(

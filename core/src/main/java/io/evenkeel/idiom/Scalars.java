@@ -14,7 +14,9 @@ import java.util.OptionalDouble;
 final class Scalars {
   private Scalars() {}
 
-  /** The number that a value is, if it is a stored floating-point or integer tensor of one element. */
+  /**
+   * The number that a value is, if it is a stored floating-point or integer tensor of one element.
+   */
   static OptionalDouble of(String value, Graph graph) {
     Constant constant = graph.constants().get(value);
     return constant == null || constant.tensor().elementCount() != 1
@@ -47,9 +49,9 @@ final class Scalars {
               Float.intBitsToFloat(
                   bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), 0) << 16));
       case I64 ->
-          OptionalDouble.of((double) bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 0));
-      case I32 ->
-          OptionalDouble.of(bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 0));
+          OptionalDouble.of(
+              (double) bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 0));
+      case I32 -> OptionalDouble.of(bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 0));
       default -> OptionalDouble.empty();
     };
   }

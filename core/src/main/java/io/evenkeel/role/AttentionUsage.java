@@ -21,8 +21,21 @@ import java.util.Set;
 final class AttentionUsage {
   private static final Set<String> MOVING =
       Set.of(
-          "Add", "Reshape", "Transpose", "Split", "Slice", "Squeeze", "Unsqueeze", "Identity",
-          "Cast", "Dropout", "Gather", "Expand", "Concat", "Flatten", "Neg");
+          "Add",
+          "Reshape",
+          "Transpose",
+          "Split",
+          "Slice",
+          "Squeeze",
+          "Unsqueeze",
+          "Identity",
+          "Cast",
+          "Dropout",
+          "Gather",
+          "Expand",
+          "Concat",
+          "Flatten",
+          "Neg");
   private static final int FARTHEST = 80;
 
   /** What a projection's output turns out to be in the attention. */
@@ -34,16 +47,14 @@ final class AttentionUsage {
 
   private AttentionUsage() {}
 
-  static Optional<Usage> of(
-      Constant constant, WeightTrace trace, Fans fans, Network network) {
+  static Optional<Usage> of(Constant constant, WeightTrace trace, Fans fans, Network network) {
     Set<Part> parts = parts(trace.node().output(), network);
     Shape shape = constant.tensor().shape();
     if (!parts.isEmpty() && shape.rank() == 2) {
       return Optional.of(projection(constant, trace, fans, parts));
     }
     return isMixed(trace, network)
-        ? Optional.of(
-            Usage.of(Role.ATTENTION_OUTPUT, Optional.of(fans), Activations.identity()))
+        ? Optional.of(Usage.of(Role.ATTENTION_OUTPUT, Optional.of(fans), Activations.identity()))
         : Optional.empty();
   }
 
@@ -53,7 +64,8 @@ final class AttentionUsage {
     long rows = shape.dimension(0);
     long columns = shape.dimension(1);
     // Packed by rows [3E, E] as PyTorch keeps it, or by columns [E, 3E] once transposed.
-    if (rows == 3 * columns && (parts.size() > 1 || trace.passes("Slice") || trace.passes("Split"))) {
+    if (rows == 3 * columns
+        && (parts.size() > 1 || trace.passes("Slice") || trace.passes("Split"))) {
       return packed(1, columns);
     }
     if (columns == 3 * rows && parts.size() > 1) {
@@ -78,8 +90,7 @@ final class AttentionUsage {
             new Block("query", Role.ATTENTION_QUERY, width, fans),
             new Block("key", Role.ATTENTION_KEY, width, fans),
             new Block("value", Role.ATTENTION_VALUE, width, fans));
-    return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity())
-        .withBlocks(outer, blocks);
+    return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity()).withBlocks(outer, blocks);
   }
 
   /** Cross attention packs what it takes from the other sequence, [E, 2E] once transposed. */
@@ -89,8 +100,7 @@ final class AttentionUsage {
         List.of(
             new Block("key", Role.ATTENTION_KEY, width, fans),
             new Block("value", Role.ATTENTION_VALUE, width, fans));
-    return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity())
-        .withBlocks(width, blocks);
+    return Usage.of(Role.ATTENTION_INPUT, fans, Activations.identity()).withBlocks(width, blocks);
   }
 
   private static Set<Part> parts(String value, Network network) {
@@ -182,8 +192,7 @@ final class AttentionUsage {
       boolean moving =
           Set.of("Transpose", "Reshape", "Cast", "Identity", "Dropout", "Squeeze", "Flatten")
               .contains(node.op());
-      producer =
-          moving ? network.wiring().producer(node.inputs().getFirst()) : Optional.empty();
+      producer = moving ? network.wiring().producer(node.inputs().getFirst()) : Optional.empty();
     }
     return false;
   }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** Recognizes stored tensors that belong to the computation and are not trained. */
 final class FixedNumbers {
   // What an exporter calls the output of a Constant node; parameters are never stored in those.
-  private static final Pattern CONSTANT_NODE = Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?_output_0");
+  private static final Pattern CONSTANT_NODE =
+      Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?_output_0");
   private static final double FORBIDDING = -1e4;
   private static final long LARGEST = 1 << 22;
 

@@ -20,11 +20,37 @@ import java.util.Set;
 final class FollowingActivation {
   private static final Set<String> TRANSPARENT =
       Set.of(
-          "Add", "Sum", "Dropout", "Identity", "Cast", "Reshape", "Flatten", "Transpose", "Squeeze",
-          "Unsqueeze", "BatchNormalization", "InstanceNormalization", "LayerNormalization",
-          "GroupNormalization", "RMSNormalization", "MaxPool", "AveragePool", "GlobalAveragePool",
-          "GlobalMaxPool", "Pad", "Concat", "Split", "Slice", "Resize", "Upsample", "ReduceMean",
-          "DepthToSpace", "SpaceToDepth", "LRN", "Expand", "Tile");
+          "Add",
+          "Sum",
+          "Dropout",
+          "Identity",
+          "Cast",
+          "Reshape",
+          "Flatten",
+          "Transpose",
+          "Squeeze",
+          "Unsqueeze",
+          "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "GroupNormalization",
+          "RMSNormalization",
+          "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "Pad",
+          "Concat",
+          "Split",
+          "Slice",
+          "Resize",
+          "Upsample",
+          "ReduceMean",
+          "DepthToSpace",
+          "SpaceToDepth",
+          "LRN",
+          "Expand",
+          "Tile");
   private static final int FARTHEST = 64;
 
   private FollowingActivation() {}

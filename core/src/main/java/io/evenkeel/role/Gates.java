@@ -24,9 +24,7 @@ final class Gates {
   static List<String> of(String op, boolean pytorch) {
     return switch (op) {
       case "LSTM" ->
-          pytorch
-              ? List.of(INPUT, FORGET, CELL, OUTPUT)
-              : List.of(INPUT, OUTPUT, FORGET, CELL);
+          pytorch ? List.of(INPUT, FORGET, CELL, OUTPUT) : List.of(INPUT, OUTPUT, FORGET, CELL);
       case "GRU" -> pytorch ? List.of(RESET, UPDATE, NEW) : List.of(UPDATE, RESET, NEW);
       default -> List.of("cell");
     };

@@ -62,12 +62,11 @@ final class Network {
   Optional<Shape> shape(String value) {
     return shapes
         .of(value)
-        .or(
-            () ->
-                wiring
-                    .producer(value)
-                    .filter(node -> node.op().equals("WeightNormalization"))
-                    .flatMap(node -> shapes.of(node.inputs().getFirst())));
+        .or(() ->
+            wiring
+                .producer(value)
+                .filter(node -> node.op().equals("WeightNormalization"))
+                .flatMap(node -> shapes.of(node.inputs().getFirst())));
   }
 
   /** The stored tensor that a value is made of by operators with one data input. */

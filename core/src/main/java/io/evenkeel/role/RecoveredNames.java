@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
 /**
  * The names that authors gave their parameters, where an exporter replaced them by its own.
  *
- * <p>Exporters keep the module path in the names of nodes: {@code /layer1/layer1.0/conv1/Conv} reads
- * {@code layer1.0.conv1.weight}.
+ * <p>Exporters keep the module path in the names of nodes: {@code /layer1/layer1.0/conv1/Conv}
+ * reads {@code layer1.0.conv1.weight}.
  */
 final class RecoveredNames {
-  private static final Pattern EXPORTERS_OWN = Pattern.compile("onnx::\\w+|\\d+|const_fold_opt__\\d+");
+  private static final Pattern EXPORTERS_OWN =
+      Pattern.compile("onnx::\\w+|\\d+|const_fold_opt__\\d+");
 
   /**
    * A name for the user.

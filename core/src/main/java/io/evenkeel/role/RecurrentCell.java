@@ -23,8 +23,7 @@ final class RecurrentCell {
 
   private RecurrentCell() {}
 
-  static Optional<Usage> of(
-      Constant constant, WeightTrace trace, Fans fans, Network network) {
+  static Optional<Usage> of(Constant constant, WeightTrace trace, Fans fans, Network network) {
     int count = gates(trace.node().output(), network, 3);
     boolean rows = count > 0 && constant.tensor().shape().dimension(0) % count == 0;
     if (!rows || constant.tensor().shape().dimension(0) != fans.out()) {
@@ -59,9 +58,7 @@ final class RecurrentCell {
     return Optional.of(
         Usage.of(Role.RECURRENT_BIAS, fans, Activations.identity())
             .withBlocks(
-                1,
-                RecurrentUsage.blocks(
-                    Role.RECURRENT_BIAS, labels, size / count, size, fans)));
+                1, RecurrentUsage.blocks(Role.RECURRENT_BIAS, labels, size / count, size, fans)));
   }
 
   /** How many gates a map's output is split into, 0 if it is not. */
@@ -89,12 +86,11 @@ final class RecurrentCell {
   private static boolean entersSigmoid(String value, Network network, int farthest) {
     return network.wiring().uses(value).stream()
         .map(Wiring.Use::node)
-        .anyMatch(
-            node ->
-                node.is("Sigmoid")
-                    || (node.is("Add")
-                        && farthest > 0
-                        && entersSigmoid(node.output(), network, farthest - 1)));
+        .anyMatch(node ->
+            node.is("Sigmoid")
+                || (node.is("Add")
+                    && farthest > 0
+                    && entersSigmoid(node.output(), network, farthest - 1)));
   }
 
   /** The hidden state comes, without another linear map, from the same map one step before. */

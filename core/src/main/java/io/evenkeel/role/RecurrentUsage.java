@@ -73,8 +73,7 @@ final class RecurrentUsage {
     }
     Optional<Fans> fans = Optional.of(Fans.of((double) hidden, (double) hidden));
     List<String> labels = labels(trace, shape, gates, hidden);
-    List<Block> blocks =
-        blocks(Role.RECURRENT_BIAS, labels, hidden, shape.elementCount(), fans);
+    List<Block> blocks = blocks(Role.RECURRENT_BIAS, labels, hidden, shape.elementCount(), fans);
     return Optional.of(
         Usage.of(Role.RECURRENT_BIAS, fans, Activations.identity()).withBlocks(1, blocks));
   }

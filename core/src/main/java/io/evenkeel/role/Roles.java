@@ -44,8 +44,7 @@ public final class Roles {
     if (traces.isEmpty()) {
       return Optional.empty();
     }
-    List<Usage> usages =
-        traces.stream().flatMap(trace -> usage(constant, trace).stream()).toList();
+    List<Usage> usages = traces.stream().flatMap(trace -> usage(constant, trace).stream()).toList();
     if (!usages.isEmpty() && usages.stream().allMatch(Usage::isConstant)) {
       return Optional.empty();
     }
@@ -104,10 +103,9 @@ public final class Roles {
         .map(Usage::role)
         .filter(role -> role != chosen.role() && role == Role.EMBEDDING)
         .findFirst()
-        .map(
-            role ->
-                "tied: used as %s and as %s; drawn as %s"
-                    .formatted(role.label(), chosen.role().label(), chosen.role().label()));
+        .map(role ->
+            "tied: used as %s and as %s; drawn as %s"
+                .formatted(role.label(), chosen.role().label(), chosen.role().label()));
   }
 
   private PlacedParameter unplaced(Constant constant, List<WeightTrace> traces) {
@@ -119,11 +117,14 @@ public final class Roles {
             Optional.empty(),
             Activations.identity());
     String remark = "no rule for how %s uses it".formatted(String.join(", ", uses(traces)));
-    return new PlacedParameter(
-        site, constant.name(), List.of(), uses(traces), List.of(remark));
+    return new PlacedParameter(site, constant.name(), List.of(), uses(traces), List.of(remark));
   }
 
   private static List<String> uses(List<WeightTrace> traces) {
-    return traces.stream().map(trace -> Network.describe(trace.node())).distinct().limit(4).toList();
+    return traces.stream()
+        .map(trace -> Network.describe(trace.node()))
+        .distinct()
+        .limit(4)
+        .toList();
   }
 }

@@ -42,11 +42,8 @@ final class TableUsage {
   private static boolean entersSoftmax(Node node, Network network, int farthest) {
     return network.wiring().uses(node.output()).stream()
         .map(Wiring.Use::node)
-        .anyMatch(
-            next ->
-                next.is("Softmax")
-                    || (next.is("Add")
-                        && farthest > 0
-                        && entersSoftmax(next, network, farthest - 1)));
+        .anyMatch(next ->
+            next.is("Softmax")
+                || (next.is("Add") && farthest > 0 && entersSoftmax(next, network, farthest - 1)));
   }
 }

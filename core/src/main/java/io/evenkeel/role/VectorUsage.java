@@ -6,7 +6,6 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Node;
-import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
 import java.util.List;
@@ -17,8 +16,12 @@ import java.util.Set;
 final class VectorUsage {
   private static final Set<String> NORMALIZATIONS =
       Set.of(
-          "BatchNormalization", "InstanceNormalization", "LayerNormalization",
-          "GroupNormalization", "RMSNormalization", "LpNormalization",
+          "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "GroupNormalization",
+          "RMSNormalization",
+          "LpNormalization",
           "MeanVarianceNormalization");
   private static final Set<String> MAPS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
@@ -57,16 +60,29 @@ final class VectorUsage {
     if (cell.isPresent()) {
       return cell.get();
     }
-    return Usage.of(
-        Role.BIAS, fans(map, network), FollowingActivation.of(map.output(), network));
+    return Usage.of(Role.BIAS, fans(map, network), FollowingActivation.of(map.output(), network));
   }
 
   /** Initial states of recurrent layers, sizes of Resize and the like are not trained. */
   private static boolean isState(Node node, int input) {
     return switch (node.op()) {
       case "LSTM", "GRU", "RNN" -> input >= 5 && input <= 6;
-      case "Resize", "Upsample", "Clip", "Pad", "Pow", "Expand", "Where", "Equal", "Trilu",
-          "Softmax", "Range", "Mod", "Less", "Greater", "Max", "Min" ->
+      case "Resize",
+          "Upsample",
+          "Clip",
+          "Pad",
+          "Pow",
+          "Expand",
+          "Where",
+          "Equal",
+          "Trilu",
+          "Softmax",
+          "Range",
+          "Mod",
+          "Less",
+          "Greater",
+          "Max",
+          "Min" ->
           true;
       default -> false;
     };
@@ -126,10 +142,9 @@ final class VectorUsage {
     return source.inputs().stream()
         .filter(network::isActive)
         .flatMap(value -> network.wiring().producer(value).stream())
-        .anyMatch(
-            node ->
-                NORMALIZATIONS.contains(node.op())
-                    || (MOVING.contains(node.op()) && comesFromNormalization(node, network)));
+        .anyMatch(node ->
+            NORMALIZATIONS.contains(node.op())
+                || (MOVING.contains(node.op()) && comesFromNormalization(node, network)));
   }
 
   private static boolean comesFromNormalization(Node node, Network network) {

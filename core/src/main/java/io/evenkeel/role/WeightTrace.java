@@ -22,9 +22,21 @@ import java.util.Set;
 record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
   private static final Set<String> MOVING =
       Set.of(
-          "Transpose", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Slice", "Split",
-          "Concat", "Flatten", "Expand", "WeightNormalization", "LayerNormalization",
-          "BatchNormalization", "InstanceNormalization");
+          "Transpose",
+          "Identity",
+          "Cast",
+          "Reshape",
+          "Squeeze",
+          "Unsqueeze",
+          "Slice",
+          "Split",
+          "Concat",
+          "Flatten",
+          "Expand",
+          "WeightNormalization",
+          "LayerNormalization",
+          "BatchNormalization",
+          "InstanceNormalization");
   private static final int MOST_STEPS = 12;
 
   /** Every use of a stored tensor. */

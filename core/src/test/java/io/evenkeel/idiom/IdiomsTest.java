@@ -76,7 +76,8 @@ class IdiomsTest {
 
   @Test
   void siluIsSeenInEitherOrder() {
-    assertThat(activation(lifted(node("Mul", "last", node("Sigmoid", "s", x), x)))).isEqualTo("silu");
+    assertThat(activation(lifted(node("Mul", "last", node("Sigmoid", "s", x), x))))
+        .isEqualTo("silu");
   }
 
   @Test
@@ -89,7 +90,8 @@ class IdiomsTest {
   @Test
   void hardSwishIsSeenAsAClippedShift() {
     String shifted = node("Add", "add", x, builder.scalar("three", 3));
-    String clipped = node("Clip", "clip", shifted, builder.scalar("low", 0), builder.scalar("high", 6));
+    String clipped =
+        node("Clip", "clip", shifted, builder.scalar("low", 0), builder.scalar("high", 6));
     String sixth = node("Div", "div", clipped, builder.scalar("six", 6));
 
     assertThat(activation(lifted(node("Mul", "last", x, sixth)))).isEqualTo("hard-swish");

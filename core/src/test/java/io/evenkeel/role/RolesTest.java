@@ -81,7 +81,9 @@ class RolesTest {
     String sum = node("Add", "add", product, builder.floats("bias", Shape.of(1), 0));
     String scaled = node("Mul", "mul", sum, builder.floats("scale", Shape.of(1), 8));
 
-    assertThat(placed(scaled)).extracting(PlacedParameter::stored).containsExactly("weight", "bias");
+    assertThat(placed(scaled))
+        .extracting(PlacedParameter::stored)
+        .containsExactly("weight", "bias");
   }
 
   @Test

@@ -110,7 +110,8 @@ class ExportedAttentionTest {
   void layerNormalizationIsSeenWithAndWithoutAnOperatorOfItsOwn(String fixture) {
     Exported network = Exported.of(fixture);
 
-    assertThat(network.named(Role.NORMALIZATION_SCALE)).containsExactly("ln_1.weight", "ln_2.weight");
+    assertThat(network.named(Role.NORMALIZATION_SCALE))
+        .containsExactly("ln_1.weight", "ln_2.weight");
     assertThat(network.named(Role.NORMALIZATION_SHIFT)).containsExactly("ln_1.bias", "ln_2.bias");
     assertThat(network.following("up.weight")).isEqualTo("gelu");
     assertThat(network.following("down.weight")).isEqualTo("identity");

@@ -40,7 +40,8 @@ class ExportedRolesTest {
     PlacedParameter stem = Exported.of("convolutions.eval").parameter("stem.weight");
 
     assertThat(stem.stored()).startsWith("onnx::Conv_");
-    assertThat(stem.remarks()).containsExactly("name recovered from node /stem/Conv; stored as " + stem.stored());
+    assertThat(stem.remarks())
+        .containsExactly("name recovered from node /stem/Conv; stored as " + stem.stored());
   }
 
   @Test
@@ -54,7 +55,8 @@ class ExportedRolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"decoder.eval", "lstm.eval", "vision_transformer.eval", "convolutions.eval"})
+  @ValueSource(
+      strings = {"decoder.eval", "lstm.eval", "vision_transformer.eval", "convolutions.eval"})
   void recoveredNamesAreUnique(String fixture) {
     assertThat(Exported.of(fixture).names()).doesNotHaveDuplicates();
   }
