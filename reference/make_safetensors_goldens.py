@@ -50,7 +50,7 @@ safetensors("odd_names", {
 safetensors("half", {"bf16": floats((4, 3), "BF16", torch.bfloat16), "f16": floats((4, 3), "F16", torch.float16)})
 
 index = {"metadata": {"total_size": 8 + 12 + 4 + 4}, "weight_map": {
-    "b": "model-00001-of-00003.safetensors", "a": "model-00002-of-00003.safetensors",
+    "a": "model-00001-of-00003.safetensors", "b": "model-00002-of-00003.safetensors",
     "c": "model-00003-of-00003.safetensors", "é\"": "model-00003-of-00003.safetensors"}}
 (folder / "model.safetensors.index.json").write_text(json.dumps(index, indent=2, sort_keys=True) + "\n")
 

@@ -122,22 +122,15 @@ final class InitCommand implements Callable<Integer> {
     ModelSource source = ModelSource.of(model);
     OutputFiles.check(source.file(), out, Stream.concat(report.stream(), json.stream()).toList());
     Inputs fed =
-        Inputs.of(
-            source.graph(), InputData.shapes(inputs), InputData.batches(data), Seed.of(seed));
+        Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), Seed.of(seed));
     Initialization initialization =
         new Initialization(source, recipes, Seed.of(seed), fed, progress());
     List<Outcome> outcomes = dryRun ? initialization.predicted() : initialization.measured();
     if (!dryRun) {
       OutputFiles.Options options = new OutputFiles.Options(threadCount(), progress());
-      out.forEach(
-          file ->
-              OutputFiles.write(
-                  file,
-                  outcomes.getFirst().plan(),
-                  source.graph(),
-                  Seed.of(seed),
-                  type,
-                  options));
+      out.forEach(file ->
+          OutputFiles.write(
+              file, outcomes.getFirst().plan(), source.graph(), Seed.of(seed), type, options));
     }
     json.ifPresent(file -> JsonReport.write(file, outcomes));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
@@ -165,10 +158,9 @@ final class InitCommand implements Callable<Integer> {
     return Stream.of(DType.F32, DType.BF16, DType.F16, DType.F64)
         .filter(type -> type.label().equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "--dtype %s is not one of f32, bf16, f16, f64".formatted(name)));
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "--dtype %s is not one of f32, bf16, f16, f64".formatted(name)));
   }
 
   private int threadCount() {

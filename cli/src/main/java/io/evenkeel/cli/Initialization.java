@@ -94,8 +94,7 @@ final class Initialization {
     engine.load(Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED));
     String task = "measuring " + plan.recipe();
     try (Progress bar = Progress.start(progress, task, probe.runs(), " runs", 1)) {
-      return outcome(
-          plan, Probe.joined(predicted, probe.measure(bar.position())), List.of());
+      return outcome(plan, Probe.joined(predicted, probe.measure(bar.position())), List.of());
     }
   }
 
@@ -117,8 +116,7 @@ final class Initialization {
   }
 
   private List<Reading> predict(Plan plan) {
-    return Forward.predict(
-        graph, inputMoments(), inputs.shapes(), ExpectedMoments.of(plan, graph));
+    return Forward.predict(graph, inputMoments(), inputs.shapes(), ExpectedMoments.of(plan, graph));
   }
 
   private Map<String, Moments> inputMoments() {

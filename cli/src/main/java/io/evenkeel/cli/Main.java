@@ -54,8 +54,7 @@ public final class Main {
       trace(e, verbose, err);
       return BAD_INPUT;
     }
-    err.printf(
-        "evenkeel: a fault of its own: %s; run with --verbose and report it%n", describe(e));
+    err.printf("evenkeel: a fault of its own: %s; run with --verbose and report it%n", describe(e));
     trace(e, verbose, err);
     return OWN_FAULT;
   }

@@ -82,8 +82,7 @@ final class NetworkCommand implements Callable<Integer> {
         List.of(
             column("NAME", 24).with(NetworkFamily::pattern),
             column("WHAT IT IS", 44).with(NetworkFamily::description),
-            column("FOR EXAMPLE", 26)
-                .with(family -> String.join(", ", family.examples()))));
+            column("FOR EXAMPLE", 26).with(family -> String.join(", ", family.examples()))));
   }
 
   private static Column column(String header, int width) {

@@ -93,19 +93,17 @@ final class OutputFiles {
       requireOwnTypes(file, dtype);
       Draw draw = Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED);
       try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
-        Onnx.write(
-            file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));
+        Onnx.write(file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));
       }
     }
   }
 
   private static void requireOwnTypes(Path file, Optional<DType> dtype) {
-    dtype.ifPresent(
-        d -> {
-          throw new InvalidInputException(
-              "--dtype %s cannot change the types inside %s; write .safetensors instead"
-                  .formatted(d.label(), file));
-        });
+    dtype.ifPresent(d -> {
+      throw new InvalidInputException(
+          "--dtype %s cannot change the types inside %s; write .safetensors instead"
+              .formatted(d.label(), file));
+    });
   }
 
   private static Map<String, String> metadata(Plan plan, Seed seed) {

@@ -3,7 +3,6 @@ package io.evenkeel.report;
 
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,7 +20,8 @@ final class FindingText {
     for (Finding finding : same.subList(0, Math.min(shown, same.size()))) {
       String where = finding.where() + ": " + finding.because() + "; " + finding.fix();
       text.append(label(finding, style)).append('\n');
-      wrapped(where).forEach(line -> text.append(INDENT).append(line).append('\n'));
+      DisplayText.wrapped(where, TerminalReport.WIDTH - INDENT.length())
+          .forEach(line -> text.append(INDENT).append(line).append('\n'));
     }
     if (same.size() > shown) {
       text.append(INDENT)
@@ -42,21 +42,5 @@ final class FindingText {
       case WARNING -> "\u001b[1;33m";
       case NOTE -> "\u001b[1;36m";
     };
-  }
-
-  private static List<String> wrapped(String text) {
-    int width = TerminalReport.WIDTH - INDENT.length();
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      String piece = Numbers.clipped(word, width);
-      if (line.length() + piece.length() + 1 > width && !line.isEmpty()) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(piece);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 }

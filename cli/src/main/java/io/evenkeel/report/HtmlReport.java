@@ -129,7 +129,9 @@ public final class HtmlReport {
   private static DomContent finding(Finding finding) {
     String severity = finding.severity().name().toLowerCase(Locale.ROOT);
     return div(
-            p(b(finding.rule().replace('-', ' ')).withClass("rule"), span(" at " + finding.where())),
+            p(
+                b(finding.rule().replace('-', ' ')).withClass("rule"),
+                span(" at " + finding.where())),
             p(finding.because()),
             p("What to do: " + finding.fix()).withClass("fix"))
         .withClasses("finding", severity);

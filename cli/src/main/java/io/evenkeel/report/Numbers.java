@@ -32,16 +32,4 @@ final class Numbers {
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
-
-  /** A text of at most so many characters, its middle left out. */
-  static String clipped(String text, int width) {
-    int length = text.codePointCount(0, text.length());
-    if (length <= width) {
-      return text;
-    }
-    int[] points = text.codePoints().toArray();
-    int head = (width - 1) / 2;
-    int tail = width - 1 - head;
-    return new String(points, 0, head) + "…" + new String(points, points.length - tail, tail);
-  }
 }

@@ -20,11 +20,10 @@ final class PageData {
       run.remove("findings");
       // The page shows shapes as text and only the first recipe's plan.
       run.path("parameters")
-          .forEach(
-              parameter -> {
-                ObjectNode node = (ObjectNode) parameter;
-                node.put("shape", join(node.path("shape")));
-              });
+          .forEach(parameter -> {
+            ObjectNode node = (ObjectNode) parameter;
+            node.put("shape", join(node.path("shape")));
+          });
       if (!runs.isEmpty()) {
         run.remove("parameters");
       }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.report;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.evenkeel.init.Fans;
-import io.evenkeel.plan.Plan;
 import io.evenkeel.init.Role;
+import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -18,12 +14,6 @@ import java.util.Optional;
 
 /** The plan in the terminal, repeated layers in one row. */
 final class PlanTable {
-  private static final int NAME = 34;
-  private static final int SHAPE = 16;
-  private static final int ROLE = 19;
-  private static final int FAN = 7;
-  private static final int NUMBER = 8;
-
   private record Row(List<PlannedParameter> members) {
     PlannedParameter first() {
       return members.getFirst();
@@ -33,18 +23,15 @@ final class PlanTable {
   private PlanTable() {}
 
   static String of(Plan plan, boolean full) {
-    List<ColumnData<Row>> columns =
-        List.of(
-            text("PARAMETER", NAME).with((Row row) -> name(row)),
-            text("SHAPE", SHAPE)
-                .with((Row row) -> shape(row)),
-            text("ROLE", ROLE)
-                .with((Row row) -> Numbers.clipped(row.first().role().label(), ROLE)),
-            number("FAN-IN", FAN).with((Row row) -> fan(row.first().fans())),
-            number("STD", NUMBER)
-                .with((Row row) -> Numbers.of(row.first().initializer().elementStd())),
-            text("DISTRIBUTION", 14).with((Row row) -> row.first().initializer().label()));
-    return AsciiTable.getTable(AsciiTable.NO_BORDERS, rows(plan, full), columns).stripTrailing();
+    return new FittedTable<Row>()
+        .name("PARAMETER", PlanTable::name)
+        .number("", row -> row.members.size() == 1 ? "" : "×" + row.members.size())
+        .text("SHAPE", PlanTable::shape)
+        .text("ROLE", row -> row.first().role().label())
+        .number("FAN-IN", row -> fan(row.first().fans()))
+        .number("STD", row -> Numbers.of(row.first().initializer().elementStd()))
+        .text("DISTRIBUTION", row -> row.first().initializer().label())
+        .of(rows(plan, full));
   }
 
   private static List<Row> rows(Plan plan, boolean full) {
@@ -77,34 +64,18 @@ final class PlanTable {
   private static String shape(Row row) {
     Shape first = row.first().tensor().shape();
     boolean same = row.members.stream().allMatch(p -> p.tensor().shape().equals(first));
-    return same ? Numbers.clipped(first.toString(), SHAPE) : "various";
+    return same ? first.toString() : "various";
   }
 
   private static String name(Row row) {
     boolean alike =
         row.members.stream().map(p -> NamePattern.shape(p.name())).distinct().count() == 1;
-    if (!alike) {
-      String count = " … ×" + row.members.size();
-      return Numbers.clipped(row.first().name(), NAME - count.length()) + count;
-    }
-    String name = NamePattern.of(row.members.stream().map(PlannedParameter::name).toList());
-    String count = row.members.size() == 1 ? "" : " ×" + row.members.size();
-    return Numbers.clipped(name, NAME - count.length()) + count;
+    return alike
+        ? NamePattern.of(row.members.stream().map(PlannedParameter::name).toList())
+        : row.first().name() + " …";
   }
 
   private static String fan(Optional<Fans> fans) {
     return fans.map(f -> Numbers.of(f.in())).orElse("");
-  }
-
-  private static Column text(String header, int width) {
-    return column(header, width, HorizontalAlign.LEFT);
-  }
-
-  private static Column number(String header, int width) {
-    return column(header, width, HorizontalAlign.RIGHT);
-  }
-
-  static Column column(String header, int width, HorizontalAlign align) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).maxWidth(width + 2);
   }
 }

@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.report;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Predicted beside measured second moments in the terminal, one column pair per recipe. */
 final class SignalTable {
   private static final int MOST_ROWS = 40;
-  private static final int NAME = 34;
-  private static final int COMPARED_NAME = 24;
   private static final int MOST_COMPARED = 3;
-  private static final int NUMBER = 10;
+  private static final int MOST_RECIPE = 10;
 
   private SignalTable() {}
 
@@ -29,68 +21,48 @@ final class SignalTable {
     if (rows.isEmpty()) {
       return "";
     }
-    List<Integer> shown = full ? all(rows.size()) : sampled(rows.size());
-    List<ColumnData<Integer>> columns =
+    List<Integer> shown = TurningPoints.of(rows, full ? rows.size() : MOST_ROWS);
+    String table =
         outcomes.size() == 1
-            ? single(rows)
-            : compared(outcomes.subList(0, Math.min(outcomes.size(), MOST_COMPARED)), full);
-    String table = AsciiTable.getTable(AsciiTable.NO_BORDERS, shown, columns).stripTrailing();
+            ? single(rows).of(shown)
+            : compared(outcomes.subList(0, Math.min(outcomes.size(), MOST_COMPARED)), full)
+                .of(shown);
     int left = rows.size() - shown.size();
-    return left == 0 ? table : table + "\n %d layers between left out (--verbose)".formatted(left);
+    return left == 0
+        ? table
+        : table + "\n %d layers between left out; --verbose shows all".formatted(left);
   }
 
-  private static List<Integer> all(int size) {
-    return IntStream.range(0, size).boxed().toList();
+  private static FittedTable<Integer> single(List<Reading> rows) {
+    return place(rows)
+        .number("PREDICTED", i -> predicted(rows.get(i)))
+        .number("MEASURED", i -> measured(rows.get(i)))
+        .number("RATIO", i -> ratio(rows.get(i)))
+        .number("DEAD", i -> dead(rows.get(i)))
+        .number("NON-FINITE", i -> nonFinite(rows.get(i)));
   }
 
-  /** The first and the last rows and evenly spaced ones between. */
-  private static List<Integer> sampled(int size) {
-    return size <= MOST_ROWS
-        ? all(size)
-        : IntStream.range(0, MOST_ROWS)
-            .map(i -> (int) Math.round(i * (size - 1.0) / (MOST_ROWS - 1)))
-            .boxed()
-            .toList();
-  }
-
-  private static List<ColumnData<Integer>> single(List<Reading> rows) {
-    List<ColumnData<Integer>> columns = new ArrayList<>(place(rows, NAME));
-    columns.add(number("PREDICTED").with((Integer i) -> predicted(rows.get(i))));
-    columns.add(number("MEASURED").with((Integer i) -> measured(rows.get(i))));
-    columns.add(number("RATIO").with((Integer i) -> ratio(rows.get(i))));
-    columns.add(
-        PlanTable.column("DEAD", 6, HorizontalAlign.RIGHT)
-            .with((Integer i) -> dead(rows.get(i))));
-    return columns;
-  }
-
-  private static List<ColumnData<Integer>> compared(List<Outcome> outcomes, boolean full) {
-    List<ColumnData<Integer>> columns =
-        new ArrayList<>(
-            place(TerminalReport.shown(outcomes.getFirst(), full), COMPARED_NAME));
+  private static FittedTable<Integer> compared(List<Outcome> outcomes, boolean full) {
+    FittedTable<Integer> table = place(TerminalReport.shown(outcomes.getFirst(), full));
     for (Outcome outcome : outcomes) {
       List<Reading> rows = TerminalReport.shown(outcome, full);
-      String recipe = Numbers.clipped(outcome.plan().recipe(), NUMBER);
-      columns.add(number("PREDICTED").with((Integer i) -> predicted(rows.get(i))));
-      columns.add(number(recipe).with((Integer i) -> measured(rows.get(i))));
+      String recipe = DisplayText.clipped(outcome.plan().recipe(), MOST_RECIPE);
+      table
+          .number("PRED. " + recipe, i -> predicted(rows.get(i)))
+          .number(recipe, i -> measured(rows.get(i)));
     }
-    return columns;
+    return table;
   }
 
-  private static List<ColumnData<Integer>> place(List<Reading> rows, int width) {
-    return List.of(
-        PlanTable.column("DEPTH", 5, HorizontalAlign.RIGHT)
-            .with((Integer i) -> String.valueOf(rows.get(i).depth())),
-        PlanTable.column("E x² AFTER", width, HorizontalAlign.LEFT)
-            .with((Integer i) -> Numbers.clipped(name(rows.get(i)), width)));
+  private static FittedTable<Integer> place(List<Reading> rows) {
+    return new FittedTable<Integer>()
+        .number("DEPTH", i -> String.valueOf(rows.get(i).depth()))
+        .name("E x² AFTER", i -> name(rows.get(i)))
+        .text("OP", i -> rows.get(i).op());
   }
 
   private static String name(Reading reading) {
     return reading.parameter().orElseGet(reading::tensor);
-  }
-
-  private static Column number(String header) {
-    return PlanTable.column(header, NUMBER, HorizontalAlign.RIGHT);
   }
 
   private static String predicted(Reading reading) {
@@ -101,7 +73,10 @@ final class SignalTable {
   }
 
   private static String measured(Reading reading) {
-    return reading.measured().map(m -> Numbers.of(m.moments().secondMoment())).orElse("");
+    return reading
+        .measured()
+        .map(m -> m.elements() > m.nonFinite() ? Numbers.of(m.moments().secondMoment()) : "none")
+        .orElse("");
   }
 
   private static String ratio(Reading reading) {
@@ -119,6 +94,14 @@ final class SignalTable {
         .measured()
         .filter(m -> m.deadFraction() > 0)
         .map(m -> String.format(Locale.ROOT, "%.0f %%", 100 * m.deadFraction()))
+        .orElse("");
+  }
+
+  private static String nonFinite(Reading reading) {
+    return reading
+        .measured()
+        .filter(m -> m.nonFinite() > 0)
+        .map(m -> Numbers.count(m.nonFinite()))
         .orElse("");
   }
 }

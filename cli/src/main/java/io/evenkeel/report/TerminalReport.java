@@ -16,6 +16,7 @@ import java.util.Optional;
 /** What {@code evenkeel init} prints: findings, plan, signal, and one line that sums up. */
 public final class TerminalReport {
   static final int WIDTH = 100;
+  private static final int MODEL = 20;
 
   /**
    * How it is printed.
@@ -35,7 +36,9 @@ public final class TerminalReport {
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
-    outcomes.forEach(outcome -> text.append(summary(outcome)).append('\n'));
+    outcomes.stream()
+        .flatMap(outcome -> DisplayText.wrapped(summary(outcome), WIDTH).stream())
+        .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
@@ -56,9 +59,9 @@ public final class TerminalReport {
     Plan plan = outcome.plan();
     long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
     String head =
-        "%s, recipe %s, seed %d: %s values in %d parameters"
+        "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
-                outcome.model(),
+                DisplayText.clipped(outcome.model(), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),
@@ -75,7 +78,7 @@ public final class TerminalReport {
     return measured.size() < 2
         ? Optional.empty()
         : Optional.of(
-            "; signal E x² from %s to %s"
+            "; E x² %s → %s"
                 .formatted(
                     Numbers.of(measured.getFirst().secondMoment()),
                     Numbers.of(measured.getLast().secondMoment())));

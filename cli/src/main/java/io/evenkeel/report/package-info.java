@@ -2,8 +2,8 @@
 /**
  * Plans and readings as a terminal table, as JSON, and as one self-contained HTML page.
  *
- * <p>The room is given {@link io.evenkeel.report.Outcome}s and computes nothing about networks: what
- * it shows was decided elsewhere. Files are written whole or not at all.
+ * <p>The room is given {@link io.evenkeel.report.Outcome}s and computes nothing about networks:
+ * what it shows was decided elsewhere. Files are written whole or not at all.
  *
  * <p>Uses the record types of {@link io.evenkeel.plan}, {@link io.evenkeel.signal} and {@link
  * io.evenkeel.init}.

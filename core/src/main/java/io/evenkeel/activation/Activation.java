@@ -18,7 +18,7 @@ public interface Activation {
   /** f(x) for a finite x. */
   double apply(double x);
 
-  /** f′(x) for a finite x; at a kink, the value the deep-learning frameworks use. */
+  /** f′(x) for a finite x; at a kink the derivative from the left. */
   double derivative(double x);
 
   /** The points where f or f′ is not smooth, ascending. */

@@ -25,8 +25,8 @@ final class ErrorFunction {
   };
 
   /**
-   * (1 + 2x) erfcx(x) on x ≥ 0 in t = (x − c)/(x + c), after Shepherd and Laframboise, Math. Comp. 36
-   * (1981).
+   * (1 + 2x) erfcx(x) on x ≥ 0 in t = (x − c)/(x + c), after Shepherd and Laframboise, Math. Comp.
+   * 36 (1981).
    */
   private static final double[] SCALED_ERFCX = {
     1.1775789345674017,

@@ -14,10 +14,8 @@ final class GaussLegendre {
   static {
     for (int i = 0; i < ORDER; i++) {
       double x = -StrictMath.cos(Math.PI * (i + 0.75) / (ORDER + 0.5));
-      double step = 1;
-      while (Math.abs(step) > 1e-15) {
-        step = legendre(ORDER, x) / slope(x);
-        x -= step;
+      for (int iteration = 0; iteration < 6; iteration++) {
+        x -= legendre(ORDER, x) / slope(x);
       }
       NODES[i] = 0.5 * (1 + x);
       WEIGHTS[i] = 1 / ((1 - x * x) * slope(x) * slope(x));

@@ -32,6 +32,13 @@ record Gaussian(double mean, double std) {
     return std * std;
   }
 
+  /** The moments of f if this distribution is a point. */
+  GaussianMoments atMean(Activation f) {
+    double value = f.apply(mean);
+    double slope = f.derivative(mean);
+    return new GaussianMoments(value, value * value, slope * slope);
+  }
+
   /** The distance of x from the mean in standard deviations. */
   double standardize(double x) {
     return (x - mean) / std;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.activation;
 
-/**
- * x for x > 0, slope · x below: identity, ReLU, leaky ReLU, PReLU. Everything is in closed form
- * (He et al. 2015; Cho and Saul 2009 for the correlation map).
- */
+import java.util.List;
+
+/** x above 0 and slope·x below: identity, ReLU, leaky and parametric ReLU, absolute value. */
 record Rectifier(String name, double slope) implements Activation {
   @Override
   public double apply(double x) {
@@ -18,7 +17,7 @@ record Rectifier(String name, double slope) implements Activation {
 
   @Override
   public double[] kinks() {
-    return slope == 1 ? new double[] {} : new double[] {0};
+    return slope == 1 ? new double[0] : new double[] {0};
   }
 
   @Override
@@ -28,32 +27,28 @@ record Rectifier(String name, double slope) implements Activation {
 
   @Override
   public GaussianMoments moments(double mean, double variance) {
-    Gaussian x = Gaussian.of(mean, variance);
-    if (x.isPoint()) {
-      double y = apply(mean);
-      double d = derivative(mean);
-      return new GaussianMoments(y, y * y, d * d);
-    }
-    double ratio = mean / x.std();
-    double positive = StandardNormal.cumulative(ratio);
-    double density = StandardNormal.density(ratio);
-    // Mean and second moment of the part above zero; the part below is what is left.
-    double above = mean * positive + x.std() * density;
-    double squareAbove = (mean * mean + variance) * positive + mean * x.std() * density;
-    double below = mean - above;
-    double squareBelow = mean * mean + variance - squareAbove;
-    return new GaussianMoments(
-        above + slope * below,
-        squareAbove + slope * slope * squareBelow,
-        positive + slope * slope * (1 - positive));
+    return pieces().moments(mean, variance);
   }
 
+  /**
+   * Split into (1+a)/2 x + (1−a)/2 |x|, whose parts are uncorrelated; E|x||y| is the arccosine map
+   * of Cho and Saul (2009).
+   */
   @Override
   public double correlated(double variance, double correlation) {
     GaussianPair pair = GaussianPair.of(variance, correlation);
-    double angle = StrictMath.acos(pair.correlation());
-    double arc = StrictMath.sin(angle) + (Math.PI - angle) * StrictMath.cos(angle);
-    double kink = (1 - slope) * (1 - slope) * arc / (2 * Math.PI);
-    return variance * (kink + slope * pair.correlation());
+    double odd = 0.5 * (1 + slope);
+    double even = 0.5 * (1 - slope);
+    double rho = pair.correlation();
+    double absolute = pair.sine() + rho * StrictMath.asin(rho);
+    return variance * (odd * odd * rho + even * even * (2 / Math.PI) * absolute);
+  }
+
+  private PiecewisePolynomial pieces() {
+    Quadratic above = Quadratic.IDENTITY;
+    return slope == 1
+        ? new PiecewisePolynomial(name, List.of(), List.of(above), true)
+        : new PiecewisePolynomial(
+            name, List.of(0.0), List.of(Quadratic.linear(slope, 0), above), isMonotone());
   }
 }

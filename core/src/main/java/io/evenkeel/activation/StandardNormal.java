@@ -12,6 +12,9 @@ final class StandardNormal {
   /** The density φ(z). */
   static double density(double z) {
     double square = z * z;
+    if (square > 1500) {
+      return 0;
+    }
     // The rounding error of z², which the exponential would magnify by z²/2.
     double error = Math.fma(z, z, -square);
     return INVERSE_SQRT_2PI * StrictMath.exp(-0.5 * square) * (1 - 0.5 * error);

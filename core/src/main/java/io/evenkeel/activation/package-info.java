@@ -11,16 +11,16 @@
  * Activation relu = Activations.relu();
  * double gain = relu.gain(); // 1.4142135623730951, He et al. (2015)
  *
- * Activation snake = Activations.of("snake", x -> x + StrictMath.pow(StrictMath.sin(x), 2));
+ * Activation snake = Activations.of("snake", x -> x + Math.pow(Math.sin(x), 2));
  * GaussianMoments out = snake.moments(0.5); // x ~ N(0, 0.5)
  * double forward = out.secondMoment(); // E f²
  * double backward = out.derivativeSecondMoment(); // E f′²
  * }
  *
- * <p>Moments come from a closed form for rectifiers and else from a quadrature that is exact at
- * kinks and follows both the width of the normal distribution and the unit scale of the function.
- * Everything is computed with correctly rounded operations and {@link StrictMath}, so the same
- * question has the same answer, to the bit, on every machine.
+ * <p>Moments come from a closed form where a stable one exists and else from a quadrature that is
+ * exact at kinks and follows both the width of the normal distribution and the unit scale of the
+ * function. Everything is computed with correctly rounded operations and {@link StrictMath}, so the
+ * same question has the same answer, to the bit, on every machine.
  *
  * <p>The room uses no other room. It knows no layers, tensors or weights, does not sample, and does
  * not treat functions of more than one variable (softmax, gated units, max pooling).

@@ -77,15 +77,14 @@ final class IntegerRules {
   private static Optional<long[]> shape(Node node, Shapes shapes) {
     return node.input(0)
         .flatMap(shapes::of)
-        .map(
-            shape -> {
-              int rank = shape.rank();
-              long start = bounded(node.intAttribute("start", 0), rank);
-              long end = bounded(node.intAttribute("end", rank), rank);
-              return shape.dimensions().subList((int) start, (int) Math.max(start, end)).stream()
-                  .mapToLong(Long::longValue)
-                  .toArray();
-            });
+        .map(shape -> {
+          int rank = shape.rank();
+          long start = bounded(node.intAttribute("start", 0), rank);
+          long end = bounded(node.intAttribute("end", rank), rank);
+          return shape.dimensions().subList((int) start, (int) Math.max(start, end)).stream()
+              .mapToLong(Long::longValue)
+              .toArray();
+        });
   }
 
   private static long bounded(long index, int rank) {
@@ -94,15 +93,13 @@ final class IntegerRules {
 
   private static Optional<long[]> gather(Node node, Shapes shapes) {
     return operand(node, shapes, 0)
-        .flatMap(
-            data ->
-                operand(node, shapes, 1)
-                    .filter(at -> Arrays.stream(at).allMatch(i -> i >= -data.length && i < data.length))
-                    .map(
-                        at ->
-                            LongStream.of(at)
-                                .map(i -> data[(int) (i < 0 ? i + data.length : i)])
-                                .toArray()));
+        .flatMap(data ->
+            operand(node, shapes, 1)
+                .filter(at -> Arrays.stream(at).allMatch(i -> i >= -data.length && i < data.length))
+                .map(at ->
+                    LongStream.of(at)
+                        .map(i -> data[(int) (i < 0 ? i + data.length : i)])
+                        .toArray()));
   }
 
   private static Optional<long[]> concat(Node node, Shapes shapes) {
@@ -125,12 +122,11 @@ final class IntegerRules {
       return Optional.empty();
     }
     return operand(node, shapes, 0)
-        .map(
-            data -> {
-              int from = (int) bounded(starts.get()[0], data.length);
-              int to = (int) bounded(ends.get()[0], data.length);
-              return Arrays.copyOfRange(data, from, Math.max(from, to));
-            });
+        .map(data -> {
+          int from = (int) bounded(starts.get()[0], data.length);
+          int to = (int) bounded(ends.get()[0], data.length);
+          return Arrays.copyOfRange(data, from, Math.max(from, to));
+        });
   }
 
   private static Optional<long[]> binary(Node node, Shapes shapes, LongBinaryOperator operator) {
@@ -145,8 +141,7 @@ final class IntegerRules {
     }
     long[] result = new long[length];
     for (int i = 0; i < length; i++) {
-      result[i] =
-          operator.applyAsLong(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]);
+      result[i] = operator.applyAsLong(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]);
     }
     return Optional.of(result);
   }

@@ -39,8 +39,7 @@ public final class IntegerValues {
   private static long[] read(MemorySegment segment, DType dtype, int count) {
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
-      values[i] =
-          dtype == DType.I64 ? segment.get(I64, 8L * i) : segment.get(I32, 4L * i);
+      values[i] = dtype == DType.I64 ? segment.get(I64, 8L * i) : segment.get(I32, 4L * i);
     }
     return values;
   }

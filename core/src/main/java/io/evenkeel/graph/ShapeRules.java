@@ -14,18 +14,77 @@ import java.util.stream.IntStream;
 final class ShapeRules {
   private static final Set<String> LIKE_FIRST_INPUT =
       Set.of(
-          "Identity", "Dropout", "Cast", "BatchNormalization", "InstanceNormalization",
-          "LayerNormalization", "GroupNormalization", "RMSNormalization",
-          "LpNormalization", "MeanVarianceNormalization", "LRN", "Softmax", "LogSoftmax",
-          "Hardmax", "Clip", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "Swish",
-          "Mish", "Softplus", "Softsign", "HardSwish", "HardSigmoid", "ThresholdedRelu", "Sigmoid",
-          "Tanh", "Erf", "Sin", "Cos", "Exp", "Log", "Sqrt", "Abs", "Neg", "Reciprocal", "Floor",
-          "Ceil", "Round", "Sign", "Not", "IsNaN", "CumSum", "Trilu", "ScatterND",
+          "Identity",
+          "Dropout",
+          "Cast",
+          "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "GroupNormalization",
+          "RMSNormalization",
+          "LpNormalization",
+          "MeanVarianceNormalization",
+          "LRN",
+          "Softmax",
+          "LogSoftmax",
+          "Hardmax",
+          "Clip",
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Gelu",
+          "Swish",
+          "Mish",
+          "Softplus",
+          "Softsign",
+          "HardSwish",
+          "HardSigmoid",
+          "ThresholdedRelu",
+          "Sigmoid",
+          "Tanh",
+          "Erf",
+          "Sin",
+          "Cos",
+          "Exp",
+          "Log",
+          "Sqrt",
+          "Abs",
+          "Neg",
+          "Reciprocal",
+          "Floor",
+          "Ceil",
+          "Round",
+          "Sign",
+          "Not",
+          "IsNaN",
+          "CumSum",
+          "Trilu",
+          "ScatterND",
           "ScatterElements");
   private static final Set<String> BROADCAST =
       Set.of(
-          "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Mean", "Sum", "And", "Or", "Xor",
-          "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "Where", "Mod");
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Pow",
+          "Max",
+          "Min",
+          "Mean",
+          "Sum",
+          "And",
+          "Or",
+          "Xor",
+          "Equal",
+          "Less",
+          "Greater",
+          "LessOrEqual",
+          "GreaterOrEqual",
+          "Where",
+          "Mod");
 
   private final Node node;
   private final Shapes shapes;
@@ -36,7 +95,8 @@ final class ShapeRules {
   }
 
   static void infer(Node node, Shapes shapes) {
-    if (node.outputs().isEmpty() || !(node.domain().isEmpty() || node.domain().equals("io.evenkeel"))) {
+    if (node.outputs().isEmpty()
+        || !(node.domain().isEmpty() || node.domain().equals("io.evenkeel"))) {
       return;
     }
     ShapeRules rules = new ShapeRules(node, shapes);
@@ -112,7 +172,8 @@ final class ShapeRules {
   private Optional<Shape> convolution(boolean transposed) {
     return input(0)
         .filter(x -> x.rank() > 2)
-        .flatMap(x -> input(1).filter(w -> w.rank() == x.rank()).map(w -> convolved(x, w, transposed)));
+        .flatMap(
+            x -> input(1).filter(w -> w.rank() == x.rank()).map(w -> convolved(x, w, transposed)));
   }
 
   private Shape convolved(Shape x, Shape w, boolean transposed) {
@@ -121,19 +182,17 @@ final class ShapeRules {
         transposed
             ? Window.spreading(node, kernel, spatial(x))
             : Window.sliding(node, kernel, spatial(x));
-    long channels =
-        transposed ? w.dimension(1) * node.intAttribute("group", 1) : w.dimension(0);
+    long channels = transposed ? w.dimension(1) * node.intAttribute("group", 1) : w.dimension(0);
     return withSpatial(x.dimension(0), channels, windows);
   }
 
   private Optional<Shape> pool() {
     return input(0)
-        .flatMap(
-            x ->
-                node.intsAttribute("kernel_shape")
-                    .filter(kernel -> kernel.size() == x.rank() - 2)
-                    .map(kernel -> Window.sliding(node, kernel, spatial(x)))
-                    .map(windows -> withSpatial(x.dimension(0), x.dimension(1), windows)));
+        .flatMap(x ->
+            node.intsAttribute("kernel_shape")
+                .filter(kernel -> kernel.size() == x.rank() - 2)
+                .map(kernel -> Window.sliding(node, kernel, spatial(x)))
+                .map(windows -> withSpatial(x.dimension(0), x.dimension(1), windows)));
   }
 
   private static List<Long> spatial(Shape shape) {
@@ -170,13 +229,12 @@ final class ShapeRules {
     Shape left = new Shape(a.dimensions().subList(0, a.rank() - 2));
     Shape right = new Shape(b.dimensions().subList(0, b.rank() - 2));
     return broadcast(left, right)
-        .map(
-            batch -> {
-              List<Long> dimensions = new ArrayList<>(batch.dimensions());
-              dimensions.add(a.dimension(-2));
-              dimensions.add(b.dimension(-1));
-              return new Shape(dimensions);
-            });
+        .map(batch -> {
+          List<Long> dimensions = new ArrayList<>(batch.dimensions());
+          dimensions.add(a.dimension(-2));
+          dimensions.add(b.dimension(-1));
+          return new Shape(dimensions);
+        });
   }
 
   private Shape flatten(Shape x) {
@@ -192,11 +250,10 @@ final class ShapeRules {
   private Shape transpose(Shape x) {
     List<Long> order =
         node.intsAttribute("perm")
-            .orElseGet(
-                () ->
-                    IntStream.iterate(x.rank() - 1, i -> i >= 0, i -> i - 1)
-                        .mapToObj(i -> (long) i)
-                        .toList());
+            .orElseGet(() ->
+                IntStream.iterate(x.rank() - 1, i -> i >= 0, i -> i - 1)
+                    .mapToObj(i -> (long) i)
+                    .toList());
     return new Shape(order.stream().map(i -> x.dimension(i.intValue())).toList());
   }
 
@@ -251,11 +308,9 @@ final class ShapeRules {
         node.intsAttribute("axes")
             .or(() -> integers(1).map(values -> Arrays.stream(values).boxed().toList()));
     return input(0)
-        .flatMap(
-            x ->
-                axes.map(
-                    given ->
-                        node.op().equals("Squeeze") ? squeezed(x, given) : unsqueezed(x, given)));
+        .flatMap(x ->
+            axes.map(
+                given -> node.op().equals("Squeeze") ? squeezed(x, given) : unsqueezed(x, given)));
   }
 
   private static Shape squeezed(Shape x, List<Long> axes) {
@@ -276,17 +331,15 @@ final class ShapeRules {
 
   private Optional<Shape> gather() {
     return input(0)
-        .flatMap(
-            x ->
-                input(1)
-                    .map(
-                        index -> {
-                          int axis = axis(node.intAttribute("axis", 0), x.rank());
-                          List<Long> d = new ArrayList<>(x.dimensions().subList(0, axis));
-                          d.addAll(index.dimensions());
-                          d.addAll(x.dimensions().subList(axis + 1, x.rank()));
-                          return new Shape(d);
-                        }));
+        .flatMap(x ->
+            input(1)
+                .map(index -> {
+                  int axis = axis(node.intAttribute("axis", 0), x.rank());
+                  List<Long> d = new ArrayList<>(x.dimensions().subList(0, axis));
+                  d.addAll(index.dimensions());
+                  d.addAll(x.dimensions().subList(axis + 1, x.rank()));
+                  return new Shape(d);
+                }));
   }
 
   private Optional<Shape> split() {
@@ -316,15 +369,13 @@ final class ShapeRules {
             .map(list -> list.stream().mapToLong(Long::longValue).toArray())
             .or(() -> integers(1));
     return input(0)
-        .flatMap(
-            x ->
-                pads.filter(p -> p.length == 2 * x.rank())
-                    .map(
-                        p ->
-                            new Shape(
-                                IntStream.range(0, x.rank())
-                                    .mapToObj(i -> x.dimension(i) + p[i] + p[x.rank() + i])
-                                    .toList())));
+        .flatMap(x ->
+            pads.filter(p -> p.length == 2 * x.rank())
+                .map(p ->
+                    new Shape(
+                        IntStream.range(0, x.rank())
+                            .mapToObj(i -> x.dimension(i) + p[i] + p[x.rank() + i])
+                            .toList())));
   }
 
   private Optional<Shape> slice() {
@@ -334,7 +385,8 @@ final class ShapeRules {
     if (x.isEmpty() || starts.isEmpty() || ends.isEmpty()) {
       return Optional.empty();
     }
-    long[] axes = integers(3).orElse(IntStream.range(0, starts.get().length).asLongStream().toArray());
+    long[] axes =
+        integers(3).orElse(IntStream.range(0, starts.get().length).asLongStream().toArray());
     long[] steps = integers(4).orElse(null);
     Shape shape = x.get();
     for (int i = 0; i < axes.length; i++) {
@@ -344,7 +396,8 @@ final class ShapeRules {
         return Optional.empty();
       }
       long size = shape.dimension(axis);
-      long from = Math.clamp(starts.get()[i] < 0 ? starts.get()[i] + size : starts.get()[i], 0, size);
+      long from =
+          Math.clamp(starts.get()[i] < 0 ? starts.get()[i] + size : starts.get()[i], 0, size);
       long to = Math.clamp(ends.get()[i] < 0 ? ends.get()[i] + size : ends.get()[i], 0, size);
       shape = with(shape, axis, Math.max(0, Math.ceilDiv(to - from, step)));
     }

@@ -67,8 +67,7 @@ public record Window(
       long stride = at(node, "strides", axis, 1);
       long dilation = at(node, "dilations", axis, 1);
       long extent = dilation * (kernel.get(axis) - 1) + 1;
-      long full =
-          stride * (input.get(axis) - 1) + extent + at(node, "output_padding", axis, 0);
+      long full = stride * (input.get(axis) - 1) + extent + at(node, "output_padding", axis, 0);
       long begin = at(node, "pads", axis, 0);
       long end = at(node, "pads", kernel.size() + axis, 0);
       String auto = node.textAttribute("auto_pad", "NOTSET");

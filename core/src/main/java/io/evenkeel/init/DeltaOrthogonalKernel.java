@@ -17,8 +17,7 @@ final class DeltaOrthogonalKernel {
     long outputs = shape.dimension(0);
     long inputs = shape.dimension(1);
     int taps = Math.toIntExact(shape.elementCountFrom(2));
-    double[] matrix =
-        OrthogonalMatrix.draw(Layout.whole(Shape.of(outputs, inputs)), random, gain);
+    double[] matrix = OrthogonalMatrix.draw(Layout.whole(Shape.of(outputs, inputs)), random, gain);
     double[] kernel = new double[Math.toIntExact(shape.elementCount())];
     int centre = centre(shape.dimensions());
     for (int i = 0; i < matrix.length; i++) {

@@ -36,8 +36,7 @@ public record Fans(double in, double out, double paperOut) {
   public static Fans convolution(Shape weight, long groups, long stride) {
     double kernel = weight.elementCountFrom(2);
     double paperOut = kernel * weight.dimension(0);
-    return new Fans(
-        kernel * weight.dimension(1), paperOut / ((double) groups * stride), paperOut);
+    return new Fans(kernel * weight.dimension(1), paperOut / ((double) groups * stride), paperOut);
   }
 
   /**

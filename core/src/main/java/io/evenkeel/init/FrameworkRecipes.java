@@ -10,8 +10,8 @@ final class FrameworkRecipes {
   private FrameworkRecipes() {}
 
   /**
-   * torch.nn's {@code reset_parameters}: U(±1/√fan_in) for weights and biases (kaiming_uniform_ with
-   * a = √5), with fan_in taken from the second axis even where the convolution is transposed.
+   * torch.nn's {@code reset_parameters}: U(±1/√fan_in) for weights and biases (kaiming_uniform_
+   * with a = √5), with fan_in taken from the second axis even where the convolution is transposed.
    */
   static Recipe pytorchDefault() {
     Rule fanIn = scaled(FanMode.IN, "U(±1/√fan_in): a = √5 in reset_parameters");
@@ -24,7 +24,9 @@ final class FrameworkRecipes {
             Distribution.UNIFORM,
             "xavier_uniform_ over the packed 3E×E matrix");
     return new RecipeBuilder(
-            "pytorch-default", "torch.nn reset_parameters, PyTorch 1.0 to 2.x", "none in particular")
+            "pytorch-default",
+            "torch.nn reset_parameters, PyTorch 1.0 to 2.x",
+            "none in particular")
         .linearMaps(fanIn)
         .rule(
             Role.TRANSPOSED_CONVOLUTION,

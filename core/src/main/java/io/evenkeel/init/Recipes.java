@@ -26,8 +26,7 @@ public final class Recipes {
   public static Recipe he(Mode mode) {
     Rule weights =
         switch (mode) {
-          case FORWARD ->
-              new Rule.Scaled(new Gain.Forward(), FanMode.IN, Distribution.NORMAL, "");
+          case FORWARD -> new Rule.Scaled(new Gain.Forward(), FanMode.IN, Distribution.NORMAL, "");
           case BACKWARD ->
               new Rule.Scaled(new Gain.Backward(), FanMode.OUT, Distribution.NORMAL, "");
         };
@@ -52,8 +51,7 @@ public final class Recipes {
             "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward"
                 + " neural networks, eq. 12",
             "linear, tanh and softsign networks")
-        .linearMaps(
-            new Rule.Scaled(new Gain.Of(1), FanMode.AVERAGE, Distribution.NORMAL, ""))
+        .linearMaps(new Rule.Scaled(new Gain.Of(1), FanMode.AVERAGE, Distribution.NORMAL, ""))
         .build();
   }
 
@@ -111,12 +109,10 @@ public final class Recipes {
     return all().stream()
         .filter(recipe -> recipe.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "unknown recipe '%s'; the recipes are %s"
-                        .formatted(
-                            name,
-                            all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "unknown recipe '%s'; the recipes are %s"
+                    .formatted(
+                        name, all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
   }
 }

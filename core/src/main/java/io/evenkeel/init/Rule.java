@@ -85,20 +85,17 @@ public sealed interface Rule {
   private Choice chooseWhole(Site site) {
     return switch (this) {
       case Fixed(Initializer initializer, String because) ->
-          new Choice(
-              initializer, OptionalDouble.empty(), initializer.label() + detail(because));
+          new Choice(initializer, OptionalDouble.empty(), initializer.label() + detail(because));
       case Scaled scaled -> scaled.at(site);
       case GainItself(Gain gain, String because) -> {
         double value = gain.before(site.following());
         String reason = gain.describe(site.following()) + detail(because);
-        yield new Choice(
-            new Initializer.Constant(value), OptionalDouble.of(value), reason);
+        yield new Choice(new Initializer.Constant(value), OptionalDouble.of(value), reason);
       }
       case Orthogonal(Gain gain, String because) -> {
         double value = gain.before(site.following());
         String reason = "orthogonal, " + gain.describe(site.following()) + detail(because);
-        yield new Choice(
-            new Initializer.Orthogonal(value), OptionalDouble.of(value), reason);
+        yield new Choice(new Initializer.Orthogonal(value), OptionalDouble.of(value), reason);
       }
       case ByBlock(Map<String, Rule> blocks, Rule others) -> others.chooseWhole(site);
     };
@@ -129,8 +126,7 @@ public sealed interface Rule {
         allEqual(choices)
             ? "each of %d blocks %s".formatted(choices.size(), choices.getFirst().reason())
             : String.join("; ", reasons);
-    OptionalDouble gain =
-        allEqual(choices) ? choices.getFirst().gain() : OptionalDouble.empty();
+    OptionalDouble gain = allEqual(choices) ? choices.getFirst().gain() : OptionalDouble.empty();
     return new Choice(new Initializer.Blocks(site.outer(), parts), gain, reason);
   }
 }

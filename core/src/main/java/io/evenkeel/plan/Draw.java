@@ -49,8 +49,7 @@ public final class Draw implements TensorSource {
    * @param seed of every random value
    * @param dtype of the result, if the parameters are not to keep their own
    */
-  public static Draw of(
-      Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Naming naming) {
+  public static Draw of(Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Naming naming) {
     List<Tensor> tensors = new ArrayList<>();
     Map<String, Reader> readers = new LinkedHashMap<>();
     for (PlannedParameter parameter : plan.parameters()) {

@@ -39,7 +39,9 @@ public final class ExpectedMoments {
           around((low + high) / 2, (high - low) * (high - low) / 12);
       case Initializer.Orthogonal(double gain) -> around(0, gain * gain / longSide(shape));
       case Initializer.DeltaOrthogonal(double gain) ->
-          around(0, gain * gain / (double) Math.max(1, shape.elementCountFrom(2) * shape.dimension(0)));
+          around(
+              0,
+              gain * gain / (double) Math.max(1, shape.elementCountFrom(2) * shape.dimension(0)));
       case Initializer.Dirac(double gain, long groups) -> identity(gain, groups, shape);
       case Initializer.Sparse(long connections, double std) -> {
         double columns = Math.max(1, shape.elementCountFrom(1));

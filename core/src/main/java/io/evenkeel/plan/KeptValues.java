@@ -25,8 +25,7 @@ final class KeptValues {
       Content content, Tensor tensor, long from, DType dtype, MemorySegment destination) {
     switch (content) {
       case Content.Bytes(MemorySegment stored) when dtype == tensor.dtype() ->
-          MemorySegment.copy(
-              stored, from * dtype.bytes(), destination, 0, destination.byteSize());
+          MemorySegment.copy(stored, from * dtype.bytes(), destination, 0, destination.byteSize());
       case Content.Bytes(MemorySegment stored) ->
           convert(stored, tensor.dtype(), from, dtype, destination);
       case Content.Filled(double value) -> fill((float) value, dtype, destination);

@@ -40,8 +40,7 @@ public final class Planner {
     return new Plan(graph.name(), recipe.name(), RandomValues.ALGORITHM, parameters, findings);
   }
 
-  private static PlannedParameter planned(
-      Graph graph, PlacedParameter placed, Recipe recipe) {
+  private static PlannedParameter planned(Graph graph, PlacedParameter placed, Recipe recipe) {
     Site site = placed.site();
     requireElements(site, placed);
     Choice choice = withValues(graph, placed, recipe.choose(site));
@@ -69,12 +68,15 @@ public final class Planner {
   private static Choice withValues(Graph graph, PlacedParameter placed, Choice choice) {
     return choice.initializer() instanceof Initializer.Keep && isUndrawn(graph, placed.stored())
         ? new Choice(
-            Initializer.zeros(), OptionalDouble.empty(), choice.reason() + "; zeros, having no values")
+            Initializer.zeros(),
+            OptionalDouble.empty(),
+            choice.reason() + "; zeros, having no values")
         : choice;
   }
 
   private static boolean isUndrawn(Graph graph, String stored) {
-    return graph.constant(stored)
+    return graph
+        .constant(stored)
         .map(Constant::content)
         .filter(Content.Undrawn.class::isInstance)
         .isPresent();

@@ -6,8 +6,8 @@ package io.evenkeel.random;
  *
  * <p>The first 16 words of a row give radii, u = (31 bits | 1)·2⁻³¹, and by their sign bit the half
  * of the circle; the last 16 give angles v·π/2 with v between −1 and 1. All operations are
- * binary32. Over all inputs the radius is within 2.5e-7 (relative), sine and cosine within 1.4e-7
- * (absolute); |value| ≤ 6.5555. The polynomials are minimax fits.
+ * binary32. For every u, itself rounded to binary32, the radius is within 2.5e-7 (relative), sine
+ * and cosine within 1.4e-7 (absolute); |value| ≤ 6.5555. The polynomials are minimax fits.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants as the specification prints them
 final class BoxMuller implements Kernels.Transform {

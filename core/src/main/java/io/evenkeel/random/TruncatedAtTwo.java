@@ -5,7 +5,8 @@ package io.evenkeel.random;
  * Words → standard normal values given that they lie within ±2, by the inverse distribution
  * function: a rational function of y = 1 − s², times s, with s uniform between −1 and 1.
  *
- * <p>All operations are binary32; over all inputs the value is within 4.9e-7 of the exact inverse.
+ * <p>All operations are binary32; for every s, itself rounded to binary32, the value is within
+ * 4.9e-7 of the exact inverse.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants as the specification prints them
 final class TruncatedAtTwo {

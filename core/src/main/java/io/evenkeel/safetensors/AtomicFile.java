@@ -139,12 +139,8 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends writing before {@link #commit}, for callers with many files pending.
-   *
-   * @throws InvalidInputException if the last bytes cannot be written
-   */
-  public void closeChannel() {
+  /** Ends writing before {@link #commit}, for callers with many files pending. */
+  void closeChannel() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -78,39 +78,36 @@ final class HeaderReader {
   }
 
   private void readJson() {
-    json.object(
-        key -> {
-          if (key.equals(Header.METADATA)) {
-            readMetadata();
-          } else {
-            readTensor(key);
-          }
-        });
+    json.object(key -> {
+      if (key.equals(Header.METADATA)) {
+        readMetadata();
+      } else {
+        readTensor(key);
+      }
+    });
     json.end();
   }
 
   private void readMetadata() {
-    json.object(
-        key -> {
-          if (json.peek() != '"') {
-            throw json.malformed("metadata %s is not a string".formatted(JsonText.shown(key)));
-          }
-          metadata.put(key, json.string());
-        });
+    json.object(key -> {
+      if (json.peek() != '"') {
+        throw json.malformed("metadata %s is not a string".formatted(JsonText.shown(key)));
+      }
+      metadata.put(key, json.string());
+    });
   }
 
   /** Fields the format does not know are skipped, as the reference reader does. */
   private void readTensor(String name) {
     TensorFields fields = new TensorFields();
-    json.object(
-        key -> {
-          switch (key) {
-            case "dtype" -> fields.dtype = dtype(name);
-            case "shape" -> fields.shape = integers(MAX_RANK);
-            case "data_offsets" -> fields.offsets = integers(2);
-            default -> json.skip();
-          }
-        });
+    json.object(key -> {
+      switch (key) {
+        case "dtype" -> fields.dtype = dtype(name);
+        case "shape" -> fields.shape = integers(MAX_RANK);
+        case "data_offsets" -> fields.offsets = integers(2);
+        default -> json.skip();
+      }
+    });
     entries.add(entry(name, fields));
   }
 
@@ -132,13 +129,12 @@ final class HeaderReader {
 
   private List<Long> integers(int most) {
     List<Long> numbers = new ArrayList<>();
-    json.array(
-        () -> {
-          if (numbers.size() == most) {
-            throw json.malformed("more than %d numbers".formatted(most));
-          }
-          numbers.add(json.integer());
-        });
+    json.array(() -> {
+      if (numbers.size() == most) {
+        throw json.malformed("more than %d numbers".formatted(most));
+      }
+      numbers.add(json.integer());
+    });
     return numbers;
   }
 
@@ -199,7 +195,6 @@ final class HeaderReader {
 
   private InvalidInputException refused(String tensor, String why) {
     return new InvalidInputException(
-        "%s: tensor %s: %s; the file cannot be used"
-            .formatted(file, JsonText.shown(tensor), why));
+        "%s: tensor %s: %s; the file cannot be used".formatted(file, JsonText.shown(tensor), why));
   }
 }

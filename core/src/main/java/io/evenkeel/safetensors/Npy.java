@@ -66,9 +66,7 @@ public final class Npy {
     var header = NpyHeader.encode(tensor.dtype(), tensor.shape());
     long totalBytes = header.remaining() + layout.byteCount();
     AtomicFile.write(
-        file,
-        totalBytes,
-        channel -> DataWriter.write(channel, header, layout, source, options));
+        file, totalBytes, channel -> DataWriter.write(channel, header, layout, source, options));
   }
 
   private record OneArray(Tensor tensor, MemorySegment data) implements TensorSource {

@@ -29,7 +29,7 @@ final class RowMajor {
     if (data.byteSize() > Runtime.getRuntime().maxMemory() / 2) {
       throw new InvalidInputException(
           "%s: reordering %d bytes takes more than half of the Java memory; raise -Xmx or save it"
-              .formatted(file, data.byteSize())
+                  .formatted(file, data.byteSize())
               + " little-endian and in C order");
     }
     MemorySegment result = Arena.ofAuto().allocate(data.byteSize(), 8);
@@ -77,8 +77,7 @@ final class RowMajor {
   private static Copier copier(int size, ByteOrder order) {
     return switch (size) {
       case 1 ->
-          (from, i, to, j) ->
-              to.set(ValueLayout.JAVA_BYTE, j, from.get(ValueLayout.JAVA_BYTE, i));
+          (from, i, to, j) -> to.set(ValueLayout.JAVA_BYTE, j, from.get(ValueLayout.JAVA_BYTE, i));
       case 2 -> {
         var in = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
         var out = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE);

@@ -30,8 +30,7 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     this.segments = HashMap.newHashMap(tensors.size());
     MemorySegment data = bytes.asSlice(header.dataStart());
     for (Layout.Entry entry : header.layout().entries()) {
-      segments.put(
-          entry.tensor().name(), data.asSlice(entry.begin(), entry.end() - entry.begin()));
+      segments.put(entry.tensor().name(), data.asSlice(entry.begin(), entry.end() - entry.begin()));
     }
   }
 

@@ -21,16 +21,15 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
   private static final String WEIGHT_MAP = "weight_map";
 
   /** Writes the bytes that Python's {@code json.dumps(index, indent=2, sort_keys=True)} gives. */
-  void write(Path file) {
-    byte[] json = json().getBytes(StandardCharsets.US_ASCII);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(json);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+  void write(AtomicFile file) {
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(json());
+    try {
+      while (bytes.hasRemaining()) {
+        file.channel().write(bytes);
+      }
+    } catch (IOException e) {
+      throw file.failure(e);
+    }
   }
 
   private String json() {
@@ -39,15 +38,15 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
             .map(e -> "    %s: %s".formatted(ascii(e.getKey()), ascii(e.getValue())))
             .collect(Collectors.joining(",\n"));
     return """
-        {
-          "metadata": {
-            "total_size": %d
-          },
-          "weight_map": {
-        %s
-          }
-        }
-        """
+    {
+      "metadata": {
+        "total_size": %d
+      },
+      "weight_map": {
+    %s
+      }
+    }
+    """
         .formatted(totalBytes, weights);
   }
 
@@ -59,14 +58,13 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
   static Map<String, String> read(Path file) {
     JsonReader json = new JsonReader(file.toString(), 0, bytes(file));
     Map<String, String> shardOfTensor = new LinkedHashMap<>();
-    json.object(
-        key -> {
-          if (key.equals(WEIGHT_MAP)) {
-            json.object(tensor -> shardOfTensor.put(tensor, shardName(json)));
-          } else {
-            json.skip();
-          }
-        });
+    json.object(key -> {
+      if (key.equals(WEIGHT_MAP)) {
+        json.object(tensor -> shardOfTensor.put(tensor, shardName(json)));
+      } else {
+        json.skip();
+      }
+    });
     json.end();
     if (shardOfTensor.isEmpty()) {
       throw new InvalidInputException("%s: its weight_map names no tensor".formatted(file));

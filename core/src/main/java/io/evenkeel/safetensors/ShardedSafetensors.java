@@ -45,24 +45,22 @@ public final class ShardedSafetensors implements TensorSource, AutoCloseable {
     SafetensorsFile file = shards.get(shard);
     if (!file.contains(tensor)) {
       throw refused(
-          index,
-          "tensor %s is not in %s".formatted(JsonText.shown(tensor), JsonText.shown(shard)));
+          index, "tensor %s is not in %s".formatted(JsonText.shown(tensor), JsonText.shown(shard)));
     }
     shardOfTensor.put(tensor, file);
   }
 
   private void requireAllListed(Path index) {
-    shards.forEach(
-        (name, shard) -> {
-          for (Tensor tensor : shard.tensors()) {
-            if (shardOfTensor.get(tensor.name()) != shard) {
-              throw refused(
-                  index,
-                  "it does not list tensor %s of %s"
-                      .formatted(JsonText.shown(tensor.name()), JsonText.shown(name)));
-            }
-          }
-        });
+    shards.forEach((name, shard) -> {
+      for (Tensor tensor : shard.tensors()) {
+        if (shardOfTensor.get(tensor.name()) != shard) {
+          throw refused(
+              index,
+              "it does not list tensor %s of %s"
+                  .formatted(JsonText.shown(tensor.name()), JsonText.shown(name)));
+        }
+      }
+    });
   }
 
   private static InvalidInputException refused(Path index, String why) {

@@ -48,23 +48,25 @@ final class ShardedWriter {
   }
 
   private List<Path> writeShards(List<List<Tensor>> shards, long totalBytes) {
+    Path indexPath = file.resolveSibling(file.getFileName() + ".index.json");
     Map<String, String> shardOfTensor = new TreeMap<>(ReferenceOrder.NAMES);
     List<Path> paths = new ArrayList<>();
     List<AtomicFile> pending = new ArrayList<>();
-    try {
+    try (AtomicFile index = AtomicFile.create(indexPath)) {
+      index.expect(totalBytes);
       for (int i = 0; i < shards.size(); i++) {
         Path shard = shardPath(i, shards.size());
         paths.add(shard);
         shards.get(i).forEach(t -> shardOfTensor.put(t.name(), shard.getFileName().toString()));
         pending.add(writeShard(shard, shards.get(i)));
       }
+      new ShardIndex(totalBytes, shardOfTensor).write(index);
       pending.forEach(AtomicFile::commit);
+      index.commit();
     } finally {
       pending.forEach(AtomicFile::close);
     }
-    Path index = file.resolveSibling(file.getFileName() + ".index.json");
-    new ShardIndex(totalBytes, shardOfTensor).write(index);
-    paths.add(index);
+    paths.add(indexPath);
     return List.copyOf(paths);
   }
 

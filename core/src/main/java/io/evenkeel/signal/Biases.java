@@ -22,8 +22,7 @@ final class Biases {
       return signal;
     }
     double mean = signal.mean() + bias.mean();
-    double second =
-        signal.secondMoment() + bias.secondMoment() + 2 * signal.mean() * bias.mean();
+    double second = signal.secondMoment() + bias.secondMoment() + 2 * signal.mean() * bias.mean();
     double shared =
         signal.cosine() * signal.secondMoment()
             + bias.secondMoment()

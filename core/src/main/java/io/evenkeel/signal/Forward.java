@@ -36,8 +36,8 @@ public final class Forward {
    * @param graph the network
    * @param inputs moments of the floating-point inputs by name; other inputs are indices or masks
    * @param inputShapes shape of every input
-   * @param stored moments of the tensors that a plan is about to draw, by name; the others are
-   *     read where the graph has their values
+   * @param stored moments of the tensors that a plan is about to draw, by name; the others are read
+   *     where the graph has their values
    */
   public static List<Reading> predict(
       Graph graph,

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The maximum of f over k equally correlated Gaussians, f non-decreasing.
  *
- * <p>With z_i = √ρ s + √(1−ρ) e_i the maximum is f(√ρ s + √(1−ρ) max e), and the density of max e is
- * k φ Φ^(k−1); two windows share s and nothing else.
+ * <p>With z_i = √ρ s + √(1−ρ) e_i the maximum is f(√ρ s + √(1−ρ) max e), and the density of max e
+ * is k φ Φ^(k−1); two windows share s and nothing else.
  */
 final class GaussianMaximum {
   // Φ^(k−1) is sharp for large k; the step is fine enough for k up to 10⁶.

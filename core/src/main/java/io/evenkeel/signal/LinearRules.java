@@ -92,22 +92,20 @@ final class LinearRules {
     }
     return calculus
         .stored(0)
-        .map(
-            table -> {
-              Moments m = table.moments();
-              double cosine =
-                  m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
-              Signal rows = Signal.gaussian(m.secondMoment(), cosine);
-              return (State)
-                  new State.Active(
-                      new Signal(
-                          m.mean(),
-                          m.secondMoment(),
-                          cosine,
-                          rows.marginal(),
-                          m.mean() == 0 ? Optional.of(table.name()) : Optional.empty(),
-                          Optional.empty()));
-            })
+        .map(table -> {
+          Moments m = table.moments();
+          double cosine = m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
+          Signal rows = Signal.gaussian(m.secondMoment(), cosine);
+          return (State)
+              new State.Active(
+                  new Signal(
+                      m.mean(),
+                      m.secondMoment(),
+                      cosine,
+                      rows.marginal(),
+                      m.mean() == 0 ? Optional.of(table.name()) : Optional.empty(),
+                      Optional.empty()));
+        })
         .orElseGet(() -> calculus.cannotSay("a lookup in a signal"));
   }
 }

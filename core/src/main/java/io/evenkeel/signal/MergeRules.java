@@ -25,7 +25,8 @@ final class MergeRules {
     int count = calculus.node().inputs().size();
     State sum = calculus.state(0);
     for (int i = 1; i < count; i++) {
-      boolean same = count == 2 && calculus.node().inputs().getFirst().equals(calculus.node().inputs().get(1));
+      boolean same =
+          count == 2 && calculus.node().inputs().getFirst().equals(calculus.node().inputs().get(1));
       sum = same ? doubled(sum) : plus(calculus, sum, calculus.state(i));
     }
     return sum;
@@ -60,8 +61,7 @@ final class MergeRules {
     double shared = a.cosine() * a.secondMoment() + b.cosine() * b.secondMoment();
     Optional<Profile> profile =
         a.profile()
-            .flatMap(
-                p -> b.profile().map(q -> p.mixed(a.secondMoment(), q, b.secondMoment())))
+            .flatMap(p -> b.profile().map(q -> p.mixed(a.secondMoment(), q, b.secondMoment())))
             .or(a::profile)
             .or(b::profile);
     return new State.Active(
@@ -147,7 +147,8 @@ final class MergeRules {
       shared += weight * part.cosine() * part.secondMoment();
       double before = mixed;
       mixed += weight * part.secondMoment();
-      profile = profile.flatMap(p -> part.profile().map(q -> p.mixed(before, q, mixedBy(weight, part))));
+      profile =
+          profile.flatMap(p -> part.profile().map(q -> p.mixed(before, q, mixedBy(weight, part))));
       second = mixed;
     }
     return new Signal(

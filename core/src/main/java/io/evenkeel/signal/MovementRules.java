@@ -14,8 +14,21 @@ final class MovementRules {
   /** Operators that only move elements. */
   static final Set<String> OPERATORS =
       Set.of(
-          "Identity", "Dropout", "Cast", "CastLike", "Reshape", "Flatten", "Transpose", "Squeeze",
-          "Unsqueeze", "Slice", "Split", "Expand", "Tile", "DepthToSpace", "SpaceToDepth");
+          "Identity",
+          "Dropout",
+          "Cast",
+          "CastLike",
+          "Reshape",
+          "Flatten",
+          "Transpose",
+          "Squeeze",
+          "Unsqueeze",
+          "Slice",
+          "Split",
+          "Expand",
+          "Tile",
+          "DepthToSpace",
+          "SpaceToDepth");
 
   private MovementRules() {}
 

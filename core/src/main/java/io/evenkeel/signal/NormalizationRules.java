@@ -50,8 +50,7 @@ final class NormalizationRules {
   }
 
   private static State scaled(Calculus calculus, Signal unit, int scale, int shift) {
-    Moments gamma =
-        calculus.stored(scale).map(State.Stored::moments).orElse(new Moments(1, 1));
+    Moments gamma = calculus.stored(scale).map(State.Stored::moments).orElse(new Moments(1, 1));
     Signal signal =
         new Signal(
             unit.mean() * gamma.mean(),

@@ -82,8 +82,7 @@ final class PoolingRules {
       return calculus.cannotSay("a mean over channels");
     }
     double count = (double) x.get().elementCount() / y.get().elementCount();
-    return new State.Active(
-        average(in.get(), count).orElseThrow().withProfile(Optional.empty()));
+    return new State.Active(average(in.get(), count).orElseThrow().withProfile(Optional.empty()));
   }
 
   private static List<Long> spatial(Shape shape) {
@@ -95,8 +94,7 @@ final class PoolingRules {
     double second = shared + (in.secondMoment() - shared) / Math.max(1, count);
     double cosine = second == 0 ? 0 : shared / second;
     return Optional.of(
-        new Signal(
-            in.mean(), second, cosine, Optional.empty(), in.fresh(), Optional.empty()));
+        new Signal(in.mean(), second, cosine, Optional.empty(), in.fresh(), Optional.empty()));
   }
 
   /** The maximum commutes with a non-decreasing activation, so it is that of the Gaussian below. */
@@ -104,10 +102,7 @@ final class PoolingRules {
     Optional<Signal.Marginal> marginal =
         in.isCentred()
             ? Optional.of(
-                new Signal.Marginal(
-                    Activations.identity(),
-                    in.secondMoment(),
-                    in.cosine()))
+                new Signal.Marginal(Activations.identity(), in.secondMoment(), in.cosine()))
             : in.marginal().filter(m -> m.f().isMonotone());
     return marginal.map(m -> GaussianMaximum.of(m, count));
   }

@@ -95,8 +95,7 @@ final class Profile {
     }
     double[] mixed = new double[values.length];
     Arrays.setAll(
-        mixed,
-        i -> (weight * values[i] + otherWeight * other.values[i]) / (weight + otherWeight));
+        mixed, i -> (weight * values[i] + otherWeight * other.values[i]) / (weight + otherWeight));
     return new Profile(sizes, mixed);
   }
 

@@ -47,11 +47,11 @@ public record Shape(List<Long> dimensions) {
   }
 
   private static long elementCount(List<Long> dimensions) {
+    if (dimensions.stream().anyMatch(dimension -> dimension < 0)) {
+      throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
+    }
     long count = 1;
     for (long dimension : dimensions) {
-      if (dimension < 0) {
-        throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
-      }
       // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
       if (dimension == 0) {
         return 0;

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 final class FansTest {
   @Test
   void aConvolutionCountsItsTapsBothWays() {
-    assertThat(Fans.convolution(Shape.of(64, 3, 7, 7), 1, 1))
-        .isEqualTo(new Fans(147, 3136, 3136));
+    assertThat(Fans.convolution(Shape.of(64, 3, 7, 7), 1, 1)).isEqualTo(new Fans(147, 3136, 3136));
   }
 
   @Test

@@ -35,7 +35,8 @@ final class ExternalData {
     for (StringStringEntryProto entry : proto.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
     }
-    MemorySegment file = mapped.computeIfAbsent(locate(entries, tensor), path -> open(path, tensor));
+    MemorySegment file =
+        mapped.computeIfAbsent(locate(entries, tensor), path -> open(path, tensor));
     long bytes = size(tensor);
     long offset = number(entries, "offset", 0, tensor);
     long length = number(entries, "length", bytes, tensor);
@@ -48,7 +49,11 @@ final class ExternalData {
       throw new InvalidInputException(
           "tensor %s lies at bytes %d to %d of %s, which has only %d"
               .formatted(
-                  tensor.name(), offset, offset + length, entries.get("location"), file.byteSize()));
+                  tensor.name(),
+                  offset,
+                  offset + length,
+                  entries.get("location"),
+                  file.byteSize()));
     }
     return file.asSlice(offset, length);
   }
@@ -58,8 +63,7 @@ final class ExternalData {
       return tensor.byteCount();
     } catch (ArithmeticException e) {
       throw new InvalidInputException(
-          "tensor %s of shape %s is larger than any file"
-              .formatted(tensor.name(), tensor.shape()),
+          "tensor %s of shape %s is larger than any file".formatted(tensor.name(), tensor.shape()),
           e);
     }
   }

@@ -81,8 +81,7 @@ final class GraphReader {
   /** A tensor of a type that no parameter has goes through untouched. */
   private static Node opaqueConstant(String name, AttributeProto value) {
     Attribute kept = new Attribute.Opaque(MemorySegment.ofArray(value.toByteArray()));
-    return new Node(
-        "Constant", "", name, List.of(), List.of(name), Map.of(value.getName(), kept));
+    return new Node("Constant", "", name, List.of(), List.of(name), Map.of(value.getName(), kept));
   }
 
   private static AttributeProto tensorAttribute(TensorProto tensor) {

@@ -33,7 +33,8 @@ final class ModelReader {
     ModelProto model = parse(bytes);
     if (!model.hasGraph() || model.getOpsetImportCount() == 0) {
       throw new InvalidInputException(
-          source + " is not an ONNX model: it holds no graph or names no operator set; export it again");
+          source
+              + " is not an ONNX model: it holds no graph or names no operator set; export it again");
     }
     Map<String, Long> opsets = opsets(model);
     Map<String, String> properties = new LinkedHashMap<>();

@@ -57,8 +57,7 @@ final class ModelWriter {
     if (valueBytes() <= options.largestInline()) {
       AtomicFile.write(
           file,
-          channel ->
-              writeMessage(Channels.newOutputStream(channel), inline(), options.progress()));
+          channel -> writeMessage(Channels.newOutputStream(channel), inline(), options.progress()));
     } else {
       writeWithExternalData(file, options);
     }
@@ -194,10 +193,9 @@ final class ModelWriter {
       model.setIrVersion(OWN_IR);
     }
     new TreeMap<>(graph.opsets())
-        .forEach(
-            (domain, version) ->
-                model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+        .forEach((domain, version) ->
+            model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
     graph.properties().forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model.build();
   }

@@ -82,8 +82,7 @@ public final class Onnx {
   }
 
   /** {@link #write(Path, Graph, TensorSource)} with options. */
-  public static void write(
-      Path file, Graph graph, TensorSource weights, OnnxWriteOptions options) {
+  public static void write(Path file, Graph graph, TensorSource weights, OnnxWriteOptions options) {
     new ModelWriter(graph, Optional.of(weights)).write(file, options);
   }
 }

@@ -65,8 +65,7 @@ final class StoredValues {
     DType dtype = constant.tensor().dtype();
     switch (constant.content()) {
       case Content.Bytes(MemorySegment bytes) ->
-          MemorySegment.copy(
-              bytes, from * dtype.bytes(), destination, 0, destination.byteSize());
+          MemorySegment.copy(bytes, from * dtype.bytes(), destination, 0, destination.byteSize());
       case Content.Filled(double value) -> fill(value, dtype, destination);
       case Content.Undrawn undrawn ->
           throw new IllegalArgumentException(constant.name() + " has no values");

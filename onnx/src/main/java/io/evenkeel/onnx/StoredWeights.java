@@ -97,11 +97,10 @@ final class StoredWeights {
         .map(constants::get)
         .flatMap(IntegerValues::of)
         .filter(dimensions -> dtype.isFloating())
-        .map(
-            dimensions -> {
-              Tensor tensor = new Tensor(node.output(), dtype, Shape.of(dimensions));
-              return new Constant(tensor, new Content.Filled(fill(node)));
-            });
+        .map(dimensions -> {
+          Tensor tensor = new Tensor(node.output(), dtype, Shape.of(dimensions));
+          return new Constant(tensor, new Content.Filled(fill(node)));
+        });
   }
 
   private static double fill(Node node) {
@@ -125,9 +124,7 @@ final class StoredWeights {
     kept.forEach(node -> addReads(node, read));
     Set<String> readBefore = new HashSet<>();
     graph.nodes().forEach(node -> addReads(node, readBefore));
-    constants
-        .keySet()
-        .removeIf(name -> readBefore.contains(name) && !read.contains(name));
+    constants.keySet().removeIf(name -> readBefore.contains(name) && !read.contains(name));
   }
 
   private static void addReads(Node node, Set<String> read) {

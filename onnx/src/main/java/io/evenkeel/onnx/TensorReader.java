@@ -21,11 +21,10 @@ final class TensorReader {
   /** The tensor; empty if its element type is one that no parameter has. */
   static Optional<Constant> read(TensorProto proto, ExternalData external) {
     return DTypes.of(proto.getDataType())
-        .map(
-            dtype -> {
-              Tensor tensor = new Tensor(proto.getName(), dtype, shape(proto));
-              return new Constant(tensor, new Content.Bytes(bytes(proto, tensor, external)));
-            });
+        .map(dtype -> {
+          Tensor tensor = new Tensor(proto.getName(), dtype, shape(proto));
+          return new Constant(tensor, new Content.Bytes(bytes(proto, tensor, external)));
+        });
   }
 
   private static Shape shape(TensorProto proto) {
@@ -57,8 +56,7 @@ final class TensorReader {
       return tensor.byteCount();
     } catch (ArithmeticException e) {
       throw new InvalidInputException(
-          "tensor %s of shape %s is larger than any file"
-              .formatted(tensor.name(), tensor.shape()),
+          "tensor %s of shape %s is larger than any file".formatted(tensor.name(), tensor.shape()),
           e);
     }
   }
@@ -68,12 +66,7 @@ final class TensorReader {
       throw new InvalidInputException(
           "tensor %s of shape %s and type %s needs %d %s but the file holds %d; export it again"
               .formatted(
-                  tensor.name(),
-                  tensor.shape(),
-                  tensor.dtype().label(),
-                  expected,
-                  unit,
-                  found));
+                  tensor.name(), tensor.shape(), tensor.dtype().label(), expected, unit, found));
     }
   }
 

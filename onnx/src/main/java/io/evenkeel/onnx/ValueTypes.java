@@ -26,8 +26,7 @@ final class ValueTypes {
     Optional<DType> dtype = DTypes.of(type.getElemType());
     Optional<List<Dimension>> dimensions =
         type.hasShape()
-            ? Optional.of(
-                type.getShape().getDimList().stream().map(ValueTypes::dimension).toList())
+            ? Optional.of(type.getShape().getDimList().stream().map(ValueTypes::dimension).toList())
             : Optional.empty();
     return new ValueInfo(proto.getName(), dtype, dimensions);
   }
@@ -48,12 +47,11 @@ final class ValueTypes {
   private static TypeProto type(DType dtype, Optional<List<Dimension>> dimensions) {
     TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder();
     tensor.setElemType(DTypes.code(dtype));
-    dimensions.ifPresent(
-        all -> {
-          TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-          all.forEach(dimension -> shape.addDim(dimension(dimension)));
-          tensor.setShape(shape);
-        });
+    dimensions.ifPresent(all -> {
+      TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+      all.forEach(dimension -> shape.addDim(dimension(dimension)));
+      tensor.setShape(shape);
+    });
     return TypeProto.newBuilder().setTensorType(tensor).build();
   }
 

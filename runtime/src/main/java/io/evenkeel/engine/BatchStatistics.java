@@ -55,8 +55,7 @@ final class BatchStatistics {
     return add(op, part, Map.of(), inputs);
   }
 
-  private String add(
-      String op, String part, Map<String, Attribute> attributes, String... inputs) {
+  private String add(String op, String part, Map<String, Attribute> attributes, String... inputs) {
     String output = name + "." + part;
     nodes.add(new Node(op, "", output, List.of(inputs), List.of(output), attributes));
     return output;

@@ -31,17 +31,16 @@ final class Batches {
   static Map<String, FedTensor> named(Graph graph, Map<String, FedTensor> data) {
     List<String> inputs = graph.inputs().stream().map(ValueInfo::name).toList();
     Map<String, FedTensor> named = new LinkedHashMap<>();
-    data.forEach(
-        (name, batch) -> {
-          String input = name.isEmpty() && !inputs.isEmpty() ? inputs.getFirst() : name;
-          if (!inputs.contains(input)) {
-            throw new InvalidInputException(
-                "the data holds '%s' but the model's inputs are %s; rename the array"
-                    .formatted(name, inputs.stream().collect(Collectors.joining(", "))));
-          }
-          requireFinite(input, batch);
-          named.put(input, batch);
-        });
+    data.forEach((name, batch) -> {
+      String input = name.isEmpty() && !inputs.isEmpty() ? inputs.getFirst() : name;
+      if (!inputs.contains(input)) {
+        throw new InvalidInputException(
+            "the data holds '%s' but the model's inputs are %s; rename the array"
+                .formatted(name, inputs.stream().collect(Collectors.joining(", "))));
+      }
+      requireFinite(input, batch);
+      named.put(input, batch);
+    });
     return named;
   }
 

@@ -71,9 +71,7 @@ public final class Engine implements AutoCloseable {
     MemorySegment buffer = arena.allocate(Math.max(1, tensor.byteCount()), 64);
     parameters.put(tensor.name(), tensor);
     buffers.put(tensor.name(), buffer.asSlice(0, tensor.byteCount()));
-    feed(
-        tensor.name(),
-        new FedTensor(tensor.dtype(), tensor.shape(), buffers.get(tensor.name())));
+    feed(tensor.name(), new FedTensor(tensor.dtype(), tensor.shape(), buffers.get(tensor.name())));
   }
 
   private void feed(String name, FedTensor tensor) {

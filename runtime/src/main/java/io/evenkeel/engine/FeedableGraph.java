@@ -33,8 +33,7 @@ final class FeedableGraph {
     for (Constant constant : graph.constants().values()) {
       if (parameters.contains(constant.name())) {
         inputs.add(
-            ValueInfo.of(
-                constant.name(), constant.tensor().dtype(), constant.tensor().shape()));
+            ValueInfo.of(constant.name(), constant.tensor().dtype(), constant.tensor().shape()));
       } else {
         kept.add(constant);
       }

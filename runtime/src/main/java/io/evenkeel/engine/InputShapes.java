@@ -31,7 +31,9 @@ final class InputShapes {
     shapes.requireKnownNames();
     Map<String, Shape> result = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
-      shapes.chosen(input).ifPresent(shape -> result.put(input.name(), shapes.checked(input, shape)));
+      shapes
+          .chosen(input)
+          .ifPresent(shape -> result.put(input.name(), shapes.checked(input, shape)));
     }
     for (ValueInfo input : graph.inputs()) {
       result.computeIfAbsent(input.name(), name -> shapes.fromSizes(input));
@@ -123,21 +125,19 @@ final class InputShapes {
 
   private static String text(List<Dimension> dimensions) {
     return dimensions.stream()
-        .map(
-            dimension ->
-                switch (dimension) {
-                  case Dimension.Fixed(long size) -> Long.toString(size);
-                  case Dimension.Free(String name) -> name.isEmpty() ? "?" : name;
-                })
+        .map(dimension ->
+            switch (dimension) {
+              case Dimension.Fixed(long size) -> Long.toString(size);
+              case Dimension.Free(String name) -> name.isEmpty() ? "?" : name;
+            })
         .collect(Collectors.joining("x", "[", "]"));
   }
 
   private static String example(ValueInfo input) {
     List<Dimension> dimensions = input.dimensions().orElse(List.of());
     return dimensions.stream()
-        .map(
-            dimension ->
-                dimension instanceof Dimension.Fixed(long size) ? Long.toString(size) : "8")
+        .map(dimension ->
+            dimension instanceof Dimension.Fixed(long size) ? Long.toString(size) : "8")
         .collect(Collectors.joining("x", input.name() + "=", ""));
   }
 }

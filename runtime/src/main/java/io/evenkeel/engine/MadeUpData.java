@@ -23,7 +23,8 @@ import java.util.Set;
 final class MadeUpData {
   private static final String RANGE = "evenkeel.range.";
   private static final Set<String> PASSING =
-      Set.of("Cast", "Identity", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Flatten");
+      Set.of(
+          "Cast", "Identity", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Flatten");
   private static final int UNKNOWN_RANGE = 2;
 
   private final Graph graph;
@@ -50,8 +51,7 @@ final class MadeUpData {
     return new FedTensor(dtype, shape, MemorySegment.ofBuffer(buffer.rewind()));
   }
 
-  private void fill(
-      ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
+  private void fill(ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
     if (dtype.isFloating()) {
       normal(buffer, dtype, random, count, name);
       return;
@@ -123,5 +123,4 @@ final class MadeUpData {
         .map(table -> table.shape().dimension(0))
         .orElse(0L);
   }
-
 }

@@ -27,8 +27,7 @@ final class RuntimeTensors {
           null);
     }
     ByteBuffer buffer = tensor.data().asByteBuffer().order(ByteOrder.nativeOrder());
-    long[] shape =
-        tensor.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
+    long[] shape = tensor.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
     return OnnxTensor.createTensor(environment, buffer, shape, type(tensor.dtype(), name));
   }
 
@@ -61,10 +60,9 @@ final class RuntimeTensors {
           case BFLOAT16 -> Optional.of(DType.BF16);
           default -> Optional.empty();
         };
-    return dtype.map(
-        type -> {
-          ByteBuffer bytes = tensor.getByteBuffer();
-          return new FedTensor(type, Shape.of(info.getShape()), MemorySegment.ofBuffer(bytes));
-        });
+    return dtype.map(type -> {
+      ByteBuffer bytes = tensor.getByteBuffer();
+      return new FedTensor(type, Shape.of(info.getShape()), MemorySegment.ofBuffer(bytes));
+    });
   }
 }

@@ -45,17 +45,16 @@ public final class ForwardVerdict {
         .filter(r -> r.parameter().isPresent() || r.equals(readings.getLast()))
         .filter(r -> r.measured().filter(m -> m.nonFinite() > 0).isPresent())
         .findFirst()
-        .map(
-            r ->
-                new Finding(
-                    "non-finite",
-                    Severity.ERROR,
-                    r.tensor(),
-                    "%d of %d values are NaN or infinite, first here"
-                        .formatted(
-                            r.measured().orElseThrow().nonFinite(),
-                            r.measured().orElseThrow().elements()),
-                    "lower the gain before it, or use a recipe that keeps the signal level"));
+        .map(r ->
+            new Finding(
+                "non-finite",
+                Severity.ERROR,
+                r.tensor(),
+                "%d of %d values are NaN or infinite, first here"
+                    .formatted(
+                        r.measured().orElseThrow().nonFinite(),
+                        r.measured().orElseThrow().elements()),
+                "lower the gain before it, or use a recipe that keeps the signal level"));
   }
 
   private static Optional<Finding> change(List<Reading> readings) {
@@ -118,8 +117,7 @@ public final class ForwardVerdict {
   }
 
   private static boolean isDead(Measured measured) {
-    return measured.deadFraction() > MOST_DEAD
-        && measured.observations() >= FEWEST_OBSERVATIONS;
+    return measured.deadFraction() > MOST_DEAD && measured.observations() >= FEWEST_OBSERVATIONS;
   }
 
   /** One note for each operator where the prediction ends. */
@@ -131,15 +129,14 @@ public final class ForwardVerdict {
       }
     }
     return causes.entrySet().stream()
-        .map(
-            cause ->
-                new Finding(
-                    "cannot-say",
-                    Severity.NOTE,
-                    cause.getKey().split(": ", 2)[0],
-                    "%s; no prediction for %d tensors from there on"
-                        .formatted(cause.getKey().split(": ", 2)[1], cause.getValue()),
-                    "rely on the measured signal there"))
+        .map(cause ->
+            new Finding(
+                "cannot-say",
+                Severity.NOTE,
+                cause.getKey().split(": ", 2)[0],
+                "%s; no prediction for %d tensors from there on"
+                    .formatted(cause.getKey().split(": ", 2)[1], cause.getValue()),
+                "rely on the measured signal there"))
         .toList();
   }
 }
