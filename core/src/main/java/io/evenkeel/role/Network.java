@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
@@ -22,6 +24,7 @@ final class Network {
   private final Wiring wiring;
   private final Shapes shapes;
   private final Set<String> active = new HashSet<>();
+  private final Map<String, Map<String, WeightTrace>> traces = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
 
   Network(Graph graph) {
@@ -75,6 +78,17 @@ final class Network {
       producer = wiring.producer(source);
     }
     return graph.constant(source);
+  }
+
+  /** How a stored tensor comes to a node. Kept, since many nodes may share one tensor. */
+  Optional<WeightTrace> trace(Constant constant, Node node) {
+    Map<String, WeightTrace> byNode =
+        traces.computeIfAbsent(
+            constant.name(),
+            name ->
+                WeightTrace.of(name, this).stream()
+                    .collect(toMap(trace -> trace.node().output(), trace -> trace, (a, b) -> a)));
+    return Optional.ofNullable(byNode.get(node.output()));
   }
 
   /** Whether a value depends on what is fed, beyond its sizes. */

@@ -4,6 +4,7 @@ package io.evenkeel.role;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Role;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,11 @@ final class RecoveredNames {
   record Name(String value, Optional<String> remark) {}
 
   private final Set<String> taken = new HashSet<>();
+  private final Network network;
 
-  RecoveredNames(Graph graph) {
+  RecoveredNames(Graph graph, Network network) {
     taken.addAll(graph.constants().keySet());
+    this.network = network;
   }
 
   Name of(Constant constant, Role role, List<WeightTrace> traces) {
@@ -40,11 +43,40 @@ final class RecoveredNames {
       return new Name(stored, Optional.empty());
     }
     Node node = traces.getFirst().node();
-    return scope(node.name())
-        .map(scope -> scope + "." + suffix(role, node))
+    return besideBias(role, node)
         .filter(taken::add)
+        .or(() -> inScope(role, node))
         .map(name -> new Name(name, Optional.of(remark(stored, node, traces.getFirst()))))
         .orElseGet(() -> new Name(stored, Optional.empty()));
+  }
+
+  /** A weight is called like the bias added to its product, if that kept its name. */
+  private Optional<String> besideBias(Role role, Node map) {
+    if (!role.isLinearMap() || !map.is("MatMul")) {
+      return Optional.empty();
+    }
+    return network.wiring().uses(map.output()).stream()
+        .map(Wiring.Use::node)
+        .filter(next -> next.is("Add"))
+        .flatMap(add -> add.inputs().stream())
+        .filter(value -> network.graph().constant(value).isPresent())
+        .filter(bias -> bias.endsWith("bias") && !EXPORTERS_OWN.matcher(bias).matches())
+        .map(bias -> bias.substring(0, bias.length() - "bias".length()) + "weight")
+        .findFirst();
+  }
+
+  /** Named after the module; where a sibling has that name, after the node too. */
+  private Optional<String> inScope(Role role, Node node) {
+    String suffix = suffix(role, node);
+    Optional<String> scope = scope(node.name());
+    return scope
+        .map(path -> path + "." + suffix)
+        .filter(taken::add)
+        .or(() -> scope.map(path -> path + "." + last(node) + "." + suffix).filter(taken::add));
+  }
+
+  private static String last(Node node) {
+    return node.name().substring(node.name().lastIndexOf('/') + 1);
   }
 
   private static String remark(String stored, Node node, WeightTrace trace) {
@@ -80,7 +112,6 @@ final class RecoveredNames {
       case RECURRENT_INPUT -> recurrent ? "weight_ih" + index : "weight_ih";
       case RECURRENT_HIDDEN -> recurrent ? "weight_hh" + index : "weight_hh";
       case RECURRENT_BIAS -> "bias" + index;
-      case ATTENTION_INPUT -> "in_proj_weight";
       case BIAS, NORMALIZATION_SHIFT -> "bias";
       case RUNNING_MEAN -> "running_mean";
       case RUNNING_VARIANCE -> "running_var";

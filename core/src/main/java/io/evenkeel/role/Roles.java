@@ -19,7 +19,7 @@ public final class Roles {
 
   private Roles(Graph graph) {
     this.network = new Network(Idioms.lift(graph));
-    this.names = new RecoveredNames(graph);
+    this.names = new RecoveredNames(graph, network);
   }
 
   /** The parameters and buffers of a network, in the order in which it uses them. */

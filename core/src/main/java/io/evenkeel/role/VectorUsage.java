@@ -170,9 +170,6 @@ final class VectorUsage {
   }
 
   private static Optional<Usage> usage(Constant weight, Node map, Network network) {
-    return WeightTrace.of(weight.name(), network).stream()
-        .filter(trace -> trace.node().equals(map))
-        .findFirst()
-        .flatMap(trace -> LinearUsage.of(weight, trace, network));
+    return network.trace(weight, map).flatMap(trace -> LinearUsage.of(weight, trace, network));
   }
 }

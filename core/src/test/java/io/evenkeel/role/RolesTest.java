@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.GraphBuilder;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Role;
+import io.evenkeel.init.Site;
+import io.evenkeel.tensor.Shape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RolesTest {
+  private GraphBuilder builder;
+  private String x;
+
+  @BeforeEach
+  void input() {
+    builder = new GraphBuilder("roles", 17);
+    x = builder.input(ValueInfo.unknown("x"));
+  }
+
+  private String node(String op, String name, String... inputs) {
+    return builder.node(op, name, List.of(inputs), Map.of());
+  }
+
+  private List<PlacedParameter> placed(String output) {
+    builder.output(ValueInfo.unknown(output));
+    return Roles.of(builder.build());
+  }
+
+  private static PlacedParameter find(List<PlacedParameter> parameters, String name) {
+    return parameters.stream()
+        .filter(parameter -> parameter.stored().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Site site(List<PlacedParameter> parameters, String name) {
+    return find(parameters, name).site();
+  }
+
+  @Test
+  void theWeightOfGemmIsReadAsItsTranspositionSays() {
+    String plain = node("Gemm", "plain", x, builder.parameter("plain.weight", 4, 8));
+    String transposed =
+        builder.node(
+            "Gemm",
+            "transposed",
+            List.of(plain, builder.parameter("transposed.weight", 6, 8)),
+            Map.of("transB", new Attribute.Int(1)));
+
+    List<PlacedParameter> parameters = placed(transposed);
+
+    assertThat(site(parameters, "plain.weight").fans()).contains(Fans.of(4, 8));
+    assertThat(site(parameters, "transposed.weight").fans()).contains(Fans.of(8, 6));
+  }
+
+  @Test
+  void aBiasIsSeenInEitherOrderOfTheSum() {
+    String product = node("MatMul", "map", x, builder.parameter("weight", 4, 8));
+
+    List<PlacedParameter> parameters =
+        placed(node("Relu", "relu", node("Add", "add", builder.parameter("bias", 8), product)));
+
+    assertThat(site(parameters, "bias").role()).isEqualTo(Role.BIAS);
+    assertThat(site(parameters, "bias").fans()).contains(Fans.of(4, 8));
+    assertThat(site(parameters, "bias").following().name()).isEqualTo("relu");
+  }
+
+  @Test
+  void theBiasOfASingleUnitIsAParameterAndAScaleIsNot() {
+    String product = node("MatMul", "map", x, builder.parameter("weight", 4, 1));
+    String sum = node("Add", "add", product, builder.floats("bias", Shape.of(1), 0));
+    String scaled = node("Mul", "mul", sum, builder.floats("scale", Shape.of(1), 8));
+
+    assertThat(placed(scaled))
+        .extracting(PlacedParameter::stored)
+        .containsExactly("weight", "bias");
+  }
+
+  @Test
+  void anAdditiveMaskIsNoParameterAndATableOfPositionsIs() {
+    String mask = builder.floats("mask", Shape.of(2, 2), 0, Float.NEGATIVE_INFINITY, 0, 0);
+    String table = builder.floats("table", Shape.of(2, 2), .1f, .2f, .3f, .4f);
+    String scores = node("Add", "masked", node("Add", "positions", x, table), mask);
+
+    List<PlacedParameter> parameters = placed(node("Softmax", "softmax", scores));
+
+    assertThat(parameters).extracting(PlacedParameter::stored).containsExactly("table");
+    assertThat(site(parameters, "table").role()).isEqualTo(Role.POSITION);
+  }
+
+  @Test
+  void anEmbeddingIsLookedUpByAnInputAndAPositionByAStoredIndex() {
+    String words = node("Gather", "words", builder.parameter("wte", 20, 8), x);
+    String index = builder.ints("index", 0, 1, 2);
+    String places = node("Gather", "places", builder.parameter("wpe", 3, 8), index);
+
+    List<PlacedParameter> parameters = placed(node("Add", "add", words, places));
+
+    assertThat(site(parameters, "wte").role()).isEqualTo(Role.EMBEDDING);
+    assertThat(site(parameters, "wpe").role()).isEqualTo(Role.POSITION);
+  }
+
+  @Test
+  void aSpectrallyNormalizedWeightKeepsItsRole() {
+    String divided =
+        node("Div", "div", builder.parameter("weight", 4, 8), builder.scalar("sigma", 2));
+
+    assertThat(site(placed(node("MatMul", "map", x, divided)), "weight").role())
+        .isEqualTo(Role.DENSE);
+  }
+
+  @Test
+  void anOperatorWithoutARuleIsNamedInTheRemark() {
+    String score = node("TfIdfVectorizer", "score", x, builder.parameter("odd", 3, 3));
+
+    PlacedParameter odd = find(placed(score), "odd");
+
+    assertThat(odd.site().role()).isEqualTo(Role.OTHER);
+    assertThat(odd.remarks()).containsExactly("no rule for how score (TfIdfVectorizer) uses it");
+  }
+
+  @Test
+  void theActivationBehindAConcatenationAndANormalizationFollows() {
+    String map = node("MatMul", "map", x, builder.parameter("weight", 4, 8));
+    String both = node("Concat", "concat", x, map);
+    String normalized = node("LayerNormalization", "norm", both, builder.parameter("gamma", 12));
+
+    List<PlacedParameter> parameters = placed(node("Tanh", "tanh", normalized));
+
+    assertThat(site(parameters, "weight").following().name()).isEqualTo("tanh");
+    assertThat(site(parameters, "gamma").role()).isEqualTo(Role.NORMALIZATION_SCALE);
+  }
+
+  @Test
+  void aMapThatMeetsAnotherMapFirstIsLinear() {
+    String first = node("MatMul", "first", x, builder.parameter("bottleneck", 8, 2));
+    String second = node("MatMul", "second", first, builder.parameter("expansion", 2, 8));
+
+    List<PlacedParameter> parameters = placed(node("Relu", "relu", second));
+
+    assertThat(site(parameters, "bottleneck").following().name()).isEqualTo("identity");
+    assertThat(site(parameters, "expansion").following().name()).isEqualTo("relu");
+  }
+
+  // Takes a second where the work is linear in the layers; a quadratic search takes minutes.
+  @Test
+  void tenThousandLayersAndTenThousandStepsTakeLinearTime() {
+    String shared = builder.parameter("shared", 8, 8);
+    String value = x;
+    for (int i = 0; i < 10_000; i++) {
+      String map = node("MatMul", "map" + i, value, builder.parameter("weight" + i, 8, 8));
+      String step = node("MatMul", "step" + i, map, shared);
+      String sum = node("Add", "add" + i, step, builder.parameter("bias" + i, 8));
+      value = node("Relu", "relu" + i, sum);
+    }
+    String output = value;
+
+    List<PlacedParameter> parameters =
+        Assertions.assertTimeout(Duration.ofSeconds(20), () -> placed(output));
+
+    assertThat(parameters).hasSize(20_001);
+  }
+}
