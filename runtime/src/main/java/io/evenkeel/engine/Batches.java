@@ -32,8 +32,16 @@ final class Batches {
 
   private static final Set<DType> READABLE =
       EnumSet.of(
-          DType.F64, DType.F32, DType.F16, DType.BF16, DType.I64, DType.I32, DType.I16, DType.I8,
-          DType.U8, DType.BOOL);
+          DType.F64,
+          DType.F32,
+          DType.F16,
+          DType.BF16,
+          DType.I64,
+          DType.I32,
+          DType.I16,
+          DType.I8,
+          DType.U8,
+          DType.BOOL);
 
   private Batches() {}
 
@@ -41,17 +49,16 @@ final class Batches {
   static Map<String, FedTensor> named(Graph graph, Map<String, FedTensor> data) {
     List<String> inputs = graph.inputs().stream().map(ValueInfo::name).toList();
     Map<String, FedTensor> named = new LinkedHashMap<>();
-    data.forEach(
-        (name, batch) -> {
-          String input = name.isEmpty() && !inputs.isEmpty() ? inputs.getFirst() : name;
-          if (!inputs.contains(input)) {
-            throw new InvalidInputException(
-                "the data holds '%s' but the model's inputs are %s; rename the array"
-                    .formatted(name, inputs.stream().collect(Collectors.joining(", "))));
-          }
-          requireFinite(input, batch);
-          named.put(input, batch);
-        });
+    data.forEach((name, batch) -> {
+      String input = name.isEmpty() && !inputs.isEmpty() ? inputs.getFirst() : name;
+      if (!inputs.contains(input)) {
+        throw new InvalidInputException(
+            "the data holds '%s' but the model's inputs are %s; rename the array"
+                .formatted(name, inputs.stream().collect(Collectors.joining(", "))));
+      }
+      requireFinite(input, batch);
+      named.put(input, batch);
+    });
     return named;
   }
 

@@ -74,9 +74,7 @@ public final class Engine implements AutoCloseable {
     MemorySegment buffer = arena.allocate(Math.max(1, tensor.byteCount()), 64);
     parameters.put(tensor.name(), tensor);
     buffers.put(tensor.name(), buffer.asSlice(0, tensor.byteCount()));
-    feed(
-        tensor.name(),
-        new FedTensor(tensor.dtype(), tensor.shape(), buffers.get(tensor.name())));
+    feed(tensor.name(), new FedTensor(tensor.dtype(), tensor.shape(), buffers.get(tensor.name())));
   }
 
   private void feed(String name, FedTensor tensor) {
@@ -111,8 +109,7 @@ public final class Engine implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("the source lacks " + missing.iterator().next());
     }
-    tensors.parallelStream()
-        .forEach(tensor -> source.read(tensor, 0, buffers.get(tensor.name())));
+    tensors.parallelStream().forEach(tensor -> source.read(tensor, 0, buffers.get(tensor.name())));
   }
 
   /**

@@ -16,8 +16,8 @@ final class Footprint {
   /** Refuses before the operating system would end the process. */
   static void requireRoom(Stream<Constant> parameters) {
     double bytes = parameters.mapToDouble(constant -> constant.tensor().byteCount()).sum();
-    double machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-        .getTotalMemorySize();
+    double machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     if (bytes > LARGEST_SHARE * machine) {
       throw new ModelRefusedException(
           String.format(

@@ -151,12 +151,11 @@ final class InputShapes {
 
   private static String text(List<Dimension> dimensions) {
     return dimensions.stream()
-        .map(
-            dimension ->
-                switch (dimension) {
-                  case Dimension.Fixed(long size) -> Long.toString(size);
-                  case Dimension.Free(String name) -> shown(name);
-                })
+        .map(dimension ->
+            switch (dimension) {
+              case Dimension.Fixed(long size) -> Long.toString(size);
+              case Dimension.Free(String name) -> shown(name);
+            })
         .collect(Collectors.joining("x", "[", "]"));
   }
 

@@ -24,7 +24,8 @@ import java.util.Set;
 final class MadeUpData {
   private static final String RANGE = "evenkeel.range.";
   private static final Set<String> PASSING =
-      Set.of("Cast", "Identity", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Flatten");
+      Set.of(
+          "Cast", "Identity", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Flatten");
   private static final int UNKNOWN_RANGE = 2;
 
   private final Graph graph;
@@ -53,8 +54,7 @@ final class MadeUpData {
     return new FedTensor(dtype, shape, memory);
   }
 
-  private void fill(
-      ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
+  private void fill(ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
     if (dtype.isFloating()) {
       normal(buffer, dtype, random, count, name);
       return;
@@ -131,5 +131,4 @@ final class MadeUpData {
         .map(table -> table.shape().dimension(0))
         .orElse(0L);
   }
-
 }

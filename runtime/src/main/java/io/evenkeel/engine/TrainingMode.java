@@ -79,11 +79,10 @@ final class TrainingMode {
 
   private Node withBodies(Node node) {
     Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
-    attributes.replaceAll(
-        (name, attribute) ->
-            attribute instanceof Attribute.Body(Graph body)
-                ? new Attribute.Body(body.withNodes(nodes(body)))
-                : attribute);
+    attributes.replaceAll((name, attribute) ->
+        attribute instanceof Attribute.Body(Graph body)
+            ? new Attribute.Body(body.withNodes(nodes(body)))
+            : attribute);
     return new Node(
         node.op(), node.domain(), node.name(), node.inputs(), node.outputs(), attributes);
   }

@@ -78,11 +78,10 @@ public final class Probe implements AutoCloseable {
   /** The readings with what was measured of their tensors. */
   public static List<Reading> joined(List<Reading> readings, Map<String, Measured> measured) {
     return readings.stream()
-        .map(
-            reading -> {
-              Measured seen = measured.get(reading.tensor());
-              return seen == null ? reading : reading.withMeasured(seen);
-            })
+        .map(reading -> {
+          Measured seen = measured.get(reading.tensor());
+          return seen == null ? reading : reading.withMeasured(seen);
+        })
         .toList();
   }
 

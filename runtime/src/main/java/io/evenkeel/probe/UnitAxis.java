@@ -17,16 +17,56 @@ final class UnitAxis {
 
   private static final Set<String> MAP_MAKERS =
       Set.of(
-          "Conv", "ConvTranspose", "BatchNormalization", "InstanceNormalization", "MaxPool",
-          "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "LpPool", "LRN",
+          "Conv",
+          "ConvTranspose",
+          "BatchNormalization",
+          "InstanceNormalization",
+          "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "LpPool",
+          "LRN",
           "GroupNormalization");
 
   private static final Set<String> ELEMENT_WISE =
       Set.of(
-          "Relu", "LeakyRelu", "PRelu", "ThresholdedRelu", "Elu", "Selu", "Celu", "Gelu",
-          "Sigmoid", "HardSigmoid", "HardSwish", "Mish", "Tanh", "Softplus", "Softsign", "Clip",
-          "Erf", "Abs", "Neg", "Exp", "Sqrt", "Add", "Sub", "Mul", "Div", "Sum", "Max", "Min",
-          "Mean", "Concat", "Pad", "Resize", "Upsample", "Dropout", "Identity", "Cast");
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "ThresholdedRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Gelu",
+          "Sigmoid",
+          "HardSigmoid",
+          "HardSwish",
+          "Mish",
+          "Tanh",
+          "Softplus",
+          "Softsign",
+          "Clip",
+          "Erf",
+          "Abs",
+          "Neg",
+          "Exp",
+          "Sqrt",
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Sum",
+          "Max",
+          "Min",
+          "Mean",
+          "Concat",
+          "Pad",
+          "Resize",
+          "Upsample",
+          "Dropout",
+          "Identity",
+          "Cast");
 
   private final Set<String> maps = new HashSet<>();
 
