@@ -15,40 +15,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Batch normalization by the batch's own statistics, spelled out: before operator set 14 the
- * operator has no training mode that ONNX Runtime runs.
+ * operator has no training mode that ONNX Runtime runs. The input is seen as [samples, channels,
+ * positions] whatever its rank.
  */
 final class BatchStatistics {
   private final String name;
+  private final DType dtype;
   private final List<Node> nodes = new ArrayList<>();
 
-  private BatchStatistics(String name) {
+  private BatchStatistics(String name, DType dtype) {
     this.name = name;
+    this.dtype = dtype;
   }
 
   /**
    * The nodes that replace a BatchNormalization; the last one has its output.
    *
-   * @param rank number of dimensions of its input
+   * @param dtype of its input and scale
    */
-  static List<Node> of(Node norm, int rank) {
-    BatchStatistics built = new BatchStatistics(norm.output() + ".training");
-    String x = norm.inputs().getFirst();
-    String centred = built.add("Sub", "centred", x, built.mean("mean", x, rank));
-    String squares = built.add("Mul", "squares", centred, centred);
-    String variance = built.mean("variance", squares, rank);
-    String epsilon = built.number(norm.realAttribute("epsilon", 1e-5f));
-    String std = built.add("Sqrt", "std", built.add("Add", "padded", variance, epsilon));
-    String unit = built.add("Div", "unit", centred, std);
-    String scale = built.perChannel("scale", norm.inputs().get(1), rank);
-    String shift = built.perChannel("shift", norm.inputs().get(2), rank);
-    String scaled = built.add("Mul", "scaled", unit, scale);
-    built.nodes.add(
-        new Node("Add", "", norm.name(), List.of(scaled, shift), List.of(norm.output()), Map.of()));
+  static List<Node> of(Node norm, DType dtype) {
+    BatchStatistics built = new BatchStatistics(norm.output() + ".training", dtype);
+    built.add(norm);
     return built.nodes;
+  }
+
+  private void add(Node norm) {
+    String input = norm.inputs().getFirst();
+    // 0 keeps a dimension.
+    String x = add("Reshape", "x", input, ints("x_shape", 0, 0, -1));
+    String centred = add("Sub", "centred", x, mean("mean", x));
+    String variance = mean("variance", add("Mul", "squares", centred, centred));
+    String padded = add("Add", "padded", variance, number(norm.realAttribute("epsilon", 1e-5f)));
+    String unit = add("Div", "unit", centred, add("Sqrt", "std", padded));
+    String channels = ints("channels", 1, -1, 1);
+    String scale = add("Reshape", "scale", norm.inputs().get(1), channels);
+    String shift = add("Reshape", "shift", norm.inputs().get(2), channels);
+    String shifted = add("Add", "shifted", add("Mul", "scaled", unit, scale), shift);
+    List<String> last = List.of(shifted, add("Shape", "shape", input));
+    nodes.add(new Node("Reshape", "", norm.name(), last, List.of(norm.output()), Map.of()));
   }
 
   private String add(String op, String part, String... inputs) {
@@ -61,44 +68,36 @@ final class BatchStatistics {
     return output;
   }
 
-  /** Over every axis but the channels'. */
-  private String mean(String part, String value, int rank) {
-    List<Long> axes = LongStream.range(0, rank).filter(axis -> axis != 1).boxed().toList();
-    Map<String, Attribute> attributes =
-        Map.of("axes", new Attribute.Ints(axes), "keepdims", new Attribute.Int(1));
-    return add("ReduceMean", part, attributes, value);
+  /** Over samples and positions. */
+  private String mean(String part, String value) {
+    Attribute axes = new Attribute.Ints(List.of(0L, 2L));
+    return add("ReduceMean", part, Map.of("axes", axes, "keepdims", new Attribute.Int(1)), value);
   }
 
-  private String perChannel(String part, String vector, int rank) {
-    long[] shape = new long[rank - 1];
-    Arrays.fill(shape, 1);
-    shape[0] = -1;
-    ByteBuffer bytes = littleEndian(8 * shape.length);
-    Arrays.stream(shape).forEach(bytes::putLong);
-    String wanted = constant(part + "_shape", DType.I64, Shape.of(shape.length), bytes);
-    return add("Reshape", part, vector, wanted);
+  private String ints(String part, long... values) {
+    ByteBuffer bytes = littleEndian(Long.BYTES * values.length);
+    Arrays.stream(values).forEach(bytes::putLong);
+    return constant(part, DType.I64, Shape.of(values.length), bytes);
   }
 
   private String number(double value) {
-    return constant("epsilon", DType.F32, Shape.SCALAR, littleEndian(4).putFloat((float) value));
+    ByteBuffer bytes = littleEndian(dtype.bytes());
+    switch (dtype) {
+      case F64 -> bytes.putDouble(value);
+      case F16 -> bytes.putShort(Float.floatToFloat16((float) value));
+      case BF16 -> bytes.putShort((short) (Float.floatToRawIntBits((float) value) >>> 16));
+      default -> bytes.putFloat((float) value);
+    }
+    return constant("epsilon", dtype, Shape.SCALAR, bytes);
   }
 
   private static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private String constant(String part, DType dtype, Shape shape, ByteBuffer bytes) {
-    String output = name + "." + part;
+  private String constant(String part, DType type, Shape shape, ByteBuffer bytes) {
     Content content = new Content.Bytes(MemorySegment.ofBuffer(bytes.flip()));
-    Constant value = new Constant(new Tensor(output, dtype, shape), content);
-    nodes.add(
-        new Node(
-            "Constant",
-            "",
-            output,
-            List.of(),
-            List.of(output),
-            Map.of("value", new Attribute.Stored(value))));
-    return output;
+    Constant value = new Constant(new Tensor(name + "." + part, type, shape), content);
+    return add("Constant", part, Map.of("value", new Attribute.Stored(value)));
   }
 }

@@ -5,13 +5,15 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Real data given by the user, checked against what the network takes. */
@@ -24,6 +26,22 @@ final class Batches {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt I32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final ValueLayout.OfShort I16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final Set<DType> READABLE =
+      EnumSet.of(
+          DType.F64,
+          DType.F32,
+          DType.F16,
+          DType.BF16,
+          DType.I64,
+          DType.I32,
+          DType.I16,
+          DType.I8,
+          DType.U8,
+          DType.BOOL);
 
   private Batches() {}
 
@@ -45,13 +63,12 @@ final class Batches {
   }
 
   private static void requireFinite(String input, FedTensor batch) {
-    if (batch.dtype() != DType.F32 && batch.dtype() != DType.F64) {
+    if (!batch.dtype().isFloating() || batch.dtype().bytes() == 1) {
       return;
     }
     long count = batch.shape().elementCount();
     for (long i = 0; i < count; i++) {
-      double value =
-          batch.dtype() == DType.F32 ? batch.data().get(F32, 4 * i) : batch.data().get(F64, 8 * i);
+      double value = number(batch, i);
       if (!Double.isFinite(value)) {
         throw new InvalidInputException(
             "the data for input %s holds %s at element %d; remove such values"
@@ -66,18 +83,17 @@ final class Batches {
     if (wanted == batch.dtype()) {
       return batch;
     }
-    if (wanted.isFloating() != batch.dtype().isFloating() && !isWholeNumber(batch.dtype())) {
+    if (!READABLE.contains(batch.dtype()) || !(wanted.isFloating() || isWholeNumber(batch))) {
       throw cannot(batch, input);
     }
     return switch (wanted) {
-      case F32 -> toFloats(batch, input);
-      case I64, I32 -> toIntegers(batch, input, wanted);
+      case F32, F64, F16, I64, I32 -> converted(batch, input, wanted);
       default -> throw cannot(batch, input);
     };
   }
 
-  private static boolean isWholeNumber(DType dtype) {
-    return dtype == DType.I64 || dtype == DType.I32 || dtype == DType.U8;
+  private static boolean isWholeNumber(FedTensor batch) {
+    return !batch.dtype().isFloating();
   }
 
   private static InvalidInputException cannot(FedTensor batch, ValueInfo input) {
@@ -87,38 +103,43 @@ final class Batches {
                 input.name(), input.dtype().orElse(batch.dtype()).label(), batch.dtype().label()));
   }
 
-  private static FedTensor toFloats(FedTensor batch, ValueInfo input) {
-    int count = Math.toIntExact(batch.shape().elementCount());
-    ByteBuffer bytes = ByteBuffer.allocateDirect(count * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      bytes.putFloat((float) number(batch, i, input));
-    }
-    return new FedTensor(DType.F32, batch.shape(), MemorySegment.ofBuffer(bytes.flip()));
-  }
-
-  private static FedTensor toIntegers(FedTensor batch, ValueInfo input, DType wanted) {
-    int count = Math.toIntExact(batch.shape().elementCount());
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(count * wanted.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      long value = (long) number(batch, i, input);
-      if (wanted == DType.I64) {
-        bytes.putLong(value);
-      } else {
-        bytes.putInt(Math.toIntExact(value));
+  private static FedTensor converted(FedTensor batch, ValueInfo input, DType wanted) {
+    long count = batch.shape().elementCount();
+    MemorySegment values = Arena.ofAuto().allocate(Math.max(1, count * wanted.bytes()), 8);
+    for (long i = 0; i < count; i++) {
+      double value = number(batch, i);
+      switch (wanted) {
+        case F32 -> values.set(F32, 4 * i, (float) value);
+        case F64 -> values.set(F64, 8 * i, value);
+        case F16 -> values.set(I16, 2 * i, Float.floatToFloat16((float) value));
+        case I64 -> values.set(I64, 8 * i, (long) value);
+        default -> values.set(I32, 4 * i, small(value, input));
       }
     }
-    return new FedTensor(wanted, batch.shape(), MemorySegment.ofBuffer(bytes.flip()));
+    return new FedTensor(wanted, batch.shape(), values.asSlice(0, count * wanted.bytes()));
   }
 
-  private static double number(FedTensor batch, long i, ValueInfo input) {
+  private static int small(double value, ValueInfo input) {
+    if ((int) value != value) {
+      throw new InvalidInputException(
+          "the data for input %s holds %.0f, more than its type i32 can; check the token ids"
+              .formatted(input.name(), value));
+    }
+    return (int) value;
+  }
+
+  private static double number(FedTensor batch, long i) {
     return switch (batch.dtype()) {
       case F64 -> batch.data().get(F64, 8 * i);
       case F32 -> batch.data().get(F32, 4 * i);
+      case F16 -> Float.float16ToFloat(batch.data().get(I16, 2 * i));
+      case BF16 -> Float.intBitsToFloat(batch.data().get(I16, 2 * i) << 16);
       case I64 -> (double) batch.data().get(I64, 8 * i);
       case I32 -> batch.data().get(I32, 4 * i);
-      case U8 -> batch.data().get(ValueLayout.JAVA_BYTE, i) & 0xff;
-      default -> throw cannot(batch, input);
+      case I16 -> batch.data().get(I16, 2 * i);
+      case I8 -> batch.data().get(ValueLayout.JAVA_BYTE, i);
+      case U8, BOOL -> batch.data().get(ValueLayout.JAVA_BYTE, i) & 0xff;
+      default -> throw new IllegalArgumentException("cannot read " + batch.dtype().label());
     };
   }
 }

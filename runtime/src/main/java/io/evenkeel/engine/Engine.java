@@ -11,7 +11,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
-import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
@@ -19,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,7 @@ import java.util.function.BiConsumer;
  * Normalizations run in training mode, dropout is off. Not thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  private final Graph network;
   private final Graph feedable;
   private final Inputs inputs;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ public final class Engine implements AutoCloseable {
   private final Map<String, MemorySegment> buffers = new LinkedHashMap<>();
   private final OrtEnvironment environment;
 
-  private Engine(Graph feedable, Inputs inputs, OrtEnvironment environment) {
+  private Engine(Graph network, Graph feedable, Inputs inputs, OrtEnvironment environment) {
+    this.network = network;
     this.feedable = feedable;
     this.inputs = inputs;
     this.environment = environment;
@@ -51,10 +53,11 @@ public final class Engine implements AutoCloseable {
    * @throws ModelRefusedException if ONNX Runtime cannot take what is fed
    */
   public static Engine open(Graph graph, Set<String> parameters, Inputs inputs) {
+    Footprint.requireRoom(parameters.stream().map(graph::constant).flatMap(Optional::stream));
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "evenkeel");
-    Graph feedable = FeedableGraph.of(graph, parameters, inputs.shapes());
-    Engine engine = new Engine(feedable, inputs, environment);
+    Graph feedable = FeedableGraph.of(graph, parameters);
+    Engine engine = new Engine(graph, feedable, inputs, environment);
     try {
       for (String parameter : parameters) {
         graph.constant(parameter).map(Constant::tensor).ifPresent(engine::allocate);
@@ -82,33 +85,48 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** The network that runs: its node outputs can be asked for. */
-  public Graph graph() {
-    return feedable;
+  /** The network as it was given: every output of its nodes can be asked for. */
+  public Graph network() {
+    return network;
   }
 
   public Inputs inputs() {
     return inputs;
   }
 
-  /** Gives the parameters their values, replacing those of an earlier call. */
+  /**
+   * Gives the parameters their values, replacing those of an earlier call.
+   *
+   * @param source has every parameter, in the type and shape the network stores it in; what else it
+   *     has is left alone
+   * @throws IllegalArgumentException if it has not
+   */
   public void load(TensorSource source) {
-    List<Tensor> tensors = source.tensors();
-    tensors.parallelStream()
-        .filter(tensor -> buffers.containsKey(tensor.name()))
-        .forEach(tensor -> source.read(tensor, 0, buffers.get(tensor.name())));
+    List<Tensor> tensors =
+        source.tensors().stream().filter(tensor -> parameters.containsKey(tensor.name())).toList();
+    Set<Tensor> missing = new LinkedHashSet<>(parameters.values());
+    tensors.forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("the source lacks " + missing.iterator().next());
+    }
+    tensors.parallelStream().forEach(tensor -> source.read(tensor, 0, buffers.get(tensor.name())));
   }
 
-  /** A prepared selection of the values to look at. */
+  /**
+   * A prepared selection of the values to look at; only what they need is computed.
+   *
+   * @throws ModelRefusedException if ONNX Runtime cannot run the network
+   */
   public Session select(List<String> values) {
-    List<ValueInfo> outputs = values.stream().map(ValueInfo::unknown).toList();
     try (SessionOptions options = new SessionOptions()) {
       // Fusing would leave out values that are asked for, and planning costs more than one run.
       options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
       options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
       options.setMemoryPatternOptimization(false);
+      // Threads that wait by spinning would take the processors from those that sum up moments.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      byte[] model = Onnx.encode(feedable.withOutputs(outputs));
+      byte[] model = Onnx.encode(Upstream.of(feedable, values));
       return new Session(environment.createSession(model, options));
     } catch (OrtException e) {
       throw refused(e);

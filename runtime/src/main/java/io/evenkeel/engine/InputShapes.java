@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Gives every graph input a shape: the caller's, the one the model suggests, or its own. */
 final class InputShapes {
@@ -20,6 +22,7 @@ final class InputShapes {
   private final Graph graph;
   private final Map<String, Shape> given;
   private final Map<String, Long> sizes = new LinkedHashMap<>();
+  private final Map<String, Shape> settled = new LinkedHashMap<>();
 
   private InputShapes(Graph graph, Map<String, Shape> given) {
     this.graph = graph;
@@ -29,16 +32,21 @@ final class InputShapes {
   static Map<String, Shape> of(Graph graph, Map<String, Shape> given) {
     InputShapes shapes = new InputShapes(graph, given);
     shapes.requireKnownNames();
+    // The caller's sizes come first: what the model suggests yields to them.
+    shapes.settle(input -> Optional.ofNullable(given.get(input.name())));
+    shapes.settle(shapes::suggested);
+    shapes.settle(input -> Optional.of(shapes.fromSizes(input)));
     Map<String, Shape> result = new LinkedHashMap<>();
-    for (ValueInfo input : graph.inputs()) {
-      shapes
-          .chosen(input)
-          .ifPresent(shape -> result.put(input.name(), shapes.checked(input, shape)));
-    }
-    for (ValueInfo input : graph.inputs()) {
-      result.computeIfAbsent(input.name(), name -> shapes.fromSizes(input));
-    }
+    graph.inputs().forEach(input -> result.put(input.name(), shapes.settled.get(input.name())));
     return result;
+  }
+
+  private void settle(Function<ValueInfo, Optional<Shape>> choice) {
+    for (ValueInfo input : graph.inputs()) {
+      if (!settled.containsKey(input.name())) {
+        choice.apply(input).ifPresent(s -> settled.put(input.name(), checked(input, s)));
+      }
+    }
   }
 
   private void requireKnownNames() {
@@ -54,13 +62,21 @@ final class InputShapes {
     return graph.inputs().stream().map(InputShapes::describe).collect(Collectors.joining(", "));
   }
 
-  private Optional<Shape> chosen(ValueInfo input) {
-    Shape wanted = given.get(input.name());
-    if (wanted != null) {
-      return Optional.of(wanted);
+  private Optional<Shape> suggested(ValueInfo input) {
+    String text = graph.properties().get(SUGGESTED + input.name());
+    return text == null ? input.shape() : Optional.of(yielding(input, ShapeText.parse(text)));
+  }
+
+  /** The shape with the sizes that are settled already where it shares their names. */
+  private Shape yielding(ValueInfo input, Shape shape) {
+    List<Dimension> declared = input.dimensions().orElse(List.of());
+    List<Long> dimensions = new ArrayList<>(shape.dimensions());
+    for (int axis = 0; axis < Math.min(declared.size(), shape.rank()); axis++) {
+      if (declared.get(axis) instanceof Dimension.Free(String name) && sizes.containsKey(name)) {
+        dimensions.set(axis, sizes.get(name));
+      }
     }
-    String suggested = graph.properties().get(SUGGESTED + input.name());
-    return suggested == null ? input.shape() : Optional.of(ShapeText.parse(suggested));
+    return new Shape(dimensions);
   }
 
   private Shape checked(ValueInfo input, Shape shape) {
@@ -72,6 +88,11 @@ final class InputShapes {
     }
     for (int axis = 0; axis < declared.size(); axis++) {
       check(input, declared.get(axis), shape, axis);
+    }
+    if (shape.elementCount() == 0) {
+      throw new InvalidInputException(
+          "input %s cannot be %s, which holds nothing; give --input %s"
+              .formatted(describe(input), shape, example(input)));
     }
     return shape;
   }
@@ -97,26 +118,31 @@ final class InputShapes {
   /** A shape whose free dimensions other inputs have settled. */
   private Shape fromSizes(ValueInfo input) {
     List<Long> dimensions = new ArrayList<>();
-    for (Dimension dimension : input.dimensions().orElseThrow(() -> missing(input))) {
+    for (Dimension dimension : input.dimensions().orElseThrow(() -> unknownRank(input))) {
       dimensions.add(
           switch (dimension) {
             case Dimension.Fixed(long size) -> size;
-            case Dimension.Free(String name) -> {
-              Long size = sizes.get(name);
-              if (size == null) {
-                throw missing(input);
-              }
-              yield size;
-            }
+            case Dimension.Free(String name) when sizes.containsKey(name) -> sizes.get(name);
+            case Dimension.Free(String name) -> throw missing(input, name);
           });
     }
     return new Shape(dimensions);
   }
 
-  private static InvalidInputException missing(ValueInfo input) {
+  private static InvalidInputException missing(ValueInfo input, String dimension) {
     return new InvalidInputException(
-        "input %s has a free dimension; give --input %s"
-            .formatted(describe(input), example(input)));
+        "input %s has the free dimension %s; give --input %s"
+            .formatted(describe(input), shown(dimension), example(input)));
+  }
+
+  private static InvalidInputException unknownRank(ValueInfo input) {
+    return new InvalidInputException(
+        "input %s has no declared shape; give --input %s=1x3x224x224 or what it takes"
+            .formatted(input.name(), input.name()));
+  }
+
+  private static String shown(String dimension) {
+    return dimension.isEmpty() ? "?" : dimension;
   }
 
   private static String describe(ValueInfo input) {
@@ -128,16 +154,25 @@ final class InputShapes {
         .map(dimension ->
             switch (dimension) {
               case Dimension.Fixed(long size) -> Long.toString(size);
-              case Dimension.Free(String name) -> name.isEmpty() ? "?" : name;
+              case Dimension.Free(String name) -> shown(name);
             })
         .collect(Collectors.joining("x", "[", "]"));
   }
 
   private static String example(ValueInfo input) {
-    List<Dimension> dimensions = input.dimensions().orElse(List.of());
-    return dimensions.stream()
-        .map(dimension ->
-            dimension instanceof Dimension.Fixed(long size) ? Long.toString(size) : "8")
+    List<Dimension> declared = input.dimensions().orElse(List.of());
+    return IntStream.range(0, declared.size())
+        .mapToObj(axis -> Long.toString(likely(declared, axis)))
         .collect(Collectors.joining("x", input.name() + "=", ""));
+  }
+
+  /** A batch of eight, images of ImageNet's size, sequences of 64. */
+  private static long likely(List<Dimension> declared, int axis) {
+    return switch (declared.get(axis)) {
+      case Dimension.Fixed(long size) -> size;
+      case Dimension.Free free when axis == 0 -> 8;
+      case Dimension.Free free when axis == 1 && declared.size() == 4 -> 3;
+      case Dimension.Free free -> declared.size() == 4 ? 224 : 64;
+    };
   }
 }

@@ -30,7 +30,7 @@ public record Inputs(Map<String, FedTensor> tensors) {
       Graph graph, Map<String, Shape> shapes, Map<String, FedTensor> data, Seed seed) {
     Map<String, FedTensor> batches = Batches.named(graph, data);
     Map<String, Shape> wanted = new LinkedHashMap<>(shapes);
-    batches.forEach((name, batch) -> wanted.put(name, batch.shape()));
+    batches.forEach((name, batch) -> merge(wanted, name, batch.shape()));
     Map<String, Shape> settled = InputShapes.of(graph, wanted);
     MadeUpData madeUp = new MadeUpData(graph, seed);
     Map<String, FedTensor> tensors = new LinkedHashMap<>();
@@ -43,6 +43,15 @@ public record Inputs(Map<String, FedTensor> tensors) {
               : Batches.converted(batch, input));
     }
     return new Inputs(tensors);
+  }
+
+  private static void merge(Map<String, Shape> wanted, String name, Shape shape) {
+    Shape before = wanted.put(name, shape);
+    if (before != null && !before.equals(shape)) {
+      throw new InvalidInputException(
+          "--input says %s for %s but the data is %s; leave --input out"
+              .formatted(before, name, shape));
+    }
   }
 
   /** The shapes alone. */

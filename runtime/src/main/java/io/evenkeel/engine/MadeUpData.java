@@ -11,6 +11,7 @@ import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,10 +46,12 @@ final class MadeUpData {
           "input %s of shape %s needs %d bytes; give a smaller --input"
               .formatted(input.name(), shape, bytes));
     }
-    ByteBuffer buffer = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    // Not allocateDirect: its limit follows the heap's, which is small on purpose.
+    MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes), 8).asSlice(0, bytes);
+    ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     RandomValues random = RandomValues.of(seed, "input:" + input.name());
     fill(buffer, dtype, random, (int) shape.elementCount(), input.name());
-    return new FedTensor(dtype, shape, MemorySegment.ofBuffer(buffer.rewind()));
+    return new FedTensor(dtype, shape, memory);
   }
 
   private void fill(ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
@@ -84,6 +87,11 @@ final class MadeUpData {
       case F16 -> {
         for (float value : values) {
           buffer.putShort(Float.floatToFloat16(value));
+        }
+      }
+      case BF16 -> {
+        for (float value : values) {
+          buffer.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
         }
       }
       default ->

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +18,7 @@ import java.util.Optional;
 final class RuntimeTensors {
   private RuntimeTensors() {}
 
-  /** A tensor that reads the memory in place. */
+  /** A tensor that reads the memory in place, unless it is on the heap. */
   static OnnxTensor of(OrtEnvironment environment, FedTensor tensor, String name)
       throws OrtException {
     if (tensor.data().byteSize() > Integer.MAX_VALUE) {
@@ -26,9 +27,15 @@ final class RuntimeTensors {
               .formatted(name, tensor.data().byteSize()),
           null);
     }
-    ByteBuffer buffer = tensor.data().asByteBuffer().order(ByteOrder.nativeOrder());
+    ByteBuffer buffer = offHeap(tensor.data()).asByteBuffer().order(ByteOrder.nativeOrder());
     long[] shape = tensor.shape().dimensions().stream().mapToLong(Long::longValue).toArray();
     return OnnxTensor.createTensor(environment, buffer, shape, type(tensor.dtype(), name));
+  }
+
+  private static MemorySegment offHeap(MemorySegment data) {
+    return data.isNative()
+        ? data
+        : Arena.ofAuto().allocate(data.byteSize(), 8).copyFrom(data);
   }
 
   private static OnnxJavaType type(DType dtype, String name) {

@@ -18,13 +18,14 @@ import java.util.function.LongConsumer;
  * depth.
  */
 public final class Probe implements AutoCloseable {
-  private static final long BUDGET = 512L << 20;
-  private static final int MOST_PER_GROUP = 512;
-  private static final long UNKNOWN_SIZE = 16L << 20;
+  private static final long BUDGET = 1L << 30;
 
   private final List<Engine.Session> sessions = new ArrayList<>();
+  private final UnitAxis unitAxis;
 
-  private Probe() {}
+  private Probe(UnitAxis unitAxis) {
+    this.unitAxis = unitAxis;
+  }
 
   /**
    * Prepares to look at some values.
@@ -32,9 +33,14 @@ public final class Probe implements AutoCloseable {
    * @param values names of node outputs
    */
   public static Probe open(Engine engine, List<String> values) {
-    Probe probe = new Probe();
+    return open(engine, values, BUDGET);
+  }
+
+  static Probe open(Engine engine, List<String> values, long budget) {
+    Probe probe = new Probe(new UnitAxis(engine.network()));
+    Shapes shapes = Shapes.of(engine.network(), engine.inputs().shapes());
     try {
-      for (List<String> group : groups(engine, values)) {
+      for (List<String> group : Groups.of(values, shapes, budget)) {
         probe.sessions.add(engine.select(group));
       }
       return probe;
@@ -42,23 +48,6 @@ public final class Probe implements AutoCloseable {
       probe.close();
       throw e;
     }
-  }
-
-  private static List<List<String>> groups(Engine engine, List<String> values) {
-    Shapes shapes = Shapes.of(engine.graph(), engine.inputs().shapes());
-    List<List<String>> groups = new ArrayList<>();
-    long size = Long.MAX_VALUE;
-    for (String value : values) {
-      long bytes =
-          shapes.of(value).map(shape -> Float.BYTES * shape.elementCount()).orElse(UNKNOWN_SIZE);
-      if (size > BUDGET - Math.min(bytes, BUDGET) || groups.getLast().size() == MOST_PER_GROUP) {
-        groups.add(new ArrayList<>());
-        size = 0;
-      }
-      groups.getLast().add(value);
-      size += bytes;
-    }
-    return groups;
   }
 
   /** How many runs one measurement takes. */
@@ -76,10 +65,14 @@ public final class Probe implements AutoCloseable {
     Map<String, Measured> measured = new LinkedHashMap<>();
     long done = 0;
     for (Engine.Session session : sessions) {
-      session.run((name, tensor) -> measured.put(name, TensorMoments.of(tensor)));
+      session.run((name, tensor) -> measured.put(name, moments(name, tensor)));
       progress.accept(++done);
     }
     return measured;
+  }
+
+  private Measured moments(String name, FedTensor tensor) {
+    return TensorMoments.of(tensor, unitAxis.of(name, tensor.shape().rank()));
   }
 
   /** The readings with what was measured of their tensors. */
@@ -94,7 +87,7 @@ public final class Probe implements AutoCloseable {
 
   /** The moments of values that are fed rather than computed. */
   public static Measured of(FedTensor tensor) {
-    return TensorMoments.of(tensor);
+    return TensorMoments.of(tensor, UnitAxis.ofRank(tensor.shape().rank()));
   }
 
   @Override
