@@ -33,9 +33,7 @@ final class RuntimeTensors {
   }
 
   private static MemorySegment offHeap(MemorySegment data) {
-    return data.isNative()
-        ? data
-        : Arena.ofAuto().allocate(data.byteSize(), 8).copyFrom(data);
+    return data.isNative() ? data : Arena.ofAuto().allocate(data.byteSize(), 8).copyFrom(data);
   }
 
   private static OnnxJavaType type(DType dtype, String name) {
