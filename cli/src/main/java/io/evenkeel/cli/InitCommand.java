@@ -4,8 +4,6 @@ package io.evenkeel.cli;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.init.Recipe;
-import io.evenkeel.init.Recipes;
-import io.evenkeel.random.Seed;
 import io.evenkeel.report.HtmlReport;
 import io.evenkeel.report.JsonReport;
 import io.evenkeel.report.Outcome;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,19 +38,7 @@ final class InitCommand implements Callable<Integer> {
       description = "An .onnx file or a built-in network (see evenkeel network).")
   private String model;
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME",
-      defaultValue = "he",
-      description = "How initializers are chosen (default: ${DEFAULT-VALUE}).")
-  private String recipe;
-
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      defaultValue = "forward",
-      description = "What he keeps level: forward or backward (default: ${DEFAULT-VALUE}).")
-  private Recipes.Mode mode;
+  @Mixin private DrawOptions draw;
 
   @Option(
       names = "--compare",
@@ -59,13 +46,6 @@ final class InitCommand implements Callable<Integer> {
       split = ",",
       description = "Further recipes to measure beside it, separated by commas.")
   private List<String> compare = new ArrayList<>();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of every random value (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Option(
       names = "--input",
@@ -122,15 +102,15 @@ final class InitCommand implements Callable<Integer> {
     ModelSource source = ModelSource.of(model);
     OutputFiles.check(source.file(), out, Stream.concat(report.stream(), json.stream()).toList());
     Inputs fed =
-        Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), Seed.of(seed));
+        Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     Initialization initialization =
-        new Initialization(source, recipes, Seed.of(seed), fed, progress());
+        new Initialization(source, recipes, draw.seed(), fed, progress());
     List<Outcome> outcomes = dryRun ? initialization.predicted() : initialization.measured();
     if (!dryRun) {
       OutputFiles.Options options = new OutputFiles.Options(threadCount(), progress());
       out.forEach(file ->
           OutputFiles.write(
-              file, outcomes.getFirst().plan(), source.graph(), Seed.of(seed), type, options));
+              file, outcomes.getFirst().plan(), source.graph(), draw.seed(), type, options));
     }
     json.ifPresent(file -> JsonReport.write(file, outcomes));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
@@ -141,17 +121,13 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<Recipe> recipes() {
-    List<Recipe> recipes = new ArrayList<>(List.of(recipe(recipe)));
+    List<Recipe> recipes = new ArrayList<>(List.of(draw.recipe()));
     for (String name : compare) {
       if (recipes.stream().noneMatch(r -> r.name().equals(name))) {
-        recipes.add(recipe(name));
+        recipes.add(draw.recipe(name));
       }
     }
     return recipes;
-  }
-
-  private Recipe recipe(String name) {
-    return name.equals("he") ? Recipes.he(mode) : Recipes.of(name);
   }
 
   private static DType dtype(String name) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel network}: lists or exports the built-in networks. */
 @Command(
     name = "network",
-    description = "List the built-in networks, or export one with He-initialized weights.",
+    description = "List the built-in networks, or export one with initialized weights.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class NetworkCommand implements Callable<Integer> {
@@ -38,19 +39,7 @@ final class NetworkCommand implements Callable<Integer> {
       description = "Where it goes (default: NAME.onnx in this folder).")
   private Optional<Path> out;
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME",
-      defaultValue = "he",
-      description = "How its weights are initialized (default: ${DEFAULT-VALUE}).")
-  private String recipe;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of the weights (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private DrawOptions draw;
 
   // Read by the handler of failures.
   @SuppressWarnings("UnusedVariable")
@@ -70,7 +59,7 @@ final class NetworkCommand implements Callable<Integer> {
     if (!file.toString().endsWith(".onnx")) {
       throw new InvalidInputException("--out %s does not end in .onnx".formatted(file));
     }
-    NetworkExport.write(file, graph, recipe, seed, Terminal.isInteractive());
+    NetworkExport.write(file, graph, draw, Terminal.isInteractive());
     writer.println("wrote " + file);
     return 0;
   }
@@ -80,8 +69,8 @@ final class NetworkCommand implements Callable<Integer> {
         AsciiTable.NO_BORDERS,
         families,
         List.of(
-            column("NAME", 24).with(NetworkFamily::pattern),
-            column("WHAT IT IS", 44).with(NetworkFamily::description),
+            column("NAME", 28).with(NetworkFamily::pattern),
+            column("WHAT IT IS", 42).with(NetworkFamily::description),
             column("FOR EXAMPLE", 26).with(family -> String.join(", ", family.examples()))));
   }
 

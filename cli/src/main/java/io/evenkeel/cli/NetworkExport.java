@@ -2,10 +2,8 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.graph.Graph;
-import io.evenkeel.init.Recipes;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.Planner;
-import io.evenkeel.random.Seed;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,10 +11,10 @@ import java.util.Optional;
 final class NetworkExport {
   private NetworkExport() {}
 
-  static void write(Path file, Graph graph, String recipe, long seed, boolean progress) {
-    Plan plan = Planner.plan(graph, Recipes.of(recipe));
+  static void write(Path file, Graph graph, DrawOptions draw, boolean progress) {
+    Plan plan = Planner.plan(graph, draw.recipe());
     OutputFiles.Options options =
         new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress);
-    OutputFiles.write(file, plan, graph, Seed.of(seed), Optional.empty(), options);
+    OutputFiles.write(file, plan, graph, draw.seed(), Optional.empty(), options);
   }
 }

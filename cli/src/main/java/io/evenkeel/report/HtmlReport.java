@@ -32,8 +32,6 @@ import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import j2html.tags.DomContent;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -50,15 +48,7 @@ public final class HtmlReport {
    * @param outcomes one per recipe; the first is the main one
    */
   public static void write(Path file, List<Outcome> outcomes) {
-    byte[] bytes = page(outcomes).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer buffer = ByteBuffer.wrap(bytes);
-          while (buffer.hasRemaining()) {
-            channel.write(buffer);
-          }
-        });
+    AtomicFile.write(file, page(outcomes));
   }
 
   static String page(List<Outcome> outcomes) {

@@ -13,8 +13,6 @@ import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +33,7 @@ public final class JsonReport {
    * @param outcomes the first is the main one; the others go under {@code compare}
    */
   public static void write(Path file, List<Outcome> outcomes) {
-    byte[] bytes = text(outcomes).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer buffer = ByteBuffer.wrap(bytes);
-          while (buffer.hasRemaining()) {
-            channel.write(buffer);
-          }
-        });
+    AtomicFile.write(file, text(outcomes));
   }
 
   static String text(List<Outcome> outcomes) {

@@ -3,21 +3,15 @@ package io.evenkeel.plan;
 
 import io.evenkeel.graph.Content;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Elements;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
 
 /** Reads values that the model already has, converted where another type is asked for. */
 final class KeptValues {
   private static final int CHUNK = 4096;
-  private static final ValueLayout.OfFloat F32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble F64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort I16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private KeptValues() {}
 
@@ -43,24 +37,15 @@ final class KeptValues {
   private static void convert(
       MemorySegment stored, DType from, long first, DType to, MemorySegment destination) {
     long count = destination.byteSize() / to.bytes();
+    LongToDoubleFunction elements = Elements.numbers(stored, from);
     float[] chunk = new float[CHUNK];
     for (long done = 0; done < count; done += CHUNK) {
       int length = (int) Math.min(CHUNK, count - done);
       for (int i = 0; i < length; i++) {
-        chunk[i] = element(stored, from, first + done + i);
+        chunk[i] = (float) elements.applyAsDouble(first + done + i);
       }
       long bytes = (long) length * to.bytes();
       Encoding.encode(chunk, length, to, destination.asSlice(done * to.bytes(), bytes));
     }
-  }
-
-  private static float element(MemorySegment stored, DType dtype, long index) {
-    return switch (dtype) {
-      case F64 -> (float) stored.get(F64, 8 * index);
-      case F32 -> stored.get(F32, 4 * index);
-      case F16 -> Float.float16ToFloat(stored.get(I16, 2 * index));
-      case BF16 -> Float.intBitsToFloat(stored.get(I16, 2 * index) << 16);
-      default -> throw new IllegalArgumentException("cannot convert from " + dtype.label());
-    };
   }
 }

@@ -3,12 +3,11 @@ package io.evenkeel.role;
 
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
-import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Elements;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Recognizes stored tensors that belong to the computation and are not trained. */
 final class FixedNumbers {
@@ -32,20 +31,11 @@ final class FixedNumbers {
       case Content.Filled(double value) -> keepsOrForbids.test(value);
       case Content.Undrawn undrawn -> false;
       case Content.Bytes(MemorySegment bytes) ->
-          constant.tensor().dtype() == DType.F32
+          constant.tensor().dtype().isFloating()
               && bytes.byteSize() <= LARGEST
-              && allMatch(bytes, keepsOrForbids);
+              && LongStream.range(0, constant.tensor().elementCount())
+                  .mapToDouble(Elements.numbers(bytes, constant.tensor().dtype()))
+                  .allMatch(keepsOrForbids);
     };
-  }
-
-  private static boolean allMatch(MemorySegment floats, DoublePredicate predicate) {
-    ValueLayout.OfFloat layout =
-        ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    for (long at = 0; at < floats.byteSize(); at += Float.BYTES) {
-      if (!predicate.test(floats.get(layout, at))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

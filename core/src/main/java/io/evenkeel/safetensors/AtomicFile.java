@@ -4,8 +4,10 @@ package io.evenkeel.safetensors;
 import io.evenkeel.InvalidInputException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.Locale;
  * held before. Any room that writes a file for the user writes it through this class:
  *
  * {@snippet :
- * AtomicFile.write(Path.of("report.html"), channel -> channel.write(UTF_8.encode(html)));
+ * AtomicFile.write(Path.of("report.html"), page);
  * }
  *
  * <p>The rename protects against an interrupted program. Who fears a power cut as well calls {@code
@@ -60,6 +62,23 @@ public final class AtomicFile implements AutoCloseable {
    */
   public static void write(Path file, Body body) {
     write(file, 0, body);
+  }
+
+  /**
+   * Writes a whole text file in UTF-8, or nothing.
+   *
+   * @throws InvalidInputException if the file cannot be written there
+   */
+  public static void write(Path file, String text) {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    write(
+        file,
+        bytes.remaining(),
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   /**

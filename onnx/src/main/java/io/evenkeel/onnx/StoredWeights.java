@@ -9,11 +9,10 @@ import io.evenkeel.graph.IntegerValues;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Elements;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,13 +28,6 @@ import java.util.Set;
  * are.
  */
 final class StoredWeights {
-  private static final ValueLayout.OfDouble F64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat F32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort I16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Graph graph;
   private final Map<String, Constant> constants;
   private final Set<String> outputs = new HashSet<>();
@@ -109,13 +101,7 @@ final class StoredWeights {
         || !(c.content() instanceof Content.Bytes(MemorySegment bytes))) {
       return 0;
     }
-    return switch (c.tensor().dtype()) {
-      case F64 -> bytes.get(F64, 0);
-      case F32 -> bytes.get(F32, 0);
-      case F16 -> Float.float16ToFloat(bytes.get(I16, 0));
-      case BF16 -> Float.intBitsToFloat(bytes.get(I16, 0) << 16);
-      default -> 0;
-    };
+    return Elements.numbers(bytes, c.tensor().dtype()).applyAsDouble(0);
   }
 
   /** Shapes and merged tensors that only the removed nodes read. */

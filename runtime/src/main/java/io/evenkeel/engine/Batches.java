@@ -5,15 +5,15 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Elements;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Real data given by the user, checked against what the network takes. */
@@ -29,19 +29,6 @@ final class Batches {
 
   private static final ValueLayout.OfShort I16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  private static final Set<DType> READABLE =
-      EnumSet.of(
-          DType.F64,
-          DType.F32,
-          DType.F16,
-          DType.BF16,
-          DType.I64,
-          DType.I32,
-          DType.I16,
-          DType.I8,
-          DType.U8,
-          DType.BOOL);
 
   private Batches() {}
 
@@ -63,12 +50,13 @@ final class Batches {
   }
 
   private static void requireFinite(String input, FedTensor batch) {
-    if (!batch.dtype().isFloating() || batch.dtype().bytes() == 1) {
+    if (!batch.dtype().isFloating()) {
       return;
     }
+    LongToDoubleFunction numbers = Elements.numbers(batch.data(), batch.dtype());
     long count = batch.shape().elementCount();
     for (long i = 0; i < count; i++) {
-      double value = number(batch, i);
+      double value = numbers.applyAsDouble(i);
       if (!Double.isFinite(value)) {
         throw new InvalidInputException(
             "the data for input %s holds %s at element %d; remove such values"
@@ -83,17 +71,13 @@ final class Batches {
     if (wanted == batch.dtype()) {
       return batch;
     }
-    if (!READABLE.contains(batch.dtype()) || !(wanted.isFloating() || isWholeNumber(batch))) {
+    if (!wanted.isFloating() && batch.dtype().isFloating()) {
       throw cannot(batch, input);
     }
     return switch (wanted) {
       case F32, F64, F16, I64, I32 -> converted(batch, input, wanted);
       default -> throw cannot(batch, input);
     };
-  }
-
-  private static boolean isWholeNumber(FedTensor batch) {
-    return !batch.dtype().isFloating();
   }
 
   private static InvalidInputException cannot(FedTensor batch, ValueInfo input) {
@@ -106,8 +90,9 @@ final class Batches {
   private static FedTensor converted(FedTensor batch, ValueInfo input, DType wanted) {
     long count = batch.shape().elementCount();
     MemorySegment values = Arena.ofAuto().allocate(Math.max(1, count * wanted.bytes()), 8);
+    LongToDoubleFunction numbers = Elements.numbers(batch.data(), batch.dtype());
     for (long i = 0; i < count; i++) {
-      double value = number(batch, i);
+      double value = numbers.applyAsDouble(i);
       switch (wanted) {
         case F32 -> values.set(F32, 4 * i, (float) value);
         case F64 -> values.set(F64, 8 * i, value);
@@ -126,20 +111,5 @@ final class Batches {
               .formatted(input.name(), value));
     }
     return (int) value;
-  }
-
-  private static double number(FedTensor batch, long i) {
-    return switch (batch.dtype()) {
-      case F64 -> batch.data().get(F64, 8 * i);
-      case F32 -> batch.data().get(F32, 4 * i);
-      case F16 -> Float.float16ToFloat(batch.data().get(I16, 2 * i));
-      case BF16 -> Float.intBitsToFloat(batch.data().get(I16, 2 * i) << 16);
-      case I64 -> (double) batch.data().get(I64, 8 * i);
-      case I32 -> batch.data().get(I32, 4 * i);
-      case I16 -> batch.data().get(I16, 2 * i);
-      case I8 -> batch.data().get(ValueLayout.JAVA_BYTE, i);
-      case U8, BOOL -> batch.data().get(ValueLayout.JAVA_BYTE, i) & 0xff;
-      default -> throw new IllegalArgumentException("cannot read " + batch.dtype().label());
-    };
   }
 }
