@@ -94,6 +94,7 @@ record ActivationName(String function, List<Double> parameters) {
       case "elu" -> Activations.elu(parameter);
       case "celu" -> Activations.celu(parameter);
       case "swish" -> Activations.swish(parameter);
+      case "scale" -> Activations.scale(parameter);
       default -> null;
     };
   }

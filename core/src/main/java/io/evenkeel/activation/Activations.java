@@ -204,6 +204,16 @@ public final class Activations {
     return CustomActivation.of(name, f, derivative, kinks);
   }
 
+  /** factor · x, such as the √d between an embedding and the network (Vaswani et al. 2017). */
+  public static Activation scale(double factor) {
+    requireFinite("factor", factor);
+    return new PiecewisePolynomial(
+        ActivationName.format("scale", factor),
+        List.of(),
+        List.of(Quadratic.linear(factor, 0)),
+        factor >= 0);
+  }
+
   /** Any function, differentiated numerically from one side or the other of its kinks. */
   public static Activation of(String name, DoubleUnaryOperator f, double... kinks) {
     return CustomActivation.of(name, f, new NumericalDerivative(f, kinks), kinks);

@@ -29,11 +29,14 @@ final class RecipeBuilder {
         new Rule.GainItself(new Gain.Forward(), "weight normalization: ‖w‖ = std·√fanIn"));
     rule(
         Role.EMBEDDING,
-        new Rule.Fixed(
-            new Initializer.Normal(0, 1), "an embedding has no fan: unit second moment"));
+        new Rule.Rows(
+            new Gain.Forward(), "an embedding has no fan: unit second moment of what follows"));
     rule(
         Role.POSITION,
         new Rule.Fixed(new Initializer.Normal(0, 0.02), "small beside the token (Radford 2018)"));
+    rule(
+        Role.FIXED_POSITION,
+        new Rule.Fixed(new Initializer.Keep(), "sinusoids (Vaswani et al. 2017, section 3.5)"));
     rule(Role.RECURRENT_BIAS, forgetGateOpen());
     rule(Role.OTHER, new Rule.Fixed(new Initializer.Keep(), "no role found"));
   }

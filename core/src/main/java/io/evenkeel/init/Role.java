@@ -30,6 +30,8 @@ public enum Role {
   RECURRENT_BIAS,
   SLOPE,
   POSITION,
+  /** Positions computed once and for all, as sinusoids are: not trained. */
+  FIXED_POSITION,
   OTHER;
 
   /** The name as reports write it: {@code transposed convolution}. */
@@ -62,6 +64,7 @@ public enum Role {
           RECURRENT_BIAS,
           SLOPE,
           POSITION,
+          FIXED_POSITION,
           OTHER ->
           false;
     };

@@ -47,6 +47,9 @@ public sealed interface Rule {
     }
   }
 
+  /** Normal values whose std is a gain: rows of a table, which have no fan. */
+  record Rows(Gain gain, String because) implements Rule {}
+
   /** A constant equal to a gain, as the length of a weight-normalized vector. */
   record GainItself(Gain gain, String because) implements Rule {}
 
@@ -87,6 +90,11 @@ public sealed interface Rule {
       case Fixed(Initializer initializer, String because) ->
           new Choice(initializer, OptionalDouble.empty(), initializer.label() + detail(because));
       case Scaled scaled -> scaled.at(site);
+      case Rows(Gain gain, String because) -> {
+        double value = gain.before(site.following());
+        String reason = gain.describe(site.following()) + detail(because);
+        yield new Choice(new Initializer.Normal(0, value), OptionalDouble.of(value), reason);
+      }
       case GainItself(Gain gain, String because) -> {
         double value = gain.before(site.following());
         String reason = gain.describe(site.following()) + detail(because);

@@ -6,6 +6,7 @@ import io.evenkeel.graph.Content;
 import io.evenkeel.tensor.Elements;
 import java.lang.foreign.MemorySegment;
 import java.util.function.DoublePredicate;
+import java.util.function.LongToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
@@ -16,6 +17,7 @@ final class FixedNumbers {
       Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?_output_0");
   private static final double FORBIDDING = -1e4;
   private static final long LARGEST = 1 << 22;
+  private static final double SQUARE_ERROR = 2e-3;
 
   private FixedNumbers() {}
 
@@ -37,5 +39,39 @@ final class FixedNumbers {
                   .mapToDouble(Elements.numbers(bytes, constant.tensor().dtype()))
                   .allMatch(keepsOrForbids);
     };
+  }
+
+  /**
+   * Whether each row is made of sines and cosines of the same angles: then its mean square is ½, in
+   * whatever order they stand. A row of zeros, as for a class token, is allowed beside them.
+   */
+  static boolean isSinusoids(Constant constant) {
+    long width = constant.tensor().shape().dimension(-1);
+    if (!(constant.content() instanceof Content.Bytes(MemorySegment bytes))
+        || width < 2
+        || bytes.byteSize() > LARGEST) {
+      return false;
+    }
+    LongToDoubleFunction elements = Elements.numbers(bytes, constant.tensor().dtype());
+    long rows = constant.tensor().elementCount() / width;
+    boolean found = false;
+    for (long row = 0; row < rows; row++) {
+      double meanSquare = meanSquare(elements, row * width, width);
+      boolean sinusoids = Math.abs(meanSquare - 0.5) < SQUARE_ERROR;
+      if (!sinusoids && meanSquare != 0) {
+        return false;
+      }
+      found |= sinusoids;
+    }
+    return found;
+  }
+
+  private static double meanSquare(LongToDoubleFunction elements, long from, long count) {
+    double sum = 0;
+    for (long i = from; i < from + count; i++) {
+      double value = elements.applyAsDouble(i);
+      sum += value * value;
+    }
+    return sum / count;
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
+import io.evenkeel.activation.Activation;
+import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
+import io.evenkeel.idiom.Idioms;
 import io.evenkeel.init.Role;
 import io.evenkeel.tensor.Shape;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Tables whose rows are looked up or added: embeddings and positions. */
 final class TableUsage {
@@ -17,7 +22,10 @@ final class TableUsage {
     Shape shape = constant.tensor().shape();
     if (node.is("Gather") && trace.input() == 0 && shape.rank() >= 2) {
       boolean byInput = node.input(1).map(network::isActive).orElse(false);
-      return Optional.of(Usage.of(byInput ? Role.EMBEDDING : Role.POSITION));
+      return Optional.of(
+          byInput
+              ? Usage.of(Role.EMBEDDING, Optional.empty(), scaling(node, network))
+              : Usage.of(position(constant)));
     }
     // Rows of their own for every position, added to the signal.
     boolean table = node.is("Add") && shape.rank() >= 2 && positions(shape) > 1;
@@ -26,7 +34,23 @@ final class TableUsage {
     }
     // Scores take a mask, which is fixed, or a table of relative positions, which is trained.
     boolean mask = entersSoftmax(node, network, 3) && FixedNumbers.isMask(constant);
-    return Optional.of(mask ? Usage.constant() : Usage.of(Role.POSITION));
+    return Optional.of(mask ? Usage.constant() : Usage.of(position(constant)));
+  }
+
+  private static Role position(Constant constant) {
+    return FixedNumbers.isSinusoids(constant) ? Role.FIXED_POSITION : Role.POSITION;
+  }
+
+  /** The factor between the rows and the network, which its author made up for their size. */
+  private static Activation scaling(Node lookup, Network network) {
+    List<Wiring.Use> uses = network.wiring().uses(lookup.output());
+    OptionalDouble factor =
+        uses.size() == 1
+            ? Idioms.factor(uses.getFirst().node(), network.graph())
+            : OptionalDouble.empty();
+    return factor.isPresent() && factor.getAsDouble() != 0
+        ? Activations.scale(factor.getAsDouble())
+        : Activations.identity();
   }
 
   /** How many elements differ along axes other than the last; a broadcast bias has one. */

@@ -54,6 +54,31 @@ final class RecipesTest {
   }
 
   @Test
+  void anEmbeddingHasUnitSecondMomentAfterTheFactorThatFollowsIt() {
+    Tensor table = Tensor.of("wte", Shape.of(100, 256));
+    Site plain = Site.of(table, Role.EMBEDDING, Optional.empty(), Activations.identity());
+    Site scaled = Site.of(table, Role.EMBEDDING, Optional.empty(), Activations.scale(16));
+
+    assertThat(std(Recipes.he(), plain)).isEqualTo(1);
+    assertThat(std(Recipes.he(), scaled)).isCloseTo(1.0 / 16, within(1e-15));
+    assertThat(std(Recipes.of("pytorch-default"), scaled)).isEqualTo(1);
+  }
+
+  @Test
+  void positionsThatAreComputedKeepTheirValuesUnderEveryRecipe() {
+    Site site =
+        Site.of(
+            Tensor.of("pe", Shape.of(100, 256)),
+            Role.FIXED_POSITION,
+            Optional.empty(),
+            Activations.identity());
+
+    assertThat(Recipes.all())
+        .allSatisfy(recipe ->
+            assertThat(recipe.choose(site).initializer()).isEqualTo(new Initializer.Keep()));
+  }
+
+  @Test
   void heUsesTheGainOfTheActivationThatFollows() {
     assertThat(std(Recipes.he(), convolution(8, 64, Activations.relu())))
         .isCloseTo(Math.sqrt(2.0 / 576), within(1e-15));

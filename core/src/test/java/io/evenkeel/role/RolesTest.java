@@ -111,6 +111,38 @@ class RolesTest {
   }
 
   @Test
+  void anEmbeddingThatIsScaledIsFollowedByThatFactor() {
+    String rows = node("Gather", "rows", builder.parameter("wte", 20, 64), x);
+    String scaled = node("Mul", "scaled", rows, builder.scalar("root", 8));
+
+    List<PlacedParameter> parameters = placed(scaled);
+
+    assertThat(site(parameters, "wte").following().name()).isEqualTo("scale(8)");
+    assertThat(parameters).extracting(PlacedParameter::stored).containsExactly("wte");
+  }
+
+  @Test
+  void sinusoidsAreComputedPositionsInEitherOrderAndWithAClassToken() {
+    float s = (float) Math.sin(1);
+    float c = (float) Math.cos(1);
+    String interleaved =
+        builder.floats(
+            "interleaved", Shape.of(2, 4), s, c, 0, 1, c, s, (float) Math.sqrt(.5), -.70710677f);
+    String halves = builder.floats("halves", Shape.of(3, 4), 0, 0, 0, 0, 1, s, 0, c, s, s, c, c);
+    String learned = builder.floats("learned", Shape.of(2, 4), s, c, 0, 1, .7f, .6f, .9f, 0);
+    String sum = x;
+    for (String table : List.of(interleaved, halves, learned)) {
+      sum = node("Add", "add." + table, sum, table);
+    }
+
+    List<PlacedParameter> parameters = placed(sum);
+
+    assertThat(site(parameters, "interleaved").role()).isEqualTo(Role.FIXED_POSITION);
+    assertThat(site(parameters, "halves").role()).isEqualTo(Role.FIXED_POSITION);
+    assertThat(site(parameters, "learned").role()).isEqualTo(Role.POSITION);
+  }
+
+  @Test
   void aSpectrallyNormalizedWeightKeepsItsRole() {
     String divided =
         node("Div", "div", builder.parameter("weight", 4, 8), builder.scalar("sigma", 2));
