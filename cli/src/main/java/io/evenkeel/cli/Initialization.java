@@ -77,6 +77,7 @@ final class Initialization {
   private List<Outcome> measured(List<List<Reading>> predictions) {
     Set<String> parameters =
         plans.getFirst().parameters().stream()
+            .filter(parameter -> parameter.tensor().dtype().isFloating())
             .map(PlannedParameter::stored)
             .collect(Collectors.toSet());
     List<String> values = predictions.getFirst().stream().map(Reading::tensor).toList();

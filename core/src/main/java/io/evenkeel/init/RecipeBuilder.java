@@ -37,6 +37,12 @@ final class RecipeBuilder {
     rule(
         Role.FIXED_POSITION,
         new Rule.Fixed(new Initializer.Keep(), "sinusoids (Vaswani et al. 2017, section 3.5)"));
+    rule(
+        Role.LAYER_SCALE,
+        new Rule.Fixed(
+            new Initializer.Constant(1e-6),
+            "the branch starts nearly closed (Touvron et al. 2021; Liu et al. 2022)"));
+    rule(Role.INDEX, new Rule.Fixed(new Initializer.Keep(), "whole numbers are not drawn"));
     rule(Role.RECURRENT_BIAS, forgetGateOpen());
     rule(Role.OTHER, new Rule.Fixed(new Initializer.Keep(), "no role found"));
   }

@@ -29,9 +29,13 @@ public enum Role {
   BIAS,
   RECURRENT_BIAS,
   SLOPE,
+  /** Factor per channel at the end of a residual branch. */
+  LAYER_SCALE,
   POSITION,
   /** Positions computed once and for all, as sinusoids are: not trained. */
   FIXED_POSITION,
+  /** Whole numbers kept with the parameters, such as relative positions: not trained. */
+  INDEX,
   OTHER;
 
   /** The name as reports write it: {@code transposed convolution}. */
@@ -63,8 +67,10 @@ public enum Role {
           BIAS,
           RECURRENT_BIAS,
           SLOPE,
+          LAYER_SCALE,
           POSITION,
           FIXED_POSITION,
+          INDEX,
           OTHER ->
           false;
     };

@@ -47,7 +47,7 @@ public final class Draw implements TensorSource {
    * @param plan what every parameter gets
    * @param graph where parameters that keep their values have them
    * @param seed of every random value
-   * @param dtype of the result, if the parameters are not to keep their own
+   * @param dtype of floating-point values, if they are not to keep their own
    */
   public static Draw of(Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Naming naming) {
     List<Tensor> tensors = new ArrayList<>();
@@ -56,7 +56,8 @@ public final class Draw implements TensorSource {
       Reader reader = reader(parameter, graph, seed);
       for (String name : names(parameter, naming)) {
         Tensor tensor = parameter.tensor().withName(name);
-        tensors.add(dtype.map(tensor::withDType).orElse(tensor));
+        boolean converted = dtype.isPresent() && tensor.dtype().isFloating();
+        tensors.add(converted ? tensor.withDType(dtype.get()) : tensor);
         readers.put(name, reader);
       }
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the parameters of a network and their roles. */
 public final class Roles {
@@ -28,16 +30,40 @@ public final class Roles {
     record Found(PlacedParameter parameter, int position) {}
     List<Found> found = new ArrayList<>();
     for (Constant constant : graph.constants().values()) {
-      if (constant.tensor().dtype().isFloating()) {
-        List<WeightTrace> traces = WeightTrace.of(constant.name(), roles.network);
-        int position = traces.stream().mapToInt(roles.network::position).min().orElse(0);
-        roles.place(constant, traces).ifPresent(p -> found.add(new Found(p, position)));
-      }
+      List<WeightTrace> traces = WeightTrace.of(constant.name(), roles.network);
+      int position = traces.stream().mapToInt(roles.network::position).min().orElse(0);
+      Optional<PlacedParameter> placed =
+          constant.tensor().dtype().isFloating()
+              ? roles.place(constant, traces)
+              : Optional.of(index(constant, traces));
+      placed.ifPresent(p -> found.add(new Found(p, position)));
     }
+    Set<String> modules =
+        found.stream()
+            .map(f -> f.parameter.site())
+            .filter(site -> site.role() != Role.INDEX)
+            .map(site -> module(site.tensor().name()))
+            .collect(Collectors.toSet());
     return found.stream()
+        .filter(f -> isKept(f.parameter.site(), modules))
         .sorted(Comparator.comparingInt(Found::position))
         .map(Found::parameter)
         .toList();
+  }
+
+  /** Whole numbers belong to the parameters only where they stand in a module beside some. */
+  private static boolean isKept(Site site, Set<String> modules) {
+    String module = module(site.tensor().name());
+    return site.role() != Role.INDEX || (!module.isEmpty() && modules.contains(module));
+  }
+
+  private static String module(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  }
+
+  private static PlacedParameter index(Constant constant, List<WeightTrace> traces) {
+    Site site = Site.of(constant.tensor(), Role.INDEX, Optional.empty(), Activations.identity());
+    return new PlacedParameter(site, constant.name(), List.of(), uses(traces), List.of());
   }
 
   private Optional<PlacedParameter> place(Constant constant, List<WeightTrace> traces) {

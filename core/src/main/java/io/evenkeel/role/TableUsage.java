@@ -27,6 +27,9 @@ final class TableUsage {
               ? Usage.of(Role.EMBEDDING, Optional.empty(), scaling(node, network))
               : Usage.of(position(constant)));
     }
+    if (isToken(node, shape, network)) {
+      return Optional.of(Usage.of(Role.EMBEDDING));
+    }
     // Rows of their own for every position, added to the signal.
     boolean table = node.is("Add") && shape.rank() >= 2 && positions(shape) > 1;
     if (!table || !isAddedToSignal(node, trace, network)) {
@@ -35,6 +38,18 @@ final class TableUsage {
     // Scores take a mask, which is fixed, or a table of relative positions, which is trained.
     boolean mask = entersSoftmax(node, network, 3) && FixedNumbers.isMask(constant);
     return Optional.of(mask ? Usage.constant() : Usage.of(position(constant)));
+  }
+
+  /** A learned row that joins a sequence of others, as the class token of a transformer does. */
+  private static boolean isToken(Node node, Shape shape, Network network) {
+    boolean joins = node.is("Concat") && node.inputs().stream().anyMatch(network::isActive);
+    boolean sequence = shape.rank() == 2 || shape.rank() == 3;
+    return joins && sequence && joinedAxis(node, shape) < shape.rank() - 1;
+  }
+
+  private static long joinedAxis(Node concat, Shape shape) {
+    long axis = concat.intAttribute("axis", 0);
+    return axis < 0 ? axis + shape.rank() : axis;
   }
 
   private static Role position(Constant constant) {

@@ -6,6 +6,7 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
 import java.util.List;
@@ -48,7 +49,9 @@ final class VectorUsage {
     if (source.isEmpty()) {
       return Optional.empty();
     }
-    return node.is("Mul") ? scale(node, source.get()) : shift(node, source.get(), network);
+    return node.is("Mul")
+        ? Optional.of(scale(node, source.get(), network))
+        : shift(node, source.get(), network);
   }
 
   private static boolean isBiasInput(Node node, int input) {
@@ -114,14 +117,30 @@ final class VectorUsage {
     return other.isPresent() ? producer.or(() -> Optional.of(node)) : Optional.empty();
   }
 
-  private static Optional<Usage> scale(Node node, Node source) {
-    return NORMALIZATIONS.contains(source.op())
-        ? Optional.of(Usage.of(Role.NORMALIZATION_SCALE))
-        : Optional.of(
-            Usage.of(Role.OTHER)
-                .withRemark(
-                    "%s multiplies the signal with it; no normalization comes before"
-                        .formatted(Network.describe(node))));
+  private static Usage scale(Node node, Node source, Network network) {
+    if (NORMALIZATIONS.contains(source.op())) {
+      return Usage.of(Role.NORMALIZATION_SCALE);
+    }
+    if (endsBranch(node.output(), network)) {
+      return Usage.of(Role.LAYER_SCALE);
+    }
+    return Usage.of(Role.OTHER)
+        .withRemark(
+            "%s multiplies the signal with it; no normalization comes before"
+                .formatted(Network.describe(node)));
+  }
+
+  /** Whether the only thing that happens to a value is that another signal is added to it. */
+  private static boolean endsBranch(String value, Network network) {
+    List<Wiring.Use> uses = network.wiring().uses(value);
+    if (uses.size() != 1) {
+      return false;
+    }
+    Node next = uses.getFirst().node();
+    boolean passes = next.is("Dropout") || MOVING.contains(next.op());
+    return passes
+        ? endsBranch(next.output(), network)
+        : next.is("Add") && next.inputs().stream().allMatch(network::isActive);
   }
 
   private static Optional<Usage> shift(Node node, Node source, Network network) {

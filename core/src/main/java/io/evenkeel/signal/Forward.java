@@ -105,6 +105,9 @@ public final class Forward {
   }
 
   private State stateOf(Node node) {
+    if (node.op().equals("Shape") || node.op().equals("Size")) {
+      return new State.Plain(); // the sizes of a signal are none
+    }
     NodeView view = new NodeView(node);
     boolean active = false;
     Optional<State.Unknown> unknown = Optional.empty();
@@ -120,7 +123,7 @@ public final class Forward {
     if (!active && unknown.isEmpty()) {
       return passive(node, view);
     }
-    return node.op().equals("Shape") ? new State.Plain() : Rules.apply(view);
+    return Rules.apply(view);
   }
 
   /** Normalizations that know their output whatever comes in. */

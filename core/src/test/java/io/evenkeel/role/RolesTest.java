@@ -143,6 +143,52 @@ class RolesTest {
   }
 
   @Test
+  void aVectorAtTheEndOfABranchIsALayerScaleAndElsewhereHasNoRole() {
+    String map = node("MatMul", "map", x, builder.parameter("weight", 4, 4));
+    String scaled = node("Mul", "mul", builder.parameter("layer_scale", 4), map);
+    String merged = node("Add", "merge", node("Dropout", "drop", scaled), x);
+    String other = node("Mul", "other", merged, builder.parameter("unknown", 4));
+
+    List<PlacedParameter> parameters = placed(other);
+
+    assertThat(site(parameters, "layer_scale").role()).isEqualTo(Role.LAYER_SCALE);
+    assertThat(site(parameters, "unknown").role()).isEqualTo(Role.OTHER);
+  }
+
+  @Test
+  void aRowThatJoinsASequenceIsATokenAndAChannelThatJoinsAMapIsNot() {
+    String token = builder.parameter("cls", 1, 1, 8);
+    String sequence = builder.node("Concat", "join", List.of(token, x), axis(1));
+    String features = builder.parameter("extra", 1, 1, 8);
+    String wider = builder.node("Concat", "widen", List.of(sequence, features), axis(-1));
+
+    List<PlacedParameter> parameters = placed(wider);
+
+    assertThat(site(parameters, "cls").role()).isEqualTo(Role.EMBEDDING);
+    assertThat(site(parameters, "extra").role()).isEqualTo(Role.OTHER);
+  }
+
+  private static Map<String, Attribute> axis(long axis) {
+    return Map.of("axis", new Attribute.Int(axis));
+  }
+
+  @Test
+  void wholeNumbersAreKeptWhereTheyStandInAModuleBesideParameters() {
+    String table = builder.parameter("attn.table", 9, 2);
+    String index = builder.ints("attn.index", 0, 1, 2);
+    String positions = node("Gather", "gather", table, index);
+    String shape = builder.ints("onnx::Reshape_12", 3, 2);
+    String scores = node("Add", "add", x, node("Reshape", "reshape", positions, shape));
+
+    List<PlacedParameter> parameters = placed(node("Softmax", "softmax", scores));
+
+    assertThat(parameters)
+        .extracting(PlacedParameter::stored)
+        .containsExactly("attn.table", "attn.index");
+    assertThat(site(parameters, "attn.index").role()).isEqualTo(Role.INDEX);
+  }
+
+  @Test
   void aSpectrallyNormalizedWeightKeepsItsRole() {
     String divided =
         node("Div", "div", builder.parameter("weight", 4, 8), builder.scalar("sigma", 2));

@@ -163,4 +163,13 @@ final class ForwardTest {
     assertThat(moments(node("Mul", product, half)).secondMoment())
         .isCloseTo(0.4252215, within(1e-6));
   }
+
+  @Test
+  void theSizesOfASignalAreNoneEvenWhereItIsUnknown() {
+    String unknown = node("Mystery", input(8, 4));
+    String sizes = node("Shape", unknown);
+    String reshaped = node("Reshape", unknown, sizes);
+
+    assertThat(predict(reshaped)).containsKey(unknown).doesNotContainKey(sizes);
+  }
 }

@@ -124,11 +124,11 @@ class ExportedRolesTest {
   }
 
   @Test
-  void aScaleThatFollowsNoNormalizationIsOtherAndSaysWhy() {
-    PlacedParameter gamma = Exported.of("convnext_block.train").parameter("gamma");
+  void aScaleAtTheEndOfABranchIsALayerScale() {
+    Exported network = Exported.of("convnext_block.train");
 
-    assertThat(gamma.site().role()).isEqualTo(Role.OTHER);
-    assertThat(gamma.remarks().getFirst()).contains("/Mul_2", "no normalization comes before");
+    assertThat(network.named(Role.LAYER_SCALE)).containsExactly("gamma");
+    assertThat(network.named(Role.OTHER)).isEmpty();
   }
 
   @Test
