@@ -47,8 +47,8 @@ public final class Shapes {
   }
 
   /** The elements of a small integer vector or number, if they follow. */
-  Optional<long[]> integers(String value) {
-    return Optional.ofNullable(integers.get(value));
+  public Optional<long[]> integers(String value) {
+    return Optional.ofNullable(integers.get(value)).map(long[]::clone);
   }
 
   /** The elements of a short stored vector of floating-point numbers. */

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import io.evenkeel.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +47,7 @@ final class ShapesTest {
 
   private static Attribute reals(float[] list) {
     return new Attribute.Reals(
-        java.util.stream.IntStream.range(0, list.length).mapToObj(i -> list[i]).toList());
+        IntStream.range(0, list.length).mapToObj(i -> list[i]).toList());
   }
 
   private static long[] of(long... values) {
@@ -228,7 +230,7 @@ final class ShapesTest {
     String table =
         builder.constant(
             new Constant(
-                new io.evenkeel.tensor.Tensor("ids", DType.I64, Shape.of(1, 512)),
+                new Tensor("ids", DType.I64, Shape.of(1, 512)),
                 new Content.Filled(0)));
     assertShape(node("Slice", Map.of(), table, ints(0), ints(7), ints(1)), 1, 7);
     assertShape(node("Gather", Map.of(), table, ints(0)), 1, 512);
