@@ -249,7 +249,10 @@ final class ShapeRules {
         transposed
             ? Window.spreading(node, kernel, spatial(x))
             : Window.sliding(node, kernel, spatial(x));
-    long channels = transposed ? Math.multiplyExact(w.dimension(1), node.intAttribute("group", 1)) : w.dimension(0);
+    long channels =
+        transposed
+            ? Math.multiplyExact(w.dimension(1), node.intAttribute("group", 1))
+            : w.dimension(0);
     return withSpatial(x.dimension(0), channels, windows);
   }
 
@@ -394,10 +397,7 @@ final class ShapeRules {
 
   /** The axes of size 1. */
   private static long[] ones(Shape x) {
-    return IntStream.range(0, x.rank())
-        .filter(i -> x.dimension(i) == 1)
-        .asLongStream()
-        .toArray();
+    return IntStream.range(0, x.rank()).filter(i -> x.dimension(i) == 1).asLongStream().toArray();
   }
 
   private static Shape squeezed(Shape x, List<Long> axes) {
@@ -448,9 +448,7 @@ final class ShapeRules {
   /** Equal parts, the last one smaller where they do not fit. */
   private static long[] even(long whole, int parts) {
     long size = Math.ceilDiv(whole, (long) parts);
-    return LongStream.range(0, parts)
-        .map(i -> Math.clamp(whole - i * size, 0, size))
-        .toArray();
+    return LongStream.range(0, parts).map(i -> Math.clamp(whole - i * size, 0, size)).toArray();
   }
 
   private Optional<Shape> pad() {
@@ -458,8 +456,8 @@ final class ShapeRules {
     return input(0)
         .flatMap(x ->
             list("axes", 3, () -> LongStream.range(0, x.rank()).toArray())
-                .flatMap(axes -> pads.filter(p -> p.length == 2 * axes.length)
-                    .map(p -> padded(x, axes, p))));
+                .flatMap(axes ->
+                    pads.filter(p -> p.length == 2 * axes.length).map(p -> padded(x, axes, p))));
   }
 
   private static Shape padded(Shape x, long[] axes, long[] pads) {

@@ -74,8 +74,7 @@ public record Window(
     long kernel = kernels.get(axis);
     long stride = positive(node, "strides", axis);
     long dilation = positive(node, "dilations", axis);
-    long spread =
-        Math.addExact(Math.multiplyExact(stride, input - 1), extent(kernel, dilation));
+    long spread = Math.addExact(Math.multiplyExact(stride, input - 1), extent(kernel, dilation));
     long full = Math.addExact(spread, at(node, "output_padding", axis, 0));
     String auto = node.textAttribute("auto_pad", "NOTSET");
     List<Long> wanted = node.intsAttribute("output_shape").orElse(List.of());
@@ -103,8 +102,7 @@ public record Window(
   private static long positive(Node node, String attribute, int axis) {
     long value = at(node, attribute, axis, 1);
     if (value < 1) {
-      throw new InvalidInputException(
-          "%s must be at least 1, not %d".formatted(attribute, value));
+      throw new InvalidInputException("%s must be at least 1, not %d".formatted(attribute, value));
     }
     return value;
   }

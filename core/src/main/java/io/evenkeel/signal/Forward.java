@@ -97,10 +97,7 @@ public final class Forward {
             .map(Lineage::of)
             .orElseGet(() ->
                 Lineage.of(
-                    node.inputs().stream()
-                        .map(lineages::get)
-                        .filter(Objects::nonNull)
-                        .toList()));
+                    node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList()));
     node.outputs().forEach(output -> lineages.put(output, lineage));
     return switch (state) {
       case State.Active(Signal signal) ->

@@ -63,14 +63,15 @@ final class MergeRules {
     };
   }
 
-  /** The cross term vanishes if one side ends in a zero-mean linear map that the other is not of. */
+  /**
+   * The cross term vanishes if one side ends in a zero-mean linear map that the other is not of.
+   */
   private static boolean areIndependent(Calculus calculus, Signal before, Signal next, int input) {
-    boolean left =
-        before.fresh().filter(weight -> !calculus.isMadeOf(input, weight)).isPresent();
+    boolean left = before.fresh().filter(weight -> !calculus.isMadeOf(input, weight)).isPresent();
     return left
         || next.fresh()
-            .filter(weight ->
-                IntStream.range(0, input).noneMatch(i -> calculus.isMadeOf(i, weight)))
+            .filter(
+                weight -> IntStream.range(0, input).noneMatch(i -> calculus.isMadeOf(i, weight)))
             .isPresent();
   }
 

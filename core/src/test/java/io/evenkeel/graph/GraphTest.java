@@ -44,7 +44,8 @@ final class GraphTest {
     builder.node(node("first", "y", "x"));
     builder.node(node("second", "y", "x"));
 
-    assertThat(refusal()).isEqualTo("node second (Relu) writes y, which net defines twice; rename one");
+    assertThat(refusal())
+        .isEqualTo("node second (Relu) writes y, which net defines twice; rename one");
   }
 
   @Test
@@ -156,7 +157,9 @@ final class GraphTest {
 
     List<Node> sorted = builder.build().nodes();
 
-    assertThat(sorted).isEqualTo(builder.build().nodes()).containsExactlyInAnyOrderElementsOf(nodes);
+    assertThat(sorted)
+        .isEqualTo(builder.build().nodes())
+        .containsExactlyInAnyOrderElementsOf(nodes);
     List<String> known = new ArrayList<>(List.of("x"));
     for (Node node : sorted) {
       assertThat(known).containsAll(node.inputs());

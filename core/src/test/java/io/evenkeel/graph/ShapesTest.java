@@ -46,8 +46,7 @@ final class ShapesTest {
   }
 
   private static Attribute reals(float[] list) {
-    return new Attribute.Reals(
-        IntStream.range(0, list.length).mapToObj(i -> list[i]).toList());
+    return new Attribute.Reals(IntStream.range(0, list.length).mapToObj(i -> list[i]).toList());
   }
 
   private static long[] of(long... values) {
@@ -192,8 +191,7 @@ final class ShapesTest {
         19,
         3,
         2);
-    String flip =
-        node("Slice", Map.of(), x, ints(-1), ints(Long.MIN_VALUE + 1), ints(0), ints(-1));
+    String flip = node("Slice", Map.of(), x, ints(-1), ints(Long.MIN_VALUE + 1), ints(0), ints(-1));
     assertShape(flip, 20, 10, 5);
   }
 
@@ -229,9 +227,7 @@ final class ShapesTest {
   void aStoredTableOfIntegersKeepsItsRank() {
     String table =
         builder.constant(
-            new Constant(
-                new Tensor("ids", DType.I64, Shape.of(1, 512)),
-                new Content.Filled(0)));
+            new Constant(new Tensor("ids", DType.I64, Shape.of(1, 512)), new Content.Filled(0)));
     assertShape(node("Slice", Map.of(), table, ints(0), ints(7), ints(1)), 1, 7);
     assertShape(node("Gather", Map.of(), table, ints(0)), 1, 512);
     assertShape(node("Unsqueeze", Map.of(), ints(1, 2, 3), ints(0)), 1, 3);

@@ -116,8 +116,7 @@ final class DrawTest {
         long from = random.nextLong(tensor.elementCount());
         long count = random.nextLong(tensor.elementCount() - from + 1);
         MemorySegment slice = MemorySegment.ofArray(read(draw, tensor, from, count));
-        MemorySegment expected =
-            whole.asSlice(from * dtype.bytes(), count * dtype.bytes());
+        MemorySegment expected = whole.asSlice(from * dtype.bytes(), count * dtype.bytes());
         assertThat(slice.mismatch(expected)).as("%s from %d", kind, from).isEqualTo(-1);
       }
     }

@@ -43,8 +43,7 @@ final class ExpectedMomentsTest {
     assertThat(found.secondMoment())
         .as("second moment of %s", initializer)
         .isCloseTo(
-            expected.secondMoment(),
-            within(6 * expected.secondMoment() * Math.sqrt(2.0 / count)));
+            expected.secondMoment(), within(6 * expected.secondMoment() * Math.sqrt(2.0 / count)));
   }
 
   @Test

@@ -90,8 +90,8 @@ final class PlannerTest {
     for (Recipe recipe : Recipes.all()) {
       assertThat(Planner.plan(before("PRelu", Map.of()), recipe).parameters())
           .hasSize(2)
-          .allSatisfy(parameter ->
-              assertThat(parameter.reason()).isNotBlank().doesNotContain("\n"));
+          .allSatisfy(
+              parameter -> assertThat(parameter.reason()).isNotBlank().doesNotContain("\n"));
     }
   }
 
@@ -137,8 +137,7 @@ final class PlannerTest {
     builder.input(ValueInfo.of("x", DType.F32, Shape.of(1, 8, 16, 16)));
     builder.parameter("w", 12, 4, 3, 3);
     Map<String, Attribute> attributes =
-        Map.of(
-            "group", new Attribute.Int(2), "strides", new Attribute.Ints(List.of(2L, 2L)));
+        Map.of("group", new Attribute.Int(2), "strides", new Attribute.Ints(List.of(2L, 2L)));
     String y = builder.node("Conv", "c", List.of("x", "w"), attributes);
     builder.output(ValueInfo.unknown(builder.node("Relu", "r", List.of(y), Map.of())));
     Graph graph = builder.build();
@@ -192,10 +191,8 @@ final class PlannerTest {
 
   private static Graph odd(boolean drawn) {
     GraphBuilder builder = builder();
-    String odd =
-        drawn ? builder.floats("odd", Shape.of(3), 1, 2, 3) : builder.parameter("odd", 3);
-    builder.output(
-        ValueInfo.unknown(builder.node("Mystery", "m", List.of("x", odd), Map.of())));
+    String odd = drawn ? builder.floats("odd", Shape.of(3), 1, 2, 3) : builder.parameter("odd", 3);
+    builder.output(ValueInfo.unknown(builder.node("Mystery", "m", List.of("x", odd), Map.of())));
     return builder.build();
   }
 
@@ -207,8 +204,7 @@ final class PlannerTest {
     assertThat(find(plan, "odd").initializer()).isEqualTo(new Initializer.Keep());
     assertThat(plan.findings())
         .extracting(Finding::rule, Finding::severity, Finding::where)
-        .containsExactly(
-            tuple("no-role", Finding.Severity.WARNING, "odd"));
+        .containsExactly(tuple("no-role", Finding.Severity.WARNING, "odd"));
     assertThat(plan.findings().getFirst().because()).contains("m (Mystery)");
     assertThat(plan.findings().getFirst().fix()).contains("keeps the values");
     assertThat(MemorySegment.ofArray(all(odd(true)).getFirst()).get(FLOAT, 8)).isEqualTo(3);

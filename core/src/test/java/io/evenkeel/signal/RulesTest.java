@@ -81,8 +81,7 @@ final class RulesTest {
   private void assertCannotSay(String value, String because) {
     assertThat(prediction(value))
         .isInstanceOfSatisfying(
-            Prediction.CannotSay.class,
-            answer -> assertThat(answer.because()).contains(because));
+            Prediction.CannotSay.class, answer -> assertThat(answer.because()).contains(because));
   }
 
   @Test
@@ -132,8 +131,7 @@ final class RulesTest {
 
   @Test
   void strideAndDilationChangeNoInteriorCount() {
-    Map<String, Attribute> attributes =
-        Map.of("strides", ints(2L, 2L), "dilations", ints(2L, 2L));
+    Map<String, Attribute> attributes = Map.of("strides", ints(2L, 2L), "dilations", ints(2L, 2L));
     String y = node("Conv", attributes, input(1, 6, 9, 9), parameter(0.1, 4, 6, 3, 3));
     assertMoments(y, 0, 6 * 9 * 0.1, TIGHT);
   }
