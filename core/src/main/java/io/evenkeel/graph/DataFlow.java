@@ -162,18 +162,27 @@ final class DataFlow {
       }
     }
     if (order.size() < nodes.size()) {
-      int stuck = 0;
-      while (waiting[stuck] == 0) {
-        stuck++;
-      }
       throw new InvalidInputException(
           "%s has a cycle through %s; a network must run in one direction"
-              .formatted(graph, describe(nodes.get(stuck))));
+              .formatted(graph, describe(nodes.get(onCycle(before, waiting)))));
     }
     return List.copyOf(order);
   }
 
-  private static String describe(Node node) {
+  /** Walking back among the nodes that still wait, one is met again: it is on a cycle. */
+  private static int onCycle(List<List<Integer>> before, int[] waiting) {
+    int at = 0;
+    while (waiting[at] == 0) {
+      at++;
+    }
+    Set<Integer> seen = new HashSet<>();
+    while (seen.add(at)) {
+      at = before.get(at).stream().filter(i -> waiting[i] > 0).findFirst().orElseThrow();
+    }
+    return at;
+  }
+
+  static String describe(Node node) {
     return "node " + (node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")");
   }
 }

@@ -12,83 +12,62 @@ import java.util.stream.LongStream;
 final class IntegerRules {
   private IntegerRules() {}
 
-  /** Records the node's output if it is a small integer tensor that follows; false if not. */
-  static boolean infer(Node node, Shapes shapes) {
-    if (node.is("Constant")) {
-      return constant(node, shapes);
+  /** The elements of the node's output, if it is a vector or a number and they follow. */
+  static Optional<long[]> values(Node node, Shapes shapes) {
+    return switch (node.op()) {
+      case "Shape" -> node.input(0).flatMap(shapes::of).map(x -> dimensions(node, x));
+      case "Size" -> node.input(0).flatMap(shapes::of).map(x -> new long[] {x.elementCount()});
+      case "Gather" -> gather(node, shapes);
+      case "Concat" -> concat(node, shapes);
+      case "Unsqueeze", "Squeeze", "Cast", "Identity", "Reshape" -> operand(node, shapes, 0);
+      case "Slice" -> slice(node, shapes);
+      case "Add" -> binary(node, shapes, Long::sum);
+      case "Sub" -> binary(node, shapes, (a, b) -> a - b);
+      case "Mul" -> binary(node, shapes, (a, b) -> a * b);
+      case "Div" -> binary(node, shapes, (a, b) -> b == 0 ? 0 : a / b);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Records the output of a Constant node. */
+  static void constant(Node node, Shapes shapes) {
+    String output = node.output();
+    if (node.attributes().get("value") instanceof Attribute.Stored(Constant stored)) {
+      shapes.putConstant(new Constant(stored.tensor().withName(output), stored.content()));
     }
-    Optional<long[]> values =
-        switch (node.op()) {
-          case "Shape" -> shape(node, shapes);
-          case "Gather" -> gather(node, shapes);
-          case "Concat" -> concat(node, shapes);
-          case "Unsqueeze", "Squeeze", "Cast", "Identity" -> operand(node, shapes, 0);
-          case "Slice" -> slice(node, shapes);
-          case "Add" -> binary(node, shapes, Long::sum);
-          case "Sub" -> binary(node, shapes, (a, b) -> a - b);
-          case "Mul" -> binary(node, shapes, (a, b) -> a * b);
-          case "Div" -> binary(node, shapes, (a, b) -> b == 0 ? 0 : a / b);
-          default -> Optional.empty();
-        };
-    values.ifPresent(v -> shapes.putIntegers(node.output(), outputShape(node, shapes, v), v));
-    return values.isPresent();
-  }
-
-  private static Shape outputShape(Node node, Shapes shapes, long[] values) {
-    boolean scalar =
-        values.length == 1
-            && switch (node.op()) {
-              case "Gather" -> isScalar(node, shapes, 1);
-              case "Squeeze" -> true;
-              case "Cast", "Identity" -> isScalar(node, shapes, 0);
-              case "Add", "Sub", "Mul", "Div" ->
-                  isScalar(node, shapes, 0) && isScalar(node, shapes, 1);
-              default -> false;
-            };
-    return scalar ? Shape.SCALAR : Shape.of(values.length);
-  }
-
-  private static boolean isScalar(Node node, Shapes shapes, int index) {
-    return node.input(index).flatMap(shapes::of).map(Shape::rank).orElse(1) == 0;
-  }
-
-  private static boolean constant(Node node, Shapes shapes) {
-    switch (node.attributes().get("value")) {
-      case Attribute.Stored(Constant stored) ->
-          shapes.putConstant(
-              new Constant(stored.tensor().withName(node.output()), stored.content()));
-      case null, default -> {
-        if (node.attributes().get("value_ints") instanceof Attribute.Ints(List<Long> values)) {
-          long[] elements = values.stream().mapToLong(Long::longValue).toArray();
-          shapes.putIntegers(node.output(), Shape.of(elements.length), elements);
-        }
-        if (node.attributes().get("value_int") instanceof Attribute.Int(long value)) {
-          shapes.putIntegers(node.output(), Shape.SCALAR, new long[] {value});
-        }
-      }
+    if (node.attributes().get("value_ints") instanceof Attribute.Ints(List<Long> values)) {
+      shapes.put(output, Shape.of(values.size()));
+      shapes.putIntegers(output, values.stream().mapToLong(Long::longValue).toArray());
     }
-    return true;
+    if (node.attributes().get("value_int") instanceof Attribute.Int(long value)) {
+      shapes.put(output, Shape.SCALAR);
+      shapes.putIntegers(output, new long[] {value});
+    }
+    if (node.attributes().get("value_floats") instanceof Attribute.Reals(List<Float> values)) {
+      shapes.put(output, Shape.of(values.size()));
+      shapes.putReals(output, values.stream().mapToDouble(Float::doubleValue).toArray());
+    }
+    if (node.attributes().get("value_float") instanceof Attribute.Real) {
+      shapes.put(output, Shape.SCALAR);
+    }
+  }
+
+  /** The sizes that a Shape node gives. */
+  static long[] dimensions(Node node, Shape x) {
+    int rank = x.rank();
+    int start = bounded(node.intAttribute("start", 0), rank);
+    int end = bounded(node.intAttribute("end", rank), rank);
+    return x.dimensions().subList(start, Math.max(start, end)).stream()
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  private static int bounded(long index, int rank) {
+    return Math.clamp(index < 0 ? index + rank : index, 0, rank);
   }
 
   private static Optional<long[]> operand(Node node, Shapes shapes, int index) {
     return node.input(index).flatMap(shapes::integers);
-  }
-
-  private static Optional<long[]> shape(Node node, Shapes shapes) {
-    return node.input(0)
-        .flatMap(shapes::of)
-        .map(shape -> {
-          int rank = shape.rank();
-          long start = bounded(node.intAttribute("start", 0), rank);
-          long end = bounded(node.intAttribute("end", rank), rank);
-          return shape.dimensions().subList((int) start, (int) Math.max(start, end)).stream()
-              .mapToLong(Long::longValue)
-              .toArray();
-        });
-  }
-
-  private static long bounded(long index, int rank) {
-    return Math.clamp(index < 0 ? index + rank : index, 0, rank);
   }
 
   private static Optional<long[]> gather(Node node, Shapes shapes) {
@@ -115,18 +94,23 @@ final class IntegerRules {
   }
 
   private static Optional<long[]> slice(Node node, Shapes shapes) {
-    Optional<long[]> starts = operand(node, shapes, 1).filter(s -> s.length == 1);
-    Optional<long[]> ends = operand(node, shapes, 2);
-    boolean plain = operand(node, shapes, 4).map(steps -> steps[0] == 1).orElse(true);
-    if (!plain || starts.isEmpty() || ends.isEmpty()) {
+    Optional<Long> start = number(node, shapes, 1);
+    Optional<Long> end = number(node, shapes, 2);
+    Optional<Long> step = node.input(4).isEmpty() ? Optional.of(1L) : number(node, shapes, 4);
+    if (start.isEmpty() || end.isEmpty() || step.isEmpty()) {
       return Optional.empty();
     }
     return operand(node, shapes, 0)
         .map(data -> {
-          int from = (int) bounded(starts.get()[0], data.length);
-          int to = (int) bounded(ends.get()[0], data.length);
-          return Arrays.copyOfRange(data, from, Math.max(from, to));
+          SliceRange range = SliceRange.of(data.length, start.get(), end.get(), step.get());
+          return LongStream.range(0, range.count())
+              .map(i -> data[(int) (range.from() + i * range.step())])
+              .toArray();
         });
+  }
+
+  private static Optional<Long> number(Node node, Shapes shapes, int index) {
+    return operand(node, shapes, index).filter(v -> v.length == 1).map(v -> v[0]);
   }
 
   private static Optional<long[]> binary(Node node, Shapes shapes, LongBinaryOperator operator) {

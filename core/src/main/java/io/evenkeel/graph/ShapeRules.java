@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.graph;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** One rule per operator family: the shape of its first output. */
 final class ShapeRules {
@@ -25,6 +29,8 @@ final class ShapeRules {
           "LpNormalization",
           "MeanVarianceNormalization",
           "LRN",
+          "WeightNormalization",
+          "Elementwise",
           "Softmax",
           "LogSoftmax",
           "Hardmax",
@@ -100,9 +106,39 @@ final class ShapeRules {
       return;
     }
     ShapeRules rules = new ShapeRules(node, shapes);
-    if (!IntegerRules.infer(node, shapes)) {
-      rules.first().ifPresent(shape -> shapes.put(node.output(), shape));
+    try {
+      rules.infer();
+    } catch (InvalidInputException invalid) {
+      throw new InvalidInputException(
+          DataFlow.describe(node) + ": " + invalid.getMessage(), invalid);
+    } catch (ArithmeticException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException contradiction) {
+      throw new InvalidInputException(
+          "%s: its attributes do not fit inputs of shape %s; check the model"
+              .formatted(DataFlow.describe(node), rules.inputShapes()),
+          contradiction);
     }
+  }
+
+  private void infer() {
+    if (node.is("Constant")) {
+      IntegerRules.constant(node, shapes);
+      return;
+    }
+    Optional<Shape> shape = first();
+    shape.ifPresent(known -> shapes.put(node.output(), known));
+    shape
+        .filter(known -> known.rank() <= 1)
+        .flatMap(known ->
+            IntegerRules.values(node, shapes).filter(v -> v.length == known.elementCount()))
+        .ifPresent(values -> shapes.putIntegers(node.output(), values));
+  }
+
+  private String inputShapes() {
+    return node.inputs().stream()
+        .map(name -> shapes.of(name).map(Shape::toString).orElse("unknown"))
+        .collect(Collectors.joining(", "));
   }
 
   private Optional<Shape> first() {
@@ -130,12 +166,43 @@ final class ShapeRules {
       case "Split" -> split();
       case "Pad" -> pad();
       case "Slice" -> slice();
+      case "Tile" -> input(0).flatMap(x -> integers(1).map(repeats -> tiled(x, repeats)));
+      case "DepthToSpace" -> input(0).map(x -> blocked(x, true));
+      case "SpaceToDepth" -> input(0).map(x -> blocked(x, false));
+      case "Resize", "Upsample" -> input(0).flatMap(x -> ResizeRule.shape(node, x, shapes));
+      case "Einsum" -> EinsumRule.shape(node, this::input);
+      case "Shape" -> input(0).map(x -> Shape.of(IntegerRules.dimensions(node, x).length));
+      case "Size" -> Optional.of(Shape.SCALAR);
+      case "ReduceMean",
+          "ReduceSum",
+          "ReduceMax",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceSumSquare",
+          "ReduceLogSum",
+          "ReduceLogSumExp" ->
+          reduced();
+      case "ArgMax", "ArgMin" ->
+          input(0).map(x -> without(x, List.of(node.intAttribute("axis", 0))));
       default -> Optional.empty();
     };
   }
 
   private Optional<Shape> input(int index) {
     return node.input(index).flatMap(shapes::of);
+  }
+
+  /**
+   * A list that older versions keep as an attribute and newer ones as an input: the fallback where
+   * it is left out, empty where it is an input whose elements do not follow.
+   */
+  private Optional<long[]> list(String attribute, int index, Supplier<long[]> fallback) {
+    return node.intsAttribute(attribute)
+        .map(values -> values.stream().mapToLong(Long::longValue).toArray())
+        .or(() -> integers(index))
+        .or(() -> node.input(index).isPresent() ? Optional.empty() : Optional.of(fallback.get()));
   }
 
   private Optional<long[]> integers(int index) {
@@ -182,7 +249,10 @@ final class ShapeRules {
         transposed
             ? Window.spreading(node, kernel, spatial(x))
             : Window.sliding(node, kernel, spatial(x));
-    long channels = transposed ? w.dimension(1) * node.intAttribute("group", 1) : w.dimension(0);
+    long channels =
+        transposed
+            ? Math.multiplyExact(w.dimension(1), node.intAttribute("group", 1))
+            : w.dimension(0);
     return withSpatial(x.dimension(0), channels, windows);
   }
 
@@ -222,17 +292,22 @@ final class ShapeRules {
     return input(0).flatMap(a -> input(1).flatMap(b -> matMul(a, b)));
   }
 
+  /** A vector is a row on the left and a column on the right; that axis is dropped again. */
   private static Optional<Shape> matMul(Shape a, Shape b) {
-    if (a.rank() < 2 || b.rank() < 2) {
+    if (a.rank() == 0 || b.rank() == 0) {
       return Optional.empty();
     }
-    Shape left = new Shape(a.dimensions().subList(0, a.rank() - 2));
-    Shape right = new Shape(b.dimensions().subList(0, b.rank() - 2));
+    Shape left = new Shape(a.dimensions().subList(0, Math.max(0, a.rank() - 2)));
+    Shape right = new Shape(b.dimensions().subList(0, Math.max(0, b.rank() - 2)));
     return broadcast(left, right)
         .map(batch -> {
           List<Long> dimensions = new ArrayList<>(batch.dimensions());
-          dimensions.add(a.dimension(-2));
-          dimensions.add(b.dimension(-1));
+          if (a.rank() > 1) {
+            dimensions.add(a.dimension(-2));
+          }
+          if (b.rank() > 1) {
+            dimensions.add(b.dimension(-1));
+          }
           return new Shape(dimensions);
         });
   }
@@ -243,8 +318,8 @@ final class ShapeRules {
     return Shape.of(head, x.elementCountFrom(axis));
   }
 
-  private static int axis(long axis, int rank) {
-    return (int) (axis < 0 ? axis + rank : axis);
+  static int axis(long axis, int rank) {
+    return Math.toIntExact(axis < 0 ? axis + rank : axis);
   }
 
   private Shape transpose(Shape x) {
@@ -269,7 +344,7 @@ final class ShapeRules {
       if (next.isEmpty()) {
         return Optional.empty();
       }
-      sum += next.get().dimension(axis);
+      sum = Math.addExact(sum, next.get().dimension(axis));
     }
     return Optional.of(with(first.get(), axis, sum));
   }
@@ -281,17 +356,25 @@ final class ShapeRules {
   }
 
   private Optional<Shape> reshape() {
-    return input(0).flatMap(x -> integers(1).flatMap(wanted -> reshaped(x, wanted)));
+    return integers(1)
+        .flatMap(wanted ->
+            input(0)
+                .map(x -> reshaped(x, wanted))
+                .orElseGet(() ->
+                    Arrays.stream(wanted).allMatch(size -> size > 0)
+                        ? Optional.of(Shape.of(wanted))
+                        : Optional.empty()));
   }
 
-  private static Optional<Shape> reshaped(Shape x, long[] wanted) {
+  private Optional<Shape> reshaped(Shape x, long[] wanted) {
+    boolean copies = node.intAttribute("allowzero", 0) == 0;
     List<Long> dimensions = new ArrayList<>();
     long known = 1;
     int open = -1;
     for (int i = 0; i < wanted.length; i++) {
-      long size = wanted[i] == 0 && i < x.rank() ? x.dimension(i) : wanted[i];
+      long size = copies && wanted[i] == 0 ? x.dimension(i) : wanted[i];
       open = size == -1 ? i : open;
-      known *= size == -1 ? 1 : size;
+      known = Math.multiplyExact(known, size == -1 ? 1 : size);
       dimensions.add(size);
     }
     if (open >= 0) {
@@ -304,13 +387,17 @@ final class ShapeRules {
   }
 
   private Optional<Shape> axesChanged() {
-    Optional<List<Long>> axes =
-        node.intsAttribute("axes")
-            .or(() -> integers(1).map(values -> Arrays.stream(values).boxed().toList()));
+    boolean squeeze = node.op().equals("Squeeze");
     return input(0)
         .flatMap(x ->
-            axes.map(
-                given -> node.op().equals("Squeeze") ? squeezed(x, given) : unsqueezed(x, given)));
+            list("axes", 1, () -> squeeze ? ones(x) : new long[0])
+                .map(axes -> Arrays.stream(axes).boxed().toList())
+                .map(axes -> squeeze ? squeezed(x, axes) : unsqueezed(x, axes)));
+  }
+
+  /** The axes of size 1. */
+  private static long[] ones(Shape x) {
+    return IntStream.range(0, x.rank()).filter(i -> x.dimension(i) == 1).asLongStream().toArray();
   }
 
   private static Shape squeezed(Shape x, List<Long> axes) {
@@ -349,58 +436,100 @@ final class ShapeRules {
     }
     int axis = axis(node.intAttribute("axis", 0), x.get().rank());
     int parts = node.outputs().size();
-    long whole = x.get().dimension(axis);
-    long[] equal = new long[parts];
-    Arrays.fill(equal, Math.ceilDiv(whole, (long) parts));
-    long[] sizes =
-        node.intsAttribute("split")
-            .map(list -> list.stream().mapToLong(Long::longValue).toArray())
-            .or(() -> integers(1))
-            .orElse(equal);
-    for (int i = 0; i < parts; i++) {
-      shapes.put(node.outputs().get(i), with(x.get(), axis, sizes[i]));
-    }
-    return Optional.of(with(x.get(), axis, sizes[0]));
+    Optional<long[]> sizes = list("split", 1, () -> even(x.get().dimension(axis), parts));
+    sizes.ifPresent(known -> {
+      for (int i = 1; i < parts; i++) {
+        shapes.put(node.outputs().get(i), with(x.get(), axis, known[i]));
+      }
+    });
+    return sizes.map(known -> with(x.get(), axis, known[0]));
+  }
+
+  /** Equal parts, the last one smaller where they do not fit. */
+  private static long[] even(long whole, int parts) {
+    long size = Math.ceilDiv(whole, (long) parts);
+    return LongStream.range(0, parts).map(i -> Math.clamp(whole - i * size, 0, size)).toArray();
   }
 
   private Optional<Shape> pad() {
-    Optional<long[]> pads =
-        node.intsAttribute("pads")
-            .map(list -> list.stream().mapToLong(Long::longValue).toArray())
-            .or(() -> integers(1));
+    Optional<long[]> pads = list("pads", 1, () -> new long[0]);
     return input(0)
         .flatMap(x ->
-            pads.filter(p -> p.length == 2 * x.rank())
-                .map(p ->
-                    new Shape(
-                        IntStream.range(0, x.rank())
-                            .mapToObj(i -> x.dimension(i) + p[i] + p[x.rank() + i])
-                            .toList())));
+            list("axes", 3, () -> LongStream.range(0, x.rank()).toArray())
+                .flatMap(axes ->
+                    pads.filter(p -> p.length == 2 * axes.length).map(p -> padded(x, axes, p))));
+  }
+
+  private static Shape padded(Shape x, long[] axes, long[] pads) {
+    List<Long> dimensions = new ArrayList<>(x.dimensions());
+    for (int i = 0; i < axes.length; i++) {
+      int axis = axis(axes[i], x.rank());
+      long more = Math.addExact(pads[i], pads[axes.length + i]);
+      dimensions.set(axis, Math.addExact(x.dimension(axis), more));
+    }
+    return new Shape(dimensions);
   }
 
   private Optional<Shape> slice() {
     Optional<Shape> x = input(0);
-    Optional<long[]> starts = integers(1);
-    Optional<long[]> ends = integers(2);
+    Optional<long[]> starts = list("starts", 1, () -> new long[0]);
+    Optional<long[]> ends = list("ends", 2, () -> new long[0]);
     if (x.isEmpty() || starts.isEmpty() || ends.isEmpty()) {
       return Optional.empty();
     }
-    long[] axes =
-        integers(3).orElse(IntStream.range(0, starts.get().length).asLongStream().toArray());
-    long[] steps = integers(4).orElse(null);
-    Shape shape = x.get();
+    int count = starts.get().length;
+    Optional<long[]> axes = list("axes", 3, () -> LongStream.range(0, count).toArray());
+    Optional<long[]> steps =
+        list("steps", 4, () -> LongStream.generate(() -> 1).limit(count).toArray());
+    return axes.flatMap(a -> steps.map(s -> sliced(x.get(), starts.get(), ends.get(), a, s)));
+  }
+
+  private static Shape sliced(Shape x, long[] starts, long[] ends, long[] axes, long[] steps) {
+    Shape shape = x;
     for (int i = 0; i < axes.length; i++) {
-      int axis = axis(axes[i], shape.rank());
-      long step = steps == null ? 1 : steps[i];
-      if (step <= 0) {
-        return Optional.empty();
-      }
+      int axis = axis(axes[i], x.rank());
       long size = shape.dimension(axis);
-      long from =
-          Math.clamp(starts.get()[i] < 0 ? starts.get()[i] + size : starts.get()[i], 0, size);
-      long to = Math.clamp(ends.get()[i] < 0 ? ends.get()[i] + size : ends.get()[i], 0, size);
-      shape = with(shape, axis, Math.max(0, Math.ceilDiv(to - from, step)));
+      shape = with(shape, axis, SliceRange.of(size, starts[i], ends[i], steps[i]).count());
     }
-    return Optional.of(shape);
+    return shape;
+  }
+
+  private static Shape tiled(Shape x, long[] repeats) {
+    return new Shape(
+        IntStream.range(0, x.rank())
+            .mapToObj(i -> Math.multiplyExact(x.dimension(i), repeats[i]))
+            .toList());
+  }
+
+  /** Channels become blocks of positions, or blocks of positions channels. */
+  private Shape blocked(Shape x, boolean toSpace) {
+    long side = node.intAttribute("blocksize", 1);
+    long area = Math.multiplyExact(side, side);
+    long c = x.dimension(1);
+    return toSpace
+        ? Shape.of(x.dimension(0), c / area, x.dimension(2) * side, x.dimension(3) * side)
+        : Shape.of(x.dimension(0), c * area, x.dimension(2) / side, x.dimension(3) / side);
+  }
+
+  private Optional<Shape> reduced() {
+    boolean none = node.intAttribute("noop_with_empty_axes", 0) == 1;
+    return input(0)
+        .flatMap(x ->
+            list("axes", 1, () -> new long[0])
+                .map(axes ->
+                    axes.length > 0 || none ? axes : LongStream.range(0, x.rank()).toArray())
+                .map(axes -> without(x, Arrays.stream(axes).boxed().toList())));
+  }
+
+  /** Axes that become single, or disappear where the node does not keep them. */
+  private Shape without(Shape x, List<Long> axes) {
+    if (node.intAttribute("keepdims", 1) == 0) {
+      return squeezed(x, axes);
+    }
+    Shape shape = x;
+    for (long axis : axes) {
+      shape = with(shape, axis(axis, x.rank()), 1);
+    }
+    return shape;
   }
 }

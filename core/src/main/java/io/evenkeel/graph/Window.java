@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.graph;
 
+import io.evenkeel.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,20 +38,20 @@ public record Window(
   private static Window slidingAxis(Node node, int axis, List<Long> kernels, List<Long> inputs) {
     long kernel = kernels.get(axis);
     long input = inputs.get(axis);
-    long stride = at(node, "strides", axis, 1);
-    long dilation = at(node, "dilations", axis, 1);
-    long extent = dilation * (kernel - 1) + 1;
+    long stride = positive(node, "strides", axis);
+    long dilation = positive(node, "dilations", axis);
+    long extent = extent(kernel, dilation);
     String auto = node.textAttribute("auto_pad", "NOTSET");
     if (auto.startsWith("SAME")) {
       long output = Math.ceilDiv(input, stride);
-      long padding = Math.max(0, (output - 1) * stride + extent - input);
+      long padding = Math.max(0, Math.addExact((output - 1) * stride, extent) - input);
       long smaller = padding / 2;
       long begin = auto.equals("SAME_LOWER") ? padding - smaller : smaller;
       return new Window(kernel, stride, dilation, begin, padding - begin, input, output);
     }
     long begin = auto.equals("VALID") ? 0 : at(node, "pads", axis, 0);
     long end = auto.equals("VALID") ? 0 : at(node, "pads", kernels.size() + axis, 0);
-    long room = input + begin + end - extent;
+    long room = Math.addExact(input, Math.addExact(begin, end)) - extent;
     long output = Math.floorDiv(room, stride) + 1;
     if (node.intAttribute("ceil_mode", 0) == 1) {
       output = Math.ceilDiv(room, stride) + 1;
@@ -64,23 +65,46 @@ public record Window(
   public static List<Window> spreading(Node node, List<Long> kernel, List<Long> input) {
     List<Window> windows = new ArrayList<>();
     for (int axis = 0; axis < kernel.size(); axis++) {
-      long stride = at(node, "strides", axis, 1);
-      long dilation = at(node, "dilations", axis, 1);
-      long extent = dilation * (kernel.get(axis) - 1) + 1;
-      long full = stride * (input.get(axis) - 1) + extent + at(node, "output_padding", axis, 0);
-      long begin = at(node, "pads", axis, 0);
-      long end = at(node, "pads", kernel.size() + axis, 0);
-      String auto = node.textAttribute("auto_pad", "NOTSET");
-      if (auto.startsWith("SAME")) {
-        long cut = Math.max(0, full - stride * input.get(axis));
-        begin = auto.equals("SAME_UPPER") ? cut / 2 : cut - cut / 2;
-        end = cut - begin;
-      }
-      long output = Math.max(0, full - begin - end);
-      windows.add(
-          new Window(kernel.get(axis), stride, dilation, begin, end, input.get(axis), output));
+      windows.add(spreadingAxis(node, axis, kernel, input.get(axis)));
     }
     return windows;
+  }
+
+  private static Window spreadingAxis(Node node, int axis, List<Long> kernels, long input) {
+    long kernel = kernels.get(axis);
+    long stride = positive(node, "strides", axis);
+    long dilation = positive(node, "dilations", axis);
+    long spread = Math.addExact(Math.multiplyExact(stride, input - 1), extent(kernel, dilation));
+    long full = Math.addExact(spread, at(node, "output_padding", axis, 0));
+    String auto = node.textAttribute("auto_pad", "NOTSET");
+    List<Long> wanted = node.intsAttribute("output_shape").orElse(List.of());
+    if (wanted.size() < kernels.size() && !auto.startsWith("SAME")) {
+      long begin = at(node, "pads", axis, 0);
+      long end = at(node, "pads", kernels.size() + axis, 0);
+      return new Window(
+          kernel, stride, dilation, begin, end, input, Math.max(0, full - begin - end));
+    }
+    // Some exporters write the batch and the channels too; the spatial sizes come last.
+    long output =
+        wanted.size() < kernels.size()
+            ? Math.multiplyExact(stride, input)
+            : wanted.get(wanted.size() - kernels.size() + axis);
+    long cut = full - output;
+    long smaller = Math.max(0, cut) / 2;
+    long begin = auto.equals("SAME_UPPER") ? smaller : Math.max(0, cut) - smaller;
+    return new Window(kernel, stride, dilation, begin, cut - begin, input, output);
+  }
+
+  private static long extent(long kernel, long dilation) {
+    return Math.addExact(Math.multiplyExact(dilation, kernel - 1), 1);
+  }
+
+  private static long positive(Node node, String attribute, int axis) {
+    long value = at(node, attribute, axis, 1);
+    if (value < 1) {
+      throw new InvalidInputException("%s must be at least 1, not %d".formatted(attribute, value));
+    }
+    return value;
   }
 
   private static long at(Node node, String attribute, int index, long fallback) {

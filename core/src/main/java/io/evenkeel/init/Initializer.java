@@ -2,6 +2,7 @@
 package io.evenkeel.init;
 
 import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,12 @@ public sealed interface Initializer {
   record Blocks(long outer, List<Part> parts) implements Initializer {
     public Blocks {
       parts = List.copyOf(parts);
+    }
+
+    /** The shape in which a part sees its slice of a tensor: rows as they are, columns flat. */
+    public Shape shape(Part part, Shape tensor) {
+      long total = parts.stream().mapToLong(Part::size).sum();
+      return Layout.block(tensor, outer, 0, part.size(), total).shape();
     }
   }
 

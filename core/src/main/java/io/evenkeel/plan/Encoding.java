@@ -40,8 +40,8 @@ final class Encoding {
     }
   }
 
-  /** Writes binary32 values in a floating-point type. */
-  static void encode(float[] values, int count, DType dtype, MemorySegment destination) {
+  /** Writes binary32 values in a type of at most their size. */
+  private static void encode(float[] values, int count, DType dtype, MemorySegment destination) {
     switch (dtype) {
       case F32 -> MemorySegment.copy(values, 0, destination, F32, 0, count);
       case BF16 -> {
@@ -54,14 +54,35 @@ final class Encoding {
           destination.set(I16, 2L * i, Float.floatToFloat16(values[i]));
         }
       }
-      case F64 -> {
+      default -> throw unsupported(dtype);
+    }
+  }
+
+  /** Writes binary64 values in a floating-point type, each rounded once. */
+  static void encode(double[] values, int count, DType dtype, MemorySegment destination) {
+    switch (dtype) {
+      case F64 -> MemorySegment.copy(values, 0, destination, F64, 0, count);
+      case F32 -> {
         for (int i = 0; i < count; i++) {
-          destination.set(F64, 8L * i, values[i]);
+          destination.set(F32, 4L * i, (float) values[i]);
         }
       }
-      default ->
-          throw new InvalidInputException(
-              "values cannot be drawn as " + dtype.label() + "; choose f32, bf16, f16 or f64");
+      case BF16 -> {
+        for (int i = 0; i < count; i++) {
+          destination.set(I16, 2L * i, Rounding.toBfloat16(values[i]));
+        }
+      }
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          destination.set(I16, 2L * i, Rounding.toFloat16(values[i]));
+        }
+      }
+      default -> throw unsupported(dtype);
     }
+  }
+
+  private static InvalidInputException unsupported(DType dtype) {
+    return new InvalidInputException(
+        "values cannot be drawn as " + dtype.label() + "; choose f32, bf16, f16 or f64");
   }
 }

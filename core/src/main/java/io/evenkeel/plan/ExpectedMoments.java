@@ -7,7 +7,6 @@ import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.StoredMoments;
 import io.evenkeel.tensor.Shape;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,11 +43,10 @@ public final class ExpectedMoments {
               gain * gain / (double) Math.max(1, shape.elementCountFrom(2) * shape.dimension(0)));
       case Initializer.Dirac(double gain, long groups) -> identity(gain, groups, shape);
       case Initializer.Sparse(long connections, double std) -> {
-        double columns = Math.max(1, shape.elementCountFrom(1));
+        double columns = shape.rank() == 0 ? 1 : Math.max(1, shape.elementCountFrom(1));
         yield around(0, std * std * Math.min((double) connections, columns) / columns);
       }
-      case Initializer.Blocks(long outer, List<Initializer.Part> parts) ->
-          blocks(outer, parts, shape);
+      case Initializer.Blocks packed -> blocks(packed, shape);
       case Initializer.VarianceScaling scaling ->
           throw new IllegalArgumentException("variance scaling must be resolved first");
       case Initializer.Keep keep ->
@@ -72,16 +70,13 @@ public final class ExpectedMoments {
     return new Moments(gain * density, gain * gain * density);
   }
 
-  private static Moments blocks(long outer, List<Initializer.Part> parts, Shape shape) {
-    double total = parts.stream().mapToLong(Initializer.Part::size).sum();
+  private static Moments blocks(Initializer.Blocks packed, Shape shape) {
+    double total = packed.parts().stream().mapToLong(Initializer.Part::size).sum();
     double mean = 0;
     double second = 0;
-    for (Initializer.Part part : parts) {
+    for (Initializer.Part part : packed.parts()) {
       double weight = total == 0 ? 0 : part.size() / total;
-      long count = total == 0 ? 0 : (long) (shape.elementCount() * weight);
-      long rows = outer == 1 ? part.size() : outer;
-      Shape block = Shape.of(rows, rows == 0 ? 0 : count / rows);
-      Moments moments = of(part.initializer(), block);
+      Moments moments = of(part.initializer(), packed.shape(part, shape));
       mean += weight * moments.mean();
       second += weight * moments.secondMoment();
     }

@@ -4,8 +4,8 @@ package io.evenkeel.random;
 import java.util.Objects;
 
 /**
- * One rounding, to nearest with ties to even, of a binary32 value to a 16-bit format; the result is
- * the format's bits.
+ * One rounding, to nearest with ties to even, of a value to a 16-bit format; the result is the
+ * format's bits.
  */
 public final class Rounding {
   private static final int QUIET_NAN_BIT = 0x40;
@@ -25,6 +25,31 @@ public final class Rounding {
   /** IEEE 754 binary16; beyond ±65520 infinite, below 2⁻¹⁴ subnormal. */
   public static short toFloat16(float value) {
     return Float.floatToFloat16(value);
+  }
+
+  /** bfloat16 of a binary64 value, rounded once. */
+  public static short toBfloat16(double value) {
+    return toBfloat16(roundedToOdd(value));
+  }
+
+  /** binary16 of a binary64 value, rounded once. */
+  public static short toFloat16(double value) {
+    return toFloat16(roundedToOdd(value));
+  }
+
+  /**
+   * The binary32 value next to a binary64 one whose last bit is odd, unless it is exact: a second
+   * rounding, to a format at least two bits shorter, then gives what one alone would (Boldo and
+   * Melquiond 2008).
+   */
+  private static float roundedToOdd(double value) {
+    float nearest = (float) value;
+    boolean odd = (Float.floatToRawIntBits(nearest) & 1) == 1;
+    if (nearest == value || odd || Double.isNaN(value)) {
+      return nearest;
+    }
+    // The neighbour on the value's other side; an even one has odd neighbours, infinity too.
+    return nearest < value ? Math.nextUp(nearest) : Math.nextDown(nearest);
   }
 
   /** {@link #toBfloat16(float)} of {@code count} values. */

@@ -58,15 +58,9 @@ final class Network {
     return wiring;
   }
 
-  /** The shape of a value; a normalized weight has that of the weight. */
+  /** The shape of a value, if it follows. */
   Optional<Shape> shape(String value) {
-    return shapes
-        .of(value)
-        .or(() ->
-            wiring
-                .producer(value)
-                .filter(node -> node.op().equals("WeightNormalization"))
-                .flatMap(node -> shapes.of(node.inputs().getFirst())));
+    return shapes.of(value);
   }
 
   /** The stored tensor that a value is made of by operators with one data input. */

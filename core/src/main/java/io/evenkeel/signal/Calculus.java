@@ -4,6 +4,7 @@ package io.evenkeel.signal;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.Shape;
+import java.util.List;
 import java.util.Optional;
 
 /** What a rule may ask about the node it is applied to. */
@@ -28,8 +29,17 @@ interface Calculus {
   /** The shape of an input, if it follows from the graph's inputs. */
   Optional<Shape> shape(int input);
 
+  /** The elements of a small vector of integers, if they follow from the graph's inputs. */
+  Optional<List<Long>> integers(int input);
+
   /** The shape of the first output, if it follows from the graph's inputs. */
   Optional<Shape> outputShape();
+
+  /**
+   * Whether an input is made of the output of a weight's linear map without a further map: then the
+   * two depend on each other.
+   */
+  boolean isMadeOf(int input, String weight);
 
   /** The activation function that the node applies, if it is one. */
   Optional<Activation> activation();

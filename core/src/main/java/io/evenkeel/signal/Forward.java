@@ -10,9 +10,11 @@ import io.evenkeel.graph.Shapes;
 import io.evenkeel.idiom.Idioms;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ public final class Forward {
   private final Shapes shapes;
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
+  private final Map<String, Lineage> lineages = new HashMap<>();
 
   private Forward(Graph graph, Shapes shapes) {
     this.graph = graph;
@@ -89,6 +92,13 @@ public final class Forward {
       depths.put(output, depth);
     }
     Optional<String> parameter = weightOf(node);
+    Lineage lineage =
+        parameter
+            .map(Lineage::of)
+            .orElseGet(() ->
+                Lineage.of(
+                    node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList()));
+    node.outputs().forEach(output -> lineages.put(output, lineage));
     return switch (state) {
       case State.Active(Signal signal) ->
           Optional.of(reading(node, depth, parameter, new Prediction.Known(signal.moments())));
@@ -208,8 +218,23 @@ public final class Forward {
     }
 
     @Override
+    public Optional<List<Long>> integers(int input) {
+      return node.input(input)
+          .flatMap(shapes::integers)
+          .map(values -> Arrays.stream(values).boxed().toList());
+    }
+
+    @Override
     public Optional<Shape> outputShape() {
       return shapes.of(node.output());
+    }
+
+    @Override
+    public boolean isMadeOf(int input, String weight) {
+      return node.input(input)
+          .map(lineages::get)
+          .filter(lineage -> lineage.contains(weight))
+          .isPresent();
     }
 
     @Override

@@ -47,6 +47,9 @@ final class LinearRules {
   private static State gemm(Calculus calculus) {
     int axis = calculus.node().intAttribute("transB", 0) == 1 ? 1 : 0;
     double alpha = calculus.node().realAttribute("alpha", 1);
+    if (calculus.node().realAttribute("beta", 1) != 1 && calculus.node().input(2).isPresent()) {
+      return calculus.cannotSay("its bias is scaled");
+    }
     return dense(calculus, 0, 1, axis, alpha);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Sums, products with stored tensors, concatenation. */
 final class MergeRules {
@@ -22,12 +23,13 @@ final class MergeRules {
   }
 
   private static State add(Calculus calculus) {
-    int count = calculus.node().inputs().size();
+    List<String> inputs = calculus.node().inputs();
+    if (inputs.size() == 2 && inputs.getFirst().equals(inputs.get(1))) {
+      return doubled(calculus.state(0));
+    }
     State sum = calculus.state(0);
-    for (int i = 1; i < count; i++) {
-      boolean same =
-          count == 2 && calculus.node().inputs().getFirst().equals(calculus.node().inputs().get(1));
-      sum = same ? doubled(sum) : plus(calculus, sum, calculus.state(i));
+    for (int i = 1; i < inputs.size(); i++) {
+      sum = plus(calculus, sum, i);
     }
     return sum;
   }
@@ -36,27 +38,44 @@ final class MergeRules {
     return state instanceof State.Active(Signal signal) ? new State.Active(signal.times(2)) : state;
   }
 
-  private static State plus(Calculus calculus, State left, State right) {
-    if (left instanceof State.Active(Signal a)) {
-      return switch (right) {
-        case State.Active(Signal b) -> plus(calculus, a, b);
-        case State.Stored bias -> new State.Active(Biases.added(a, bias.moments()));
-        case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
-        case State.Unknown unknown -> unknown;
-      };
+  /** The sum of the inputs before one, and that one. */
+  private static State plus(Calculus calculus, State before, int input) {
+    State next = calculus.state(input);
+    if (before instanceof State.Active(Signal a) && next instanceof State.Active(Signal b)) {
+      return areIndependent(calculus, a, b, input)
+          ? new State.Active(sum(a, b))
+          : calculus.cannotSay("neither branch ends in a linear map of its own");
     }
-    return right instanceof State.Active && !(left instanceof State.Unknown)
-        ? plus(calculus, right, left)
+    if (before instanceof State.Active(Signal a)) {
+      return plus(calculus, a, next);
+    }
+    return next instanceof State.Active(Signal b) && !(before instanceof State.Unknown)
+        ? plus(calculus, b, before)
         : calculus.cannotSay("nothing is known of what is added");
   }
 
-  /** The cross term vanishes if one branch ends in its own fresh zero-mean linear map. */
-  private static State plus(Calculus calculus, Signal a, Signal b) {
-    boolean independent =
-        (a.fresh().isPresent() || b.fresh().isPresent()) && !a.fresh().equals(b.fresh());
-    if (!independent) {
-      return calculus.cannotSay("neither branch ends in a linear map of its own");
-    }
+  private static State plus(Calculus calculus, Signal signal, State other) {
+    return switch (other) {
+      case State.Active active -> calculus.cannotSay("a sum of signals");
+      case State.Stored bias -> new State.Active(Biases.added(signal, bias.moments()));
+      case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
+      case State.Unknown unknown -> unknown;
+    };
+  }
+
+  /**
+   * The cross term vanishes if one side ends in a zero-mean linear map that the other is not of.
+   */
+  private static boolean areIndependent(Calculus calculus, Signal before, Signal next, int input) {
+    boolean left = before.fresh().filter(weight -> !calculus.isMadeOf(input, weight)).isPresent();
+    return left
+        || next.fresh()
+            .filter(
+                weight -> IntStream.range(0, input).noneMatch(i -> calculus.isMadeOf(i, weight)))
+            .isPresent();
+  }
+
+  private static Signal sum(Signal a, Signal b) {
     double second = a.secondMoment() + b.secondMoment();
     double shared = a.cosine() * a.secondMoment() + b.cosine() * b.secondMoment();
     Optional<Profile> profile =
@@ -64,14 +83,13 @@ final class MergeRules {
             .flatMap(p -> b.profile().map(q -> p.mixed(a.secondMoment(), q, b.secondMoment())))
             .or(a::profile)
             .or(b::profile);
-    return new State.Active(
-        new Signal(
-            a.mean() + b.mean(),
-            second,
-            second == 0 ? 0 : shared / second,
-            Optional.empty(),
-            Optional.empty(),
-            profile));
+    return new Signal(
+        a.mean() + b.mean(),
+        second,
+        second == 0 ? 0 : shared / second,
+        Optional.empty(),
+        Optional.empty(),
+        profile);
   }
 
   private static State subtract(Calculus calculus) {

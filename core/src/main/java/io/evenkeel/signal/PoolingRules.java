@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 
 /** Maximum and average over windows of equally correlated positions. */
 final class PoolingRules {
@@ -34,6 +35,11 @@ final class PoolingRules {
     }
     Profile profile = in.get().profileOver(spatial(x.get()));
     List<Window> windows = Window.sliding(calculus.node(), kernel.get(), profile.sizes());
+    if (calculus.node().intAttribute("count_include_pad", 0) == 1) {
+      return new State.Active(
+          averageWithPadding(in.get(), windows)
+              .withProfile(Optional.of(profile.slide(windows).profile())));
+    }
     Optional<Profile> after = Optional.of(profile.pool(windows));
     return pooled
         .of(in.get(), meanTaps(windows))
@@ -45,16 +51,41 @@ final class PoolingRules {
   private static double meanTaps(List<Window> windows) {
     double product = 1;
     for (Window w : windows) {
-      long taps = 0;
-      for (long out = 0; out < w.output(); out++) {
-        for (long tap = 0; tap < w.kernel(); tap++) {
-          long at = out * w.stride() + tap * w.dilation() - w.padBegin();
-          taps += at >= 0 && at < w.input() ? 1 : 0;
-        }
-      }
-      product *= w.output() == 0 ? 0 : (double) taps / w.output();
+      product *= overWindows(w, taps -> taps);
     }
     return product;
+  }
+
+  /** The mean over windows of a function of the number of their elements that are not padding. */
+  private static double overWindows(Window w, LongToDoubleFunction function) {
+    double sum = 0;
+    for (long out = 0; out < w.output(); out++) {
+      long taps = 0;
+      for (long tap = 0; tap < w.kernel(); tap++) {
+        long at = out * w.stride() + tap * w.dilation() - w.padBegin();
+        taps += at >= 0 && at < w.input() ? 1 : 0;
+      }
+      sum += function.applyAsDouble(taps);
+    }
+    return w.output() == 0 ? 0 : sum / w.output();
+  }
+
+  /** Every window divides by its whole size, zeros in the padding included. */
+  private static Signal averageWithPadding(Signal in, List<Window> windows) {
+    double filled = 1;
+    double squared = 1;
+    double size = 1;
+    for (Window w : windows) {
+      filled *= overWindows(w, taps -> (double) taps / w.kernel());
+      squared *= overWindows(w, taps -> (double) (taps * taps) / (w.kernel() * w.kernel()));
+      size *= w.kernel();
+    }
+    double shared = squared * in.cosine() * in.secondMoment();
+    double own = filled * (1 - in.cosine()) * in.secondMoment() / size;
+    double second = shared + own;
+    double cosine = second == 0 ? 0 : shared / second;
+    return new Signal(
+        in.mean() * filled, second, cosine, Optional.empty(), in.fresh(), Optional.empty());
   }
 
   private static State global(Calculus calculus, Pooled pooled) {
@@ -73,11 +104,14 @@ final class PoolingRules {
     Optional<Shape> x = calculus.shape(0);
     Optional<Shape> y = calculus.outputShape();
     Optional<Signal> in = calculus.signal(0);
-    List<Long> axes = calculus.node().intsAttribute("axes").orElse(List.of());
+    Optional<List<Long>> axes =
+        calculus.node().intsAttribute("axes").or(() -> calculus.integers(1));
     if (x.isEmpty() || in.isEmpty() || axes.isEmpty() || y.isEmpty()) {
       return calculus.cannotSay("a mean over unknown axes");
     }
-    boolean overChannels = axes.stream().anyMatch(a -> a == 1 && x.get().rank() > 3);
+    int rank = x.get().rank();
+    boolean overChannels =
+        rank > 3 && axes.get().stream().anyMatch(axis -> axis == 1 || axis == 1 - rank);
     if (overChannels) {
       return calculus.cannotSay("a mean over channels");
     }

@@ -17,7 +17,9 @@ public final class StoredMoments {
   public static Optional<Moments> of(Constant constant) {
     long count = constant.tensor().elementCount();
     return switch (constant.content()) {
-      case Content.Filled(double value) -> Optional.of(new Moments(value, value * value));
+      case Content.Filled(double value) ->
+          Optional.of(new Moments(value, value * value))
+              .filter(moments -> constant.tensor().dtype().isFloating());
       case Content.Undrawn undrawn -> Optional.empty();
       case Content.Bytes(MemorySegment segment) ->
           Optional.of(constant.tensor().dtype())
