@@ -25,9 +25,6 @@ final class RecipeBuilder {
     rule(Role.RUNNING_VARIANCE, new Rule.Fixed(Initializer.ones(), "nothing seen yet"));
     rule(Role.SLOPE, new Rule.Fixed(new Initializer.Constant(0.25), "PReLU (He et al. 2015)"));
     rule(
-        Role.MAGNITUDE,
-        new Rule.GainItself(new Gain.Forward(), "weight normalization: ‖w‖ = std·√fanIn"));
-    rule(
         Role.EMBEDDING,
         new Rule.Rows(
             new Gain.Forward(), "an embedding has no fan: unit second moment of what follows"));
@@ -59,13 +56,14 @@ final class RecipeBuilder {
     return this;
   }
 
-  /** The rule for weights; recurrent hidden matrices stay orthogonal per gate. */
+  /** The rule for weights and their lengths; recurrent hidden matrices stay orthogonal per gate. */
   RecipeBuilder linearMaps(Rule weights) {
     for (Role role : Role.values()) {
       if (role.isLinearMap()) {
         rule(role, weights);
       }
     }
+    rule(Role.MAGNITUDE, new Rule.Length(weights));
     return rule(
         Role.RECURRENT_HIDDEN, new Rule.Orthogonal(new Gain.Of(1), "norm kept through time"));
   }

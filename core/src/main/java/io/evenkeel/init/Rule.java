@@ -50,8 +50,23 @@ public sealed interface Rule {
   /** Normal values whose std is a gain: rows of a table, which have no fan. */
   record Rows(Gain gain, String because) implements Rule {}
 
-  /** A constant equal to a gain, as the length of a weight-normalized vector. */
-  record GainItself(Gain gain, String because) implements Rule {}
+  /**
+   * The length that a unit's weight vector would have under another rule: weight normalization
+   * keeps it apart from the direction (Salimans and Kingma 2016).
+   */
+  record Length(Rule weights) implements Rule {
+    private Choice at(Site site) {
+      Choice direction = weights.chooseWhole(site);
+      OptionalDouble std = direction.initializer().elementStd();
+      double length =
+          std.isPresent() && site.fans().isPresent()
+              ? std.getAsDouble() * Math.sqrt(site.fans().get().in())
+              : direction.gain().orElse(1);
+      String reason =
+          String.format(Locale.ROOT, "‖w‖ %.4g = std·√fanIn; %s", length, direction.reason());
+      return new Choice(new Initializer.Constant(length), direction.gain(), reason);
+    }
+  }
 
   /** An orthogonal matrix times a gain. */
   record Orthogonal(Gain gain, String because) implements Rule {}
@@ -95,11 +110,7 @@ public sealed interface Rule {
         String reason = gain.describe(site.following()) + detail(because);
         yield new Choice(new Initializer.Normal(0, value), OptionalDouble.of(value), reason);
       }
-      case GainItself(Gain gain, String because) -> {
-        double value = gain.before(site.following());
-        String reason = gain.describe(site.following()) + detail(because);
-        yield new Choice(new Initializer.Constant(value), OptionalDouble.of(value), reason);
-      }
+      case Length length -> length.at(site);
       case Orthogonal(Gain gain, String because) -> {
         double value = gain.before(site.following());
         String reason = "orthogonal, " + gain.describe(site.following()) + detail(because);

@@ -65,6 +65,24 @@ final class RecipesTest {
   }
 
   @Test
+  void theLengthOfAWeightVectorIsThatOfTheRecipesOwnWeights() {
+    Site weights = convolution(8, 64, Activations.relu());
+    Site length =
+        Site.of(
+            Tensor.of("weight_g", Shape.of(8, 1, 1, 1)),
+            Role.MAGNITUDE,
+            weights.fans(),
+            weights.following());
+
+    for (Recipe recipe : List.of(Recipes.he(), Recipes.he2015(), Recipes.xavier())) {
+      assertThat(recipe.choose(length).initializer())
+          .isEqualTo(new Initializer.Constant(std(recipe, weights) * Math.sqrt(576)));
+    }
+    assertThat(Recipes.orthogonal().choose(length).initializer())
+        .isEqualTo(new Initializer.Constant(Activations.relu().gain()));
+  }
+
+  @Test
   void positionsThatAreComputedKeepTheirValuesUnderEveryRecipe() {
     Site site =
         Site.of(
