@@ -83,7 +83,9 @@ final class FittedTable<R> {
       for (; to < widths.length && used.get(to).group.equals(title); to++) {
         width += widths[to] + PADDING;
       }
-      line.append(' ').append(title.isEmpty() ? " ".repeat(width) : ruled(title, width)).append(' ');
+      line.append(' ')
+          .append(title.isEmpty() ? " ".repeat(width) : ruled(title, width))
+          .append(' ');
       from = to;
     }
     String text = line.toString().stripTrailing();

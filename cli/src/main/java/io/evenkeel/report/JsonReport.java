@@ -22,8 +22,8 @@ import java.util.OptionalDouble;
 
 /**
  * Everything for programs. A field that is unknown is absent, never zero. JSON has no numbers that
- * are not finite; they are the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"}, as
- * in protobuf's JSON mapping, which Java, JavaScript and Python turn into the numbers they name.
+ * are not finite; they are the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"},
+ * as in protobuf's JSON mapping, which Java, JavaScript and Python turn into the numbers they name.
  */
 public final class JsonReport {
   private static final double LARGEST_EXACT = 0x1p53;

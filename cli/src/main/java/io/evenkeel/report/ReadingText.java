@@ -33,7 +33,9 @@ final class ReadingText {
         : "none";
   }
 
-  /** Measured over predicted; a dash where there are both and yet no number says how they relate. */
+  /**
+   * Measured over predicted; a dash where there are both and yet no number says how they relate.
+   */
   static String ratio(Reading reading) {
     if (reading.predictedMoments().isEmpty() || reading.measured().isEmpty()) {
       return "";

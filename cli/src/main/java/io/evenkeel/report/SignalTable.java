@@ -55,7 +55,9 @@ final class SignalTable {
     return table;
   }
 
-  /** Recipes by names short enough to stand over their columns, numbered if that makes them equal. */
+  /**
+   * Recipes by names short enough to stand over their columns, numbered if that makes them equal.
+   */
   private static List<String> titles(List<Outcome> outcomes) {
     List<String> titles = new ArrayList<>();
     for (Outcome outcome : outcomes) {
