@@ -9,8 +9,6 @@ import java.util.List;
 final class DisplayText {
   private static final String ELLIPSIS = "…";
   private static final int REPLACEMENT = 0xFFFD;
-  private static final int FIRST_EMOJI = 0x1F300;
-  private static final int LAST_EMOJI = 0x1FAFF;
 
   private DisplayText() {}
 
@@ -90,14 +88,13 @@ final class DisplayText {
   }
 
   private static boolean isWide(int point) {
-    if ((point >= FIRST_EMOJI && point <= LAST_EMOJI) || isFullWidth(point)) {
+    if (Character.isEmojiPresentation(point) || isFullWidth(point)) {
       return true;
     }
-    UnicodeScript script = UnicodeScript.of(point);
-    return script == UnicodeScript.HAN
-        || script == UnicodeScript.HANGUL
-        || script == UnicodeScript.HIRAGANA
-        || script == UnicodeScript.KATAKANA;
+    return switch (UnicodeScript.of(point)) {
+      case HAN, HANGUL, HIRAGANA, KATAKANA, BOPOMOFO, YI, TANGUT, NUSHU -> true;
+      default -> false;
+    };
   }
 
   // CJK punctuation and the full-width forms of ASCII and signs.

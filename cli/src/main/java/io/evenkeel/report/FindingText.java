@@ -33,7 +33,8 @@ final class FindingText {
 
   private static String label(Finding finding, TerminalReport.Style style) {
     String label = finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.rule();
-    return style.colour() ? colour(finding.severity()) + label + "\u001b[0m" : label;
+    String fitting = DisplayText.clipped(label, TerminalReport.WIDTH);
+    return style.colour() ? colour(finding.severity()) + fitting + "\u001b[0m" : fitting;
   }
 
   private static String colour(Severity severity) {

@@ -5,46 +5,47 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.Styler;
+import io.evenkeel.report.ColumnWidths.Kind;
+import io.evenkeel.report.ColumnWidths.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A table without borders that is never wider than the report: when its columns do not fit, those
- * that hold names give way, the widest first.
+ * A table without borders that is never wider than the report.
  *
  * @param <R> what a row is made of
  */
 final class FittedTable<R> {
-  private enum Kind {
-    NAME,
-    TEXT,
-    NUMBER
-  }
-
-  private record Field<R>(String header, Kind kind, Function<R, String> text) {}
+  private record Field<R>(String group, String header, Kind kind, Function<R, String> text) {}
 
   private static final int PADDING = 2;
-  private static final int NARROWEST = 8;
 
   private final List<Field<R>> fields = new ArrayList<>();
+  private String group = "";
+
+  /** The columns that follow stand under a common title. */
+  FittedTable<R> under(String title) {
+    group = DisplayText.printable(title);
+    return this;
+  }
 
   /** A column that may be shortened. */
   FittedTable<R> name(String header, Function<R, String> text) {
-    return add(new Field<>(header, Kind.NAME, text));
+    return add(header, Kind.NAME, text);
   }
 
   FittedTable<R> text(String header, Function<R, String> text) {
-    return add(new Field<>(header, Kind.TEXT, text));
+    return add(header, Kind.TEXT, text);
   }
 
   FittedTable<R> number(String header, Function<R, String> text) {
-    return add(new Field<>(header, Kind.NUMBER, text));
+    return add(header, Kind.NUMBER, text);
   }
 
-  private FittedTable<R> add(Field<R> field) {
-    fields.add(field);
+  private FittedTable<R> add(String header, Kind kind, Function<R, String> text) {
+    fields.add(new Field<>(group, header, kind, text));
     return this;
   }
 
@@ -57,62 +58,50 @@ final class FittedTable<R> {
             .filter(f -> rows.stream().anyMatch(row -> !f.text.apply(row).isEmpty()))
             .toList();
     String[][] cells = new String[rows.size()][used.size()];
-    int[] widths = used.stream().mapToInt(f -> DisplayText.width(f.header)).toArray();
-    for (int r = 0; r < cells.length; r++) {
-      for (int c = 0; c < widths.length; c++) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (int c = 0; c < used.size(); c++) {
+      int widest = 0;
+      for (int r = 0; r < cells.length; r++) {
         cells[r][c] = DisplayText.printable(used.get(c).text.apply(rows.get(r)));
-        widths[c] = Math.max(widths[c], DisplayText.width(cells[r][c]));
+        widest = Math.max(widest, DisplayText.width(cells[r][c]));
       }
+      String header = used.get(c).header;
+      wanted.add(new Wanted(used.get(c).kind, DisplayText.width(header), widest));
     }
-    fit(used, widths);
-    return draw(used, widths, cells);
+    int available = TerminalReport.WIDTH - PADDING * used.size();
+    int[] widths = ColumnWidths.of(wanted, available);
+    return titles(used, widths) + draw(used, widths, cells);
   }
 
-  private void fit(List<Field<R>> used, int[] widths) {
-    int free = TerminalReport.WIDTH;
-    for (int width : widths) {
-      free -= width + PADDING;
-    }
-    for (; free < 0; free++) {
-      int widest = widest(used, widths);
-      if (widths[widest] <= NARROWEST) {
-        return;
+  /** A line with every title over its columns; nothing where there are no titles. */
+  private static <R> String titles(List<Field<R>> used, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int from = 0; from < widths.length; ) {
+      String title = used.get(from).group;
+      int width = -PADDING;
+      int to = from;
+      for (; to < widths.length && used.get(to).group.equals(title); to++) {
+        width += widths[to] + PADDING;
       }
-      widths[widest]--;
+      line.append(' ')
+          .append(title.isEmpty() ? " ".repeat(width) : ruled(title, width))
+          .append(' ');
+      from = to;
     }
+    String text = line.toString().stripTrailing();
+    return text.isEmpty() ? "" : text + "\n";
   }
 
-  // Names give way to texts as long as they are the wider ones; numbers never do.
-  private int widest(List<Field<R>> used, int[] widths) {
-    int widest = 0;
-    int width = -1;
-    for (int c = 0; c < widths.length; c++) {
-      int weight =
-          switch (used.get(c).kind) {
-            case NAME -> widths[c] + NARROWEST;
-            case TEXT -> widths[c];
-            case NUMBER -> 0;
-          };
-      if (weight > width) {
-        widest = c;
-        width = weight;
-      }
-    }
-    return widest;
+  private static String ruled(String title, int width) {
+    String text = " " + DisplayText.clipped(title, width - PADDING) + " ";
+    int rest = width - DisplayText.width(text);
+    return "─".repeat(rest / 2) + text + "─".repeat(rest - rest / 2);
   }
 
-  private String draw(List<Field<R>> used, int[] widths, String[][] cells) {
+  private static <R> String draw(List<Field<R>> used, int[] widths, String[][] cells) {
     Column[] columns = new Column[widths.length];
     for (int c = 0; c < widths.length; c++) {
-      HorizontalAlign align =
-          used.get(c).kind == Kind.NUMBER ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-      columns[c] =
-          new Column()
-              .header(used.get(c).header)
-              .headerAlign(align)
-              .dataAlign(align)
-              .minWidth(widths[c] + PADDING)
-              .maxWidth(widths[c] + PADDING);
+      columns[c] = column(used.get(c), widths[c]);
       for (String[] row : cells) {
         row[c] = DisplayText.clipped(row[c], widths[c]);
       }
@@ -126,6 +115,17 @@ final class FittedTable<R> {
         .lines()
         .map(String::stripTrailing)
         .collect(Collectors.joining("\n"));
+  }
+
+  private static Column column(Field<?> field, int width) {
+    HorizontalAlign align =
+        field.kind == Kind.NUMBER ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+    return new Column()
+        .header(DisplayText.clipped(field.header, width))
+        .headerAlign(align)
+        .dataAlign(align)
+        .minWidth(width + PADDING)
+        .maxWidth(width + PADDING);
   }
 
   /** The library pads by characters; this corrects to columns. */

@@ -35,10 +35,16 @@ import j2html.tags.DomContent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** One page with everything, which needs no network: styles, scripts and data are inside. */
 public final class HtmlReport {
   private static final int OPEN_NOTES = 3;
+
+  // A page made from a stranger's model may run its own script and ask for nothing.
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+          + " base-uri 'none'; form-action 'none'";
 
   private HtmlReport() {}
 
@@ -57,6 +63,7 @@ public final class HtmlReport {
         + html(
                 head(
                     meta().withCharset("utf-8"),
+                    meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
                     meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                     title("Evenkeel: " + first.model()),
                     style(rawHtml(PageResources.chartStyle() + PageResources.style()))),
@@ -68,9 +75,9 @@ public final class HtmlReport {
                         h2("Signal against depth"),
                         chart(first),
                         h2("Plan"),
-                        plan(),
+                        plan(outcomes),
                         h2("Signal at every tensor"),
-                        div(table().withId("signal")).withClasses("panel", "scroll"),
+                        signal(outcomes),
                         footer(howToRead())),
                     script(rawHtml(PageData.json(outcomes)))
                         .withId("data")
@@ -142,13 +149,13 @@ public final class HtmlReport {
                         span(" every tensor, not only linear maps")))
                 .withClass("controls"),
             ul().withClass("legend").withId("legend"),
-            div().withId("chart"),
+            div(div().withId("tip").attr("hidden")).withId("chart"),
             p().withId("readout"))
         .withClass("panel")
         .withId("signal-chart");
   }
 
-  private static DomContent plan() {
+  private static DomContent plan(List<Outcome> outcomes) {
     return section(
         div(
                 input()
@@ -156,16 +163,38 @@ public final class HtmlReport {
                     .withId("search")
                     .withPlaceholder("Search names, roles, reasons")
                     .attr("aria-label", "Search the plan"),
+                recipes("plan-recipe", outcomes),
+                label(
+                    input().withType("checkbox").withId("grouped").attr("checked"),
+                    span(" group repeated layers")),
                 span().withId("count"))
             .withClass("controls"),
         div(table().withId("plan")).withClasses("panel", "scroll"));
+  }
+
+  private static DomContent signal(List<Outcome> outcomes) {
+    return section(
+        div(recipes("signal-recipe", outcomes)).withClass("controls"),
+        div(table().withId("signal")).withClasses("panel", "scroll"));
+  }
+
+  /** A choice of recipe, hidden where there is none to make. */
+  private static DomContent recipes(String id, List<Outcome> outcomes) {
+    List<String> names = outcomes.stream().map(outcome -> outcome.plan().recipe()).toList();
+    return label(
+            span("recipe "),
+            select(
+                    each(
+                        IntStream.range(0, names.size()).boxed().toList(),
+                        i -> option(names.get(i)).withValue(String.valueOf(i))))
+                .withId(id))
+        .condAttr(names.size() == 1, "hidden", null);
   }
 
   private static DomContent howToRead() {
     return p(
         "E x² is the mean square over all elements of a tensor. A start is on an even keel when it"
             + " stays level with depth. Predictions are averages over draws; one draw scatters"
-            + " around them, the more so the deeper and narrower the network is. Values beyond"
-            + " 1e±60 are drawn at the edge of the chart.");
+            + " around them, the more so the deeper and narrower the network is.");
   }
 }

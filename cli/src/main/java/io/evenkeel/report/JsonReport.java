@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.init.Fans;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Initializer.Part;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.signal.Finding;
@@ -19,10 +21,12 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Everything for programs. A field that is unknown is absent, never zero; numbers that are not
- * finite are absent too, since JSON has none.
+ * Everything for programs. A field that is unknown is absent, never zero. JSON has no numbers that
+ * are not finite; they are the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"},
+ * as in protobuf's JSON mapping, which Java, JavaScript and Python turn into the numbers they name.
  */
 public final class JsonReport {
+  private static final double LARGEST_EXACT = 0x1p53;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JsonReport() {}
@@ -64,7 +68,7 @@ public final class JsonReport {
     return node;
   }
 
-  private static ObjectNode parameter(PlannedParameter parameter) {
+  static ObjectNode parameter(PlannedParameter parameter) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", parameter.name());
     ArrayNode shape = node.putArray("shape");
@@ -74,6 +78,10 @@ public final class JsonReport {
     put(node, "gain", parameter.gain());
     put(node, "std", parameter.initializer().elementStd());
     node.put("distribution", parameter.initializer().label());
+    if (parameter.initializer() instanceof Initializer.Blocks packed) {
+      ArrayNode blocks = node.putArray("blocks");
+      packed.parts().forEach(part -> blocks.add(block(part)));
+    }
     node.put("reason", parameter.reason());
     if (!parameter.stored().equals(parameter.name())) {
       node.put("stored", parameter.stored());
@@ -85,16 +93,25 @@ public final class JsonReport {
     return node;
   }
 
+  private static ObjectNode block(Part part) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", part.label());
+    node.put("size", part.size());
+    put(node, "std", part.initializer().elementStd());
+    node.put("distribution", part.initializer().label());
+    return node;
+  }
+
   private static void putFans(ObjectNode node, Fans fans) {
     putFan(node, "fanIn", fans.in());
     putFan(node, "fanOut", fans.out());
   }
 
   private static void putFan(ObjectNode node, String name, double fan) {
-    if (fan == Math.rint(fan)) {
+    if (fan == Math.rint(fan) && fan < LARGEST_EXACT) {
       node.put(name, (long) fan);
     } else {
-      node.put(name, fan);
+      put(node, name, fan);
     }
   }
 
@@ -105,6 +122,8 @@ public final class JsonReport {
   private static void put(ObjectNode node, String name, double value) {
     if (Double.isFinite(value)) {
       node.put(name, value);
+    } else {
+      node.put(name, Double.toString(value));
     }
   }
 

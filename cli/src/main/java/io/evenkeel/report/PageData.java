@@ -15,21 +15,28 @@ final class PageData {
   static String json(List<Outcome> outcomes) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode runs = root.putArray("runs");
-    for (Outcome outcome : outcomes) {
-      ObjectNode run = JsonReport.outcome(outcome);
-      run.remove("findings");
-      // The page shows shapes as text and only the first recipe's plan.
-      run.path("parameters")
-          .forEach(parameter -> {
-            ObjectNode node = (ObjectNode) parameter;
-            node.put("shape", join(node.path("shape")));
-          });
-      if (!runs.isEmpty()) {
-        run.remove("parameters");
-      }
-      runs.add(run);
-    }
+    outcomes.forEach(outcome -> runs.add(run(outcome)));
     return root.toString().replace("<", "\\u003c");
+  }
+
+  private static ObjectNode run(Outcome outcome) {
+    ObjectNode run = JsonReport.outcome(outcome);
+    run.remove("findings");
+    for (JsonNode parameter : run.path("parameters")) {
+      ((ObjectNode) parameter).put("shape", join(parameter.path("shape")));
+    }
+    ArrayNode groups = run.putArray("groups");
+    ParameterGroup.of(outcome.plan()).forEach(group -> groups.add(group(group)));
+    return run;
+  }
+
+  private static ObjectNode group(ParameterGroup group) {
+    ObjectNode node = JsonReport.parameter(group.first());
+    node.put("name", group.name());
+    node.put("count", group.count());
+    node.put("shape", group.shape().replace("x", "×"));
+    node.put("reason", group.reason());
+    return node;
   }
 
   private static String join(Iterable<JsonNode> dimensions) {

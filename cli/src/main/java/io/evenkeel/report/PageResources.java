@@ -21,7 +21,7 @@ final class PageResources {
   }
 
   static String script() {
-    return read("report.js");
+    return read("data.js") + read("chart.js") + read("tables.js");
   }
 
   static String style() {

@@ -5,7 +5,6 @@ import io.evenkeel.plan.Plan;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Measured;
-import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,18 +69,15 @@ public final class TerminalReport {
   }
 
   private static Optional<String> endToEnd(Outcome outcome) {
-    List<Moments> measured =
-        outcome.layers().stream()
-            .flatMap(reading -> reading.measured().stream())
-            .map(Measured::moments)
-            .toList();
+    List<Measured> measured =
+        outcome.layers().stream().flatMap(reading -> reading.measured().stream()).toList();
     return measured.size() < 2
         ? Optional.empty()
         : Optional.of(
             "; E x² %s → %s"
                 .formatted(
-                    Numbers.of(measured.getFirst().secondMoment()),
-                    Numbers.of(measured.getLast().secondMoment())));
+                    ReadingText.secondMoment(measured.getFirst()),
+                    ReadingText.secondMoment(measured.getLast())));
   }
 
   /** The readings that one table shows. */

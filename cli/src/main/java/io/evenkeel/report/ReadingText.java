@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.Reading;
+import java.util.Locale;
+
+/** The parts of a reading as cells of a table; what is not known is empty. */
+final class ReadingText {
+  private static final String NO_RATIO = "–";
+
+  private ReadingText() {}
+
+  static String name(Reading reading) {
+    return reading.parameter().orElseGet(reading::tensor);
+  }
+
+  static String predicted(Reading reading) {
+    return reading
+        .predictedMoments()
+        .map(moments -> Numbers.of(moments.secondMoment()))
+        .orElse("cannot say");
+  }
+
+  static String measured(Reading reading) {
+    return reading.measured().map(ReadingText::secondMoment).orElse("");
+  }
+
+  static String secondMoment(Measured measured) {
+    return measured.elements() > measured.nonFinite()
+        ? Numbers.of(measured.moments().secondMoment())
+        : "none";
+  }
+
+  /**
+   * Measured over predicted; a dash where there are both and yet no number says how they relate.
+   */
+  static String ratio(Reading reading) {
+    if (reading.predictedMoments().isEmpty() || reading.measured().isEmpty()) {
+      return "";
+    }
+    Measured measured = reading.measured().get();
+    Moments predicted = reading.predictedMoments().get();
+    double ratio = measured.moments().secondMoment() / predicted.secondMoment();
+    boolean known =
+        measured.elements() > measured.nonFinite()
+            && Double.isFinite(predicted.secondMoment())
+            && Double.isFinite(ratio);
+    return known ? Numbers.of(ratio) : NO_RATIO;
+  }
+
+  static String dead(Reading reading) {
+    return reading
+        .measured()
+        .filter(m -> m.deadFraction() > 0)
+        .map(m -> String.format(Locale.ROOT, "%.0f %%", 100 * m.deadFraction()))
+        .orElse("");
+  }
+
+  static String nonFinite(Reading reading) {
+    return reading
+        .measured()
+        .filter(m -> m.nonFinite() > 0)
+        .map(m -> Numbers.count(m.nonFinite()))
+        .orElse("");
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+
+final class HtmlReportTest {
+  private static final String EVIL = "</script><b id=\"evil\">'\"&<!--";
+
+  private static Outcome outcome(String recipe) {
+    Outcome outcome =
+        Outcomes.of(recipe, List.of(Outcomes.weight(EVIL)), List.of(Outcomes.known(EVIL, 1, 2)));
+    return Outcomes.withFinding(outcome, new Finding(EVIL, Severity.ERROR, EVIL, EVIL, EVIL));
+  }
+
+  private static JsonNode data(Document page) throws JsonProcessingException {
+    return new ObjectMapper().readTree(page.getElementById("data").data());
+  }
+
+  @Test
+  void thePageIsWellFormed() {
+    Parser parser = Parser.htmlParser().setTrackErrors(10);
+    parser.parseInput(HtmlReport.page(List.of(outcome("he"), outcome(EVIL))), "");
+    assertThat(parser.getErrors()).isEmpty();
+  }
+
+  @Test
+  void thePageMayAskForNothingAndRefersToNothing() {
+    Document page = Jsoup.parse(HtmlReport.page(List.of(outcome("he"))));
+    assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+        .startsWith("default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
+    assertThat(page.select("[src], [href], link, iframe, base")).isEmpty();
+    assertThat(page.select("style").first().data()).doesNotContain("url(", "@import");
+  }
+
+  @Test
+  void namesNeverBecomeElementsAndComeBackAsTheyWere() throws JsonProcessingException {
+    Document page = Jsoup.parse(HtmlReport.page(List.of(outcome(EVIL), outcome("he"))));
+    assertThat(page.select("#evil")).isEmpty();
+    assertThat(page.select("script")).hasSize(3);
+    assertThat(page.select("#plan-recipe option").first().text()).isEqualTo(EVIL);
+    assertThat(data(page).at("/runs/0/parameters/0/name").asText()).isEqualTo(EVIL);
+  }
+
+  @Test
+  void everyComparedPlanIsThereWithItsGroups() throws JsonProcessingException {
+    Outcome one =
+        Outcomes.of("he", List.of(Outcomes.weight("l.0.w"), Outcomes.weight("l.1.w")), List.of());
+    Document page = Jsoup.parse(HtmlReport.page(List.of(one, one)));
+    assertThat(data(page).at("/runs/1/parameters")).hasSize(2);
+    assertThat(data(page).at("/runs/1/groups/0/name").asText()).isEqualTo("l.{0..1}.w");
+    assertThat(data(page).at("/runs/1/groups/0/count").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aPageWithoutReadingsIsAPage() throws JsonProcessingException {
+    Document page = Jsoup.parse(HtmlReport.page(List.of(Outcomes.of("he", List.of(), List.of()))));
+    assertThat(data(page).at("/runs/0/signal").isEmpty()).isTrue();
+    assertThat(page.getElementById("chart")).isNotNull();
+  }
+}
