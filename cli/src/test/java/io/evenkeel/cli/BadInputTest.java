@@ -112,7 +112,7 @@ final class BadInputTest {
   void everyTruncationOfAModel() throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(network()));
     Path cut = folder.resolve("cut.onnx");
-    for (int length = 0; length < Math.min(whole.length, 4096); length += 7) {
+    for (int length = 0; length < Math.min(whole.length, 4096); length++) {
       Files.write(cut, Arrays.copyOf(whole, length));
       Command command = Command.run("init", cut.toString(), "--dry-run");
       assertThat(command.exit()).as("cut at %d: %s", length, command.err()).isEqualTo(2);

@@ -4,16 +4,17 @@ package io.evenkeel.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Values kept in files beside the model, mapped read-only, each file once. */
 final class ExternalData {
@@ -26,56 +27,45 @@ final class ExternalData {
    * @param folder nothing outside it is read
    */
   ExternalData(Path folder) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath().normalize();
   }
 
-  /** The values of one tensor. */
-  MemorySegment map(TensorProto proto, Tensor tensor) {
+  /** Reads a location from a file that is mapped already, wherever it is. */
+  void add(String location, MemorySegment file) {
+    mapped.put(folder.resolve(location).normalize(), file);
+  }
+
+  /**
+   * The bytes that a tensor names.
+   *
+   * @param expected how many they are if the tensor does not say; the rest of the file if unknown
+   * @throws InvalidInputException if they are not in a file in the model's folder
+   */
+  MemorySegment slice(TensorProto proto, OptionalLong expected) {
     Map<String, String> entries = new HashMap<>();
     for (StringStringEntryProto entry : proto.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
     }
+    String name = proto.getName();
+    String location = entries.getOrDefault("location", "");
     MemorySegment file =
-        mapped.computeIfAbsent(locate(entries, tensor), path -> open(path, tensor));
-    long bytes = size(tensor);
-    long offset = number(entries, "offset", 0, tensor);
-    long length = number(entries, "length", bytes, tensor);
-    if (length != bytes) {
+        mapped.computeIfAbsent(locate(location, name), path -> open(path, location, name));
+    long size = file.byteSize();
+    long offset = number(entries, "offset", 0, name);
+    long length = number(entries, "length", expected.orElse(size - offset), name);
+    if (offset < 0 || length < 0 || offset > size || size - offset < length) {
       throw new InvalidInputException(
-          "tensor %s of shape %s needs %d bytes but its external data claims %d"
-              .formatted(tensor.name(), tensor.shape(), bytes, length));
-    }
-    if (offset < 0 || offset > file.byteSize() || file.byteSize() - offset < length) {
-      throw new InvalidInputException(
-          "tensor %s lies at bytes %d to %d of %s, which has only %d"
-              .formatted(
-                  tensor.name(),
-                  offset,
-                  offset + length,
-                  entries.get("location"),
-                  file.byteSize()));
+          "tensor %s takes %d bytes from byte %d of %s, which has only %d; copy it again"
+              .formatted(name, length, offset, location, size));
     }
     return file.asSlice(offset, length);
   }
 
-  private static long size(Tensor tensor) {
-    try {
-      return tensor.byteCount();
-    } catch (ArithmeticException e) {
-      throw new InvalidInputException(
-          "tensor %s of shape %s is larger than any file".formatted(tensor.name(), tensor.shape()),
-          e);
-    }
-  }
-
-  private Path locate(Map<String, String> entries, Tensor tensor) {
-    String location = entries.getOrDefault("location", "");
+  private Path locate(String location, String tensor) {
     try {
       Path path = folder.resolve(location).normalize();
       boolean inside =
-          !location.isEmpty()
-              && !Path.of(location).isAbsolute()
-              && path.startsWith(folder.normalize());
+          !location.isEmpty() && !Path.of(location).isAbsolute() && path.startsWith(folder);
       if (!inside) {
         throw outside(location, tensor);
       }
@@ -85,37 +75,43 @@ final class ExternalData {
     }
   }
 
-  private static InvalidInputException outside(String location, Tensor tensor) {
+  private static InvalidInputException outside(String location, String tensor) {
     return new InvalidInputException(
         "external data '%s' of tensor %s is not a file in the model's folder; move it there"
-            .formatted(location, tensor.name()));
+            .formatted(location, tensor));
   }
 
-  private MemorySegment open(Path path, Tensor tensor) {
+  private MemorySegment open(Path path, String location, String tensor) {
     try {
-      if (!path.toRealPath().startsWith(folder.toRealPath())) {
-        throw outside(path.getFileName().toString(), tensor);
+      // A link may lead out of the folder, and opening a pipe would wait for its other end.
+      if (!path.toRealPath().startsWith(folder.toRealPath()) || !Files.isRegularFile(path)) {
+        throw outside(location, tensor);
       }
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      }
+      return map(path);
     } catch (IOException e) {
       throw new InvalidInputException(
           "external data %s of tensor %s cannot be read; put it beside the model"
-              .formatted(path.getFileName(), tensor.name()),
+              .formatted(location, tensor),
           e);
     }
   }
 
+  /** A whole file, unmapped when nothing refers to it any more. */
+  static MemorySegment map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    }
+  }
+
   private static long number(
-      Map<String, String> entries, String key, long fallback, Tensor tensor) {
-    String text = entries.get(key);
+      Map<String, String> entries, String key, long fallback, String tensor) {
+    String text = entries.getOrDefault(key, "");
     try {
-      return text == null || text.isEmpty() ? fallback : Long.parseLong(text);
+      return text.isEmpty() ? fallback : Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
-          "external data of tensor %s has %s '%s', which is no number"
-              .formatted(tensor.name(), key, text),
+          "external data of tensor %s has %s '%s', which is no number; export it again"
+              .formatted(tensor, key, text),
           e);
     }
   }

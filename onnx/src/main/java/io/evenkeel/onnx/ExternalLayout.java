@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Where each stored tensor lies in a file of external data. */
+/** Where each stored tensor but the smallest lies in a file of external data. */
 final class ExternalLayout {
   // ONNX Runtime maps tensors that start on a page.
   private static final long PAGE = 4096;
   private static final long LARGE = 1 << 20;
   private static final long LINE = 64;
+  private static final long LARGEST_INLINE = 1024;
 
   /** One tensor's bytes. */
   record Place(Constant constant, long offset, long length) {}
@@ -30,10 +31,14 @@ final class ExternalLayout {
   }
 
   static ExternalLayout of(Graph graph, StoredValues values) {
+    // Runtimes look at shapes and axes before they open files.
     List<Place> places = new ArrayList<>();
     long end = 0;
     for (Constant constant : graph.constants().values()) {
       long length = values.byteCount(constant);
+      if (length <= LARGEST_INLINE) {
+        continue;
+      }
       long alignment = length >= LARGE ? PAGE : LINE;
       long offset = Math.ceilDiv(end, alignment) * alignment;
       places.add(new Place(constant, offset, length));
@@ -54,7 +59,7 @@ final class ExternalLayout {
     OutputStream target = Channels.newOutputStream(channel);
     for (Place place : places) {
       target.write(new byte[(int) (place.offset() - channel.position())]);
-      values.stream(place.constant(), target, progress);
+      values.stream(place.constant(), target::write, progress);
     }
   }
 }

@@ -15,10 +15,12 @@ import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns a graph message, whole model or body, into a graph. */
 final class GraphReader {
@@ -38,7 +40,8 @@ final class GraphReader {
       Map<String, String> properties,
       Optional<MemorySegment> remainder) {
     if (depth > DEEPEST) {
-      throw new InvalidInputException("bodies within bodies are more than " + DEEPEST + " deep");
+      throw new InvalidInputException(
+          "bodies within bodies are more than " + DEEPEST + " deep; flatten them");
     }
     Map<String, Constant> constants = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
@@ -46,18 +49,20 @@ final class GraphReader {
       Optional<Constant> constant = TensorReader.read(tensor, external);
       constant.ifPresentOrElse(
           c -> add(constants, c),
-          () -> nodes.add(opaqueConstant(tensor.getName(), tensorAttribute(tensor))));
+          () -> nodes.add(opaqueConstant(tensor.getName(), "value", opaque(tensor))));
     }
     for (SparseTensorProto sparse : proto.getSparseInitializerList()) {
-      nodes.add(opaqueConstant(sparse.getValues().getName(), sparseAttribute(sparse)));
+      nodes.add(opaqueConstant(sparse.getValues().getName(), "sparse_value", sparse(sparse)));
     }
+    Set<String> stored = new HashSet<>(constants.keySet());
+    nodes.forEach(node -> stored.addAll(node.outputs()));
     for (NodeProto node : proto.getNodeList()) {
       nodes.add(node(node));
     }
     // Before IR version 4 every initializer was listed among the inputs as well.
     List<ValueInfo> inputs =
         values(proto.getInputList()).stream()
-            .filter(input -> !constants.containsKey(input.name()))
+            .filter(input -> !stored.contains(input.name()))
             .toList();
     return new Graph(
         proto.getName(),
@@ -79,25 +84,26 @@ final class GraphReader {
   }
 
   /** A tensor of a type that no parameter has goes through untouched. */
-  private static Node opaqueConstant(String name, AttributeProto value) {
-    Attribute kept = new Attribute.Opaque(MemorySegment.ofArray(value.toByteArray()));
-    return new Node("Constant", "", name, List.of(), List.of(name), Map.of(value.getName(), kept));
+  private static Node opaqueConstant(String name, String attribute, Attribute kept) {
+    return new Node("Constant", "", name, List.of(), List.of(name), Map.of(attribute, kept));
   }
 
-  private static AttributeProto tensorAttribute(TensorProto tensor) {
-    return AttributeProto.newBuilder()
-        .setName("value")
-        .setType(AttributeProto.AttributeType.TENSOR)
-        .setT(tensor)
-        .build();
+  private Attribute opaque(TensorProto tensor) {
+    return encoded(
+        AttributeProto.newBuilder()
+            .setName("value")
+            .setType(AttributeProto.AttributeType.TENSOR)
+            .setT(TensorReader.inlined(tensor, external))
+            .build());
   }
 
-  private static AttributeProto sparseAttribute(SparseTensorProto sparse) {
-    return AttributeProto.newBuilder()
-        .setName("sparse_value")
-        .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
-        .setSparseTensor(sparse)
-        .build();
+  private static Attribute sparse(SparseTensorProto sparse) {
+    return encoded(
+        AttributeProto.newBuilder()
+            .setName("sparse_value")
+            .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
+            .setSparseTensor(sparse)
+            .build());
   }
 
   private static List<ValueInfo> values(List<ValueInfoProto> protos) {
@@ -129,29 +135,33 @@ final class GraphReader {
       case TENSOR ->
           TensorReader.read(proto.getT(), external)
               .<Attribute>map(Attribute.Stored::new)
-              .orElseGet(() -> opaque(proto));
+              .orElseGet(() ->
+                  encoded(
+                      proto.toBuilder()
+                          .setT(TensorReader.inlined(proto.getT(), external))
+                          .build()));
       case GRAPH ->
           new Attribute.Body(
               new GraphReader(external, depth + 1)
                   .read(proto.getG(), Map.of(), Map.of(), Optional.of(restOfBody(proto.getG()))));
-      default -> opaque(proto);
+      default -> encoded(proto);
     };
   }
 
   private static Attribute text(AttributeProto proto) {
     return proto.getS().isValidUtf8()
         ? new Attribute.Text(proto.getS().toStringUtf8())
-        : opaque(proto);
+        : encoded(proto);
   }
 
   private static Attribute texts(AttributeProto proto) {
     boolean readable = proto.getStringsList().stream().allMatch(s -> s.isValidUtf8());
     return readable
         ? new Attribute.Texts(proto.getStringsList().stream().map(s -> s.toStringUtf8()).toList())
-        : opaque(proto);
+        : encoded(proto);
   }
 
-  private static Attribute opaque(AttributeProto proto) {
+  private static Attribute encoded(AttributeProto proto) {
     return new Attribute.Opaque(MemorySegment.ofArray(proto.toByteArray()));
   }
 
@@ -169,6 +179,7 @@ final class GraphReader {
             .clearInput()
             .clearOutput()
             .clearValueInfo();
+    proto.getNodeList().stream().filter(OddNodes::isOdd).map(OddNodes::rest).forEach(rest::addNode);
     proto.getInputList().stream().filter(ValueTypes::isOdd).forEach(rest::addInput);
     proto.getOutputList().stream().filter(ValueTypes::isOdd).forEach(rest::addOutput);
     proto.getValueInfoList().stream().filter(ValueTypes::isOdd).forEach(rest::addValueInfo);

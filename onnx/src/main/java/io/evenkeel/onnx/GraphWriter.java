@@ -33,11 +33,17 @@ final class GraphWriter {
    */
   GraphProto write(Graph graph, GraphProto rest) {
     GraphProto.Builder proto =
-        rest.toBuilder().clearInput().clearOutput().clearValueInfo().setName(graph.name());
+        rest.toBuilder()
+            .clearInput()
+            .clearOutput()
+            .clearValueInfo()
+            .clearNode()
+            .setName(graph.name());
     addAll(graph.inputs(), rest.getInputList()).forEach(proto::addInput);
     addAll(graph.outputs(), rest.getOutputList()).forEach(proto::addOutput);
     addAll(graph.declared(), rest.getValueInfoList()).forEach(proto::addValueInfo);
-    graph.nodes().forEach(node -> proto.addNode(node(node)));
+    OddNodes odd = new OddNodes(rest.getNodeList());
+    graph.nodes().forEach(node -> proto.addNode(node(node, odd.of(node.outputs()))));
     return proto.build();
   }
 
@@ -49,10 +55,9 @@ final class GraphWriter {
         .toList();
   }
 
-  private NodeProto node(Node node) {
+  private NodeProto node(Node node, NodeProto.Builder rest) {
     NodeProto.Builder proto =
-        NodeProto.newBuilder()
-            .setOpType(node.op())
+        rest.setOpType(node.op())
             .setDomain(node.domain())
             .setName(node.name())
             .addAllInput(node.inputs())
@@ -99,7 +104,7 @@ final class GraphWriter {
   private static TensorProto tensor(Constant constant) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      new StoredValues(Optional.empty()).stream(constant, bytes, n -> {});
+      new StoredValues(Optional.empty()).stream(constant, bytes::write, n -> {});
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     }

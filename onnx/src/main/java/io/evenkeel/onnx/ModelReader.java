@@ -4,13 +4,17 @@ package io.evenkeel.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.Version;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.Optional;
 /** Turns the bytes of one model into a graph. */
 final class ModelReader {
   private static final long OLDEST_OPSET = 7;
+  private static final int NEWEST_IR = Version.IR_VERSION_VALUE;
   private static final int DEEPEST = 64;
 
   private final String source;
@@ -29,8 +34,39 @@ final class ModelReader {
     this.external = new ExternalData(folder);
   }
 
+  /** A model in memory, of which the weights stay a part. */
   Graph read(byte[] bytes) {
-    ModelProto model = parse(bytes);
+    try {
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      input.enableAliasing(true);
+      input.setRecursionLimit(DEEPEST);
+      return graph(ModelProto.parseFrom(input));
+    } catch (IOException e) {
+      throw damaged(bytes.length, e);
+    }
+  }
+
+  /** A model in a file, of which large weights stay a part. */
+  Graph readMapped(Path file) throws IOException {
+    byte[] message;
+    try (InputStream bytes = new FileInputStream(file.toFile())) {
+      message = MappedModel.withoutWeights(bytes, file);
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged(Files.size(file), e);
+    }
+    external.add(file.getFileName().toString(), ExternalData.map(file));
+    return read(message);
+  }
+
+  private InvalidInputException damaged(long size, IOException e) {
+    return new InvalidInputException(
+        "%s (%d bytes) is not an ONNX model, is cut off or nests too deep; export or copy it again"
+            .formatted(source, size),
+        e);
+  }
+
+  private Graph graph(ModelProto model) {
+    requireKnownVersion(model);
     if (!model.hasGraph() || model.getOpsetImportCount() == 0) {
       throw new InvalidInputException(
           source
@@ -46,19 +82,11 @@ final class ModelReader {
     return StoredWeights.hoisted(graph);
   }
 
-  private ModelProto parse(byte[] bytes) {
-    try {
-      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-      input.enableAliasing(true);
-      input.setRecursionLimit(DEEPEST);
-      return ModelProto.parseFrom(input);
-    } catch (InvalidProtocolBufferException e) {
+  private void requireKnownVersion(ModelProto model) {
+    if (model.getIrVersion() > NEWEST_IR) {
       throw new InvalidInputException(
-          "%s (%d bytes) is not an ONNX model or is cut off; export or copy it again"
-              .formatted(source, bytes.length),
-          e);
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read %s: %s".formatted(source, e.getMessage()), e);
+          "%s is written in ONNX IR version %d, newer than the %d that can be read; export it with an older operator set"
+              .formatted(source, model.getIrVersion(), NEWEST_IR));
     }
   }
 

@@ -14,15 +14,26 @@ import java.util.Optional;
 public final class Onnx {
   // protobuf counts the bytes of a message in a signed 32-bit number.
   private static final long LARGEST_MESSAGE = Integer.MAX_VALUE;
+  // Larger files are mapped. A mapped file must not change while its weights are read.
+  private static final long LARGEST_COPIED = 32 << 20;
+  private static final int LONGEST_MESSAGE = 480;
 
   private Onnx() {}
 
   /**
    * Reads a model of operator set 7 or newer, with its external data if it has any.
    *
+   * <p>External data and the weights of a large model are mapped, not copied: the files must stay
+   * as they are while the graph is in use. {@link #write} replaces a file and leaves what is mapped
+   * alone.
+   *
    * @throws InvalidInputException if the file is missing, is no ONNX model, or contradicts itself
    */
   public static Graph read(Path file) {
+    return read(file, LARGEST_COPIED);
+  }
+
+  static Graph read(Path file, long largestCopied) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + " is a folder; give the .onnx file in it");
     }
@@ -33,8 +44,10 @@ public final class Onnx {
             "%s has %d bytes, more than the 2 GiB an ONNX file can have; save it with external data"
                 .formatted(file, size));
       }
-      Path folder = file.toAbsolutePath().getParent();
-      return read(Files.readAllBytes(file), folder, file.toString());
+      ModelReader reader = new ModelReader(file.toString(), file.toAbsolutePath().getParent());
+      return size > largestCopied
+          ? named(file.toString(), () -> reader.readMapped(file))
+          : named(file.toString(), () -> reader.read(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(
           file + " does not exist; give an .onnx file or a name that `evenkeel network` lists", e);
@@ -52,11 +65,34 @@ public final class Onnx {
    */
   public static Graph read(byte[] bytes, Path folder, String source) {
     try {
-      return new ModelReader(source, folder).read(bytes);
-    } catch (InvalidInputException e) {
-      boolean named = e.getMessage().startsWith(source);
-      throw named ? e : new InvalidInputException(source + ": " + e.getMessage(), e);
+      return named(source, () -> new ModelReader(source, folder).read(bytes));
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory failed", e);
     }
+  }
+
+  private interface Reading {
+    Graph read() throws IOException;
+  }
+
+  private static Graph named(String source, Reading reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (InvalidInputException e) {
+      String message = e.getMessage();
+      throw new InvalidInputException(
+          oneLine(message.startsWith(source) ? message : source + ": " + message), e);
+    }
+  }
+
+  /** Names in a damaged file may have any length and hold any characters. */
+  private static String oneLine(String message) {
+    String line = message.replaceAll("\\p{Cntrl}|\\R", "?");
+    return line.length() <= LONGEST_MESSAGE
+        ? line
+        : line.substring(0, LONGEST_MESSAGE / 2)
+            + " … "
+            + line.substring(line.length() - LONGEST_MESSAGE / 2);
   }
 
   /**

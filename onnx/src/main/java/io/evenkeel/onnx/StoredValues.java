@@ -7,7 +7,6 @@ import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -18,6 +17,13 @@ import java.util.function.LongConsumer;
 
 /** Where a constant's bytes come from when a model is written: a source first, then the graph. */
 final class StoredValues {
+  /** Takes bytes in order. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes the first {@code length} bytes of an array from an offset on. */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+  }
+
   private static final int CHUNK = 1 << 20;
   private static final ValueLayout.OfDouble F64 =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -34,6 +40,11 @@ final class StoredValues {
     source.ifPresent(s -> s.tensors().forEach(tensor -> sourced.put(tensor.name(), tensor)));
   }
 
+  /** Whether the values come from the source. */
+  boolean isSourced(Constant constant) {
+    return sourced.containsKey(constant.name());
+  }
+
   /** The type in which the constant is written. */
   DType dtype(Constant constant) {
     return sourced.getOrDefault(constant.name(), constant.tensor()).dtype();
@@ -44,7 +55,7 @@ final class StoredValues {
   }
 
   /** Writes all bytes of a constant. */
-  void stream(Constant constant, OutputStream target, LongConsumer progress) throws IOException {
+  void stream(Constant constant, Sink target, LongConsumer progress) throws IOException {
     long size = byteCount(constant);
     int width = dtype(constant).bytes();
     byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
@@ -78,10 +89,17 @@ final class StoredValues {
         case F64 -> destination.set(F64, at, value);
         case F32 -> destination.set(F32, at, (float) value);
         case F16 -> destination.set(I16, at, Float.floatToFloat16((float) value));
-        case BF16 ->
-            destination.set(I16, at, (short) (Float.floatToRawIntBits((float) value) >>> 16));
+        case BF16 -> destination.set(I16, at, bfloat16((float) value));
         default -> throw new IllegalArgumentException("cannot fill " + dtype.label());
       }
     }
+  }
+
+  /** The upper half of a binary32, rounded to nearest with ties to even. */
+  private static short bfloat16(float value) {
+    int bits = Float.floatToIntBits(value);
+    // A NaN as floatToIntBits gives it has no bits in the lower half to carry from.
+    int tie = (bits >>> 16) & 1;
+    return (short) ((Float.isNaN(value) ? bits : bits + 0x7fff + tie) >>> 16);
   }
 }

@@ -10,16 +10,16 @@ import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Elements;
-import io.evenkeel.tensor.Shape;
-import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Weights that an exporter hid behind nodes become constants under the node's output name: tensors
@@ -28,6 +28,10 @@ import java.util.Set;
  * are.
  */
 final class StoredWeights {
+  // Types of which one number can be repeated when a model is written.
+  private static final Set<DType> REPEATABLE =
+      EnumSet.of(DType.F64, DType.F32, DType.F16, DType.BF16);
+
   private final Graph graph;
   private final Map<String, Constant> constants;
   private final Set<String> outputs = new HashSet<>();
@@ -60,6 +64,10 @@ final class StoredWeights {
   }
 
   private Optional<Constant> stored(Node node) {
+    // A node of one output, or none of ONNX's own.
+    if (!node.domain().isEmpty() || node.outputs().size() != 1 || node.output().isEmpty()) {
+      return Optional.empty();
+    }
     return switch (node.op()) {
       case "Constant" -> constant(node);
       case "ConstantOfShape" -> constantOfShape(node);
@@ -88,11 +96,12 @@ final class StoredWeights {
     return node.input(0)
         .map(constants::get)
         .flatMap(IntegerValues::of)
-        .filter(dimensions -> dtype.isFloating())
-        .map(dimensions -> {
-          Tensor tensor = new Tensor(node.output(), dtype, Shape.of(dimensions));
-          return new Constant(tensor, new Content.Filled(fill(node)));
-        });
+        .filter(dimensions -> REPEATABLE.contains(dtype))
+        .map(dimensions ->
+            new Constant(
+                TensorReader.tensor(
+                    node.output(), dtype, LongStream.of(dimensions).boxed().toList()),
+                new Content.Filled(fill(node))));
   }
 
   private static double fill(Node node) {

@@ -12,53 +12,77 @@ import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Stored tensors, whichever of ONNX's ways they are stored in, as little-endian bytes. */
 final class TensorReader {
+  // A message has less than 2 GiB.
+  private static final long LARGEST_KEPT = 1_900_000_000;
+
   private TensorReader() {}
 
   /** The tensor; empty if its element type is one that no parameter has. */
   static Optional<Constant> read(TensorProto proto, ExternalData external) {
     return DTypes.of(proto.getDataType())
         .map(dtype -> {
-          Tensor tensor = new Tensor(proto.getName(), dtype, shape(proto));
+          Tensor tensor = tensor(proto.getName(), dtype, proto.getDimsList());
           return new Constant(tensor, new Content.Bytes(bytes(proto, tensor, external)));
         });
   }
 
-  private static Shape shape(TensorProto proto) {
+  /**
+   * A tensor as a file claims it to be.
+   *
+   * @throws InvalidInputException if a dimension is negative or a 64-bit number cannot count its
+   *     bytes
+   */
+  static Tensor tensor(String name, DType dtype, List<Long> dimensions) {
     try {
-      return new Shape(proto.getDimsList());
+      Tensor tensor = new Tensor(name, dtype, new Shape(dimensions));
+      tensor.byteCount();
+      return tensor;
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
-          "tensor %s: %s".formatted(proto.getName(), e.getMessage()), e);
+          "tensor %s: %s; export it again".formatted(name, e.getMessage()), e);
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          "tensor %s of shape %s is larger than any file; export it again"
+              .formatted(name, new Shape(dimensions)),
+          e);
     }
+  }
+
+  /** A tensor that is kept as it is stored, its bytes no longer in a file of their own. */
+  static TensorProto inlined(TensorProto proto, ExternalData external) {
+    if (proto.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+      return proto;
+    }
+    MemorySegment bytes = external.slice(proto, OptionalLong.empty());
+    if (bytes.byteSize() > LARGEST_KEPT) {
+      throw new InvalidInputException(
+          "tensor %s of a type that is only kept takes %d bytes, more than a model can hold"
+              .formatted(proto.getName(), bytes.byteSize()));
+    }
+    return proto.toBuilder()
+        .clearDataLocation()
+        .clearExternalData()
+        .setRawData(ByteString.copyFrom(bytes.asByteBuffer()))
+        .build();
   }
 
   private static MemorySegment bytes(TensorProto proto, Tensor tensor, ExternalData external) {
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      return external.map(proto, tensor);
+      MemorySegment bytes = external.slice(proto, OptionalLong.of(tensor.byteCount()));
+      requireSize(tensor, bytes.byteSize(), tensor.byteCount(), "bytes");
+      return bytes;
     }
     if (proto.hasRawData()) {
-      return raw(proto.getRawData(), tensor);
+      requireSize(tensor, proto.getRawData().size(), tensor.byteCount(), "bytes");
+      return MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer());
     }
     return typed(proto, tensor);
-  }
-
-  private static MemorySegment raw(ByteString data, Tensor tensor) {
-    requireSize(tensor, data.size(), byteCount(tensor), "bytes");
-    return MemorySegment.ofBuffer(data.asReadOnlyByteBuffer());
-  }
-
-  private static long byteCount(Tensor tensor) {
-    try {
-      return tensor.byteCount();
-    } catch (ArithmeticException e) {
-      throw new InvalidInputException(
-          "tensor %s of shape %s is larger than any file".formatted(tensor.name(), tensor.shape()),
-          e);
-    }
   }
 
   private static void requireSize(Tensor tensor, long found, long expected, String unit) {
@@ -74,7 +98,7 @@ final class TensorReader {
     int count = countOf(proto, tensor.dtype());
     requireSize(tensor, count, tensor.elementCount(), "values");
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(byteCount(tensor))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.toIntExact(tensor.byteCount())).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
       put(proto, tensor.dtype(), i, bytes);
     }

@@ -16,9 +16,14 @@ final class ValueTypes {
 
   /** Whether a declaration says more than name, element type and dimensions. */
   static boolean isOdd(ValueInfoProto proto) {
-    return !proto.getType().hasTensorType()
-        || DTypes.of(proto.getType().getTensorType().getElemType()).isEmpty()
-        || !proto.getDocString().isEmpty();
+    TypeProto type = proto.getType();
+    return !type.hasTensorType()
+        || DTypes.of(type.getTensorType().getElemType()).isEmpty()
+        || !proto.getDocString().isEmpty()
+        || !type.getDenotation().isEmpty()
+        || proto.getMetadataPropsCount() > 0
+        || type.getTensorType().getShape().getDimList().stream()
+            .anyMatch(dimension -> !dimension.getDenotation().isEmpty());
   }
 
   static ValueInfo read(ValueInfoProto proto) {
