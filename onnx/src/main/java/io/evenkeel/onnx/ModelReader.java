@@ -4,7 +4,6 @@ package io.evenkeel.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.Version;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -23,7 +22,8 @@ import java.util.Optional;
 /** Turns the bytes of one model into a graph. */
 final class ModelReader {
   private static final long OLDEST_OPSET = 7;
-  private static final int NEWEST_IR = Version.IR_VERSION_VALUE;
+  // What versions after the generated classes' own added is kept unread, as any unknown field is.
+  private static final int NEWEST_IR = 13;
   private static final int DEEPEST = 64;
 
   private final String source;

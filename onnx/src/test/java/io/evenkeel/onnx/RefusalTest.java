@@ -174,6 +174,6 @@ class RefusalTest {
         .hasMessageContaining("written in operator set 6; convert it to 7 or newer");
     assertThatThrownBy(() -> Golden.read("ir99"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("IR version 99, newer than the 10 that can be read");
+        .hasMessageContaining("IR version 99, newer than the 13 that can be read");
   }
 }
