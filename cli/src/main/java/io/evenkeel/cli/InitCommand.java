@@ -80,7 +80,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Everything, for programs.")
   private Optional<Path> json;
 
-  @Option(names = "--dry-run", description = "The plan and the prediction; write and run nothing.")
+  @Option(names = "--dry-run", description = "The plan and the prediction: draw and run nothing.")
   private boolean dryRun;
 
   @Option(
@@ -100,14 +100,19 @@ final class InitCommand implements Callable<Integer> {
     List<Recipe> recipes = recipes();
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
-    OutputFiles.check(source.file(), out, Stream.concat(report.stream(), json.stream()).toList());
+    int drawing = threadCount();
+    OutputFiles.check(
+        Stream.concat(source.files().stream(), data.stream()).toList(),
+        out,
+        type,
+        Stream.concat(report.stream(), json.stream()).toList());
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     Initialization initialization =
         new Initialization(source, recipes, draw.seed(), fed, progress());
     List<Outcome> outcomes = dryRun ? initialization.predicted() : initialization.measured();
     if (!dryRun) {
-      OutputFiles.Options options = new OutputFiles.Options(threadCount(), progress());
+      OutputFiles.Options options = new OutputFiles.Options(drawing, progress());
       out.forEach(file ->
           OutputFiles.write(
               file, outcomes.getFirst().plan(), source.graph(), draw.seed(), type, options));

@@ -36,7 +36,20 @@ public final class Main {
       commandLine.usage(commandLine.getOut());
       return BAD_INPUT;
     }
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println("evenkeel: not enough memory; give more with EVENKEEL_JAVA_OPTS=-Xmx16g");
+      return BAD_INPUT;
+    } catch (StackOverflowError e) {
+      commandLine
+          .getErr()
+          .println(
+              "evenkeel: the network nests too deep; try EVENKEEL_JAVA_OPTS=-Xss64m and report it");
+      return OWN_FAULT;
+    }
   }
 
   private static int badArguments(CommandLine.ParameterException e, String[] arguments) {
@@ -48,7 +61,7 @@ public final class Main {
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
-    boolean verbose = parsed.hasMatchedOption("--verbose");
+    boolean verbose = commandLine.getParseResult().hasMatchedOption("--verbose");
     if (e instanceof InvalidInputException || e instanceof ModelRefusedException) {
       err.println("evenkeel: " + firstLine(e));
       trace(e, verbose, err);

@@ -5,26 +5,28 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.network.Networks;
 import io.evenkeel.onnx.Onnx;
+import io.evenkeel.onnx.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The network that a MODEL argument names.
  *
  * @param name as the user wrote it
- * @param file where it was read from; empty for a built-in network
+ * @param files that it was read from; none for a built-in network
  */
-record ModelSource(String name, Graph graph, Optional<Path> file) {
+record ModelSource(String name, Graph graph, Set<Path> files) {
   static ModelSource of(String model) {
     Path path = path(model);
     boolean looksLikeFile =
         model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(path);
     if (looksLikeFile) {
-      return new ModelSource(model, Onnx.read(path), Optional.of(path));
+      OnnxModel read = Onnx.open(path);
+      return new ModelSource(model, read.graph(), read.files());
     }
-    return new ModelSource(model, Networks.of(model), Optional.empty());
+    return new ModelSource(model, Networks.of(model), Set.of());
   }
 
   private static Path path(String model) {

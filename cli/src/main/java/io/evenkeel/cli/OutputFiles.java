@@ -15,6 +15,7 @@ import io.evenkeel.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +25,32 @@ import java.util.stream.Stream;
 final class OutputFiles {
   private OutputFiles() {}
 
-  /** Refuses names that cannot be written or would overwrite the model. */
-  static void check(Optional<Path> model, List<Path> weights, List<Path> others) {
+  /**
+   * Refuses names that cannot be written or would overwrite what is read.
+   *
+   * @param read the model's files and the data
+   * @param weights the files to draw into, and in which type if not their own
+   */
+  static void check(
+      Collection<Path> read, List<Path> weights, Optional<DType> dtype, List<Path> others) {
     for (Path file : weights) {
       if (!isSafetensors(file) && !isOnnx(file)) {
         throw new InvalidInputException(
             "--out %s is neither .safetensors nor .onnx; choose one of them".formatted(file));
+      }
+      if (isOnnx(file)) {
+        requireOwnTypes(file, dtype);
       }
     }
     List<Path> all = Stream.concat(weights.stream(), others.stream()).toList();
     for (int i = 0; i < all.size(); i++) {
       Path file = all.get(i);
       requireFolder(file);
-      model.filter(m -> same(m, file)).ifPresent(m -> refuse(file, "is the model itself"));
+      // A large .onnx file puts its values beside itself.
+      Path beside = file.resolveSibling(file.getFileName() + ".data");
+      if (read.stream().anyMatch(source -> same(source, file) || same(source, beside))) {
+        refuse(file, "would overwrite what is read as the model or its data");
+      }
       boolean twice = all.subList(0, i).stream().anyMatch(other -> same(other, file));
       if (twice) {
         refuse(file, "is given twice");
@@ -90,7 +104,6 @@ final class OutputFiles {
         Safetensors.write(file, draw, metadata(plan, seed), write);
       }
     } else {
-      requireOwnTypes(file, dtype);
       Draw draw = Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED);
       try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
         Onnx.write(file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));

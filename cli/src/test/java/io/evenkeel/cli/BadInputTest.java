@@ -3,11 +3,27 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.evenkeel.safetensors.Npy;
+import io.evenkeel.safetensors.NpyArray;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +109,7 @@ final class BadInputTest {
   @Test
   void outputsThatCannotBe() throws IOException {
     String model = network();
-    refused("is the model itself", "init", model, "--out", model);
+    refused("would overwrite what is read", "init", model, "--out", model);
     refused("does not exist", "init", model, "--out", folder.resolve("no/w.safetensors") + "");
     refused("neither .safetensors nor .onnx", "init", model, "--out", folder.resolve("w.pt") + "");
     String twice = folder.resolve("w.safetensors").toString();
@@ -118,5 +134,139 @@ final class BadInputTest {
       assertThat(command.exit()).as("cut at %d: %s", length, command.err()).isEqualTo(2);
       assertThat(command.err().lines()).hasSize(1);
     }
+  }
+
+  @Test
+  void anOutputThatIsReadAsDataOrExternalData() throws IOException {
+    String data = batch(1, 2, 3, 4);
+    refused("would overwrite", "init", "mlp-2x4", "--data", data, "--json", data);
+    TensorProto weight = weight(4, 4).setDataLocation(TensorProto.DataLocation.EXTERNAL).build();
+    String weights = file("w.safetensors", new byte[64]);
+    StringStringEntryProto.Builder place = StringStringEntryProto.newBuilder();
+    TensorProto stored =
+        weight.toBuilder()
+            .addExternalData(place.setKey("location").setValue("w.safetensors"))
+            .build();
+    refused("would overwrite", "init", model(stored, "y"), "--out", weights);
+    assertThat(Files.size(Path.of(weights))).isEqualTo(64);
+  }
+
+  @Test
+  void optionsThatContradictAreRefusedBeforeAnythingIsWritten() throws IOException {
+    String first = folder.resolve("a.safetensors").toString();
+    String second = folder.resolve("b.onnx").toString();
+    refused(
+        "--dtype bf16 cannot change",
+        "init",
+        "mlp-2x4",
+        "--out",
+        first,
+        "--out",
+        second,
+        "--dtype",
+        "bf16");
+    refused("--threads 0", "init", "mlp-2x4", "--dry-run", "--threads", "0");
+  }
+
+  @Test
+  void dataThatIsNotANumber() throws IOException {
+    refused("holds NaN", "init", "mlp-2x4", "--data", batch(1, Float.NaN, 3, 4));
+  }
+
+  @Test
+  void externalDataThatIsMissingOrElsewhere() throws IOException {
+    for (String location : List.of("none.bin", "../outside.bin", "/etc/passwd")) {
+      StringStringEntryProto.Builder place =
+          StringStringEntryProto.newBuilder().setKey("location").setValue(location);
+      TensorProto.Builder weight =
+          weight(4, 4).setDataLocation(TensorProto.DataLocation.EXTERNAL).addExternalData(place);
+      refused("external data", "init", model(weight.build(), "y"));
+    }
+  }
+
+  @Test
+  void aWeightThatClaimsMoreThanAnyFileHoldsOrNothing() throws IOException {
+    refused("weight", "init", model(weight(1L << 20, 1L << 20).build(), "y"));
+    TensorProto empty = weight(4, 0).setRawData(ByteString.EMPTY).build();
+    refused("has no elements", "init", model(empty, "y"));
+  }
+
+  @Test
+  void aGraphThatBitesItsTailOrDefinesAValueTwice() throws IOException {
+    TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
+    refused("cycle", "init", model(weight, "y", relu("x2", "y2"), relu("y2", "x2")));
+    refused("twice", "init", model(weight, "y", relu("y", "z"), relu("y", "z")));
+  }
+
+  @Test
+  void aFreeDimensionThatNothingSays() throws IOException {
+    TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
+    refused("--input", "init", free(model(weight, "y")));
+  }
+
+  private String batch(float... values) {
+    MemorySegment data = MemorySegment.ofArray(values);
+    Path file = folder.resolve("batch.npy");
+    Npy.write(file, new NpyArray(DType.F32, Shape.of(1, values.length), data));
+    return file.toString();
+  }
+
+  private static TensorProto.Builder weight(long rows, long columns) {
+    return TensorProto.newBuilder()
+        .setName("weight")
+        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+        .addDims(rows)
+        .addDims(columns);
+  }
+
+  private static NodeProto relu(String input, String output) {
+    return NodeProto.newBuilder().setOpType("Relu").addInput(input).addOutput(output).build();
+  }
+
+  /** y = x · weight, with further nodes. */
+  private String model(TensorProto weight, String output, NodeProto... more) throws IOException {
+    NodeProto.Builder product =
+        NodeProto.newBuilder().setOpType("MatMul").addInput("x").addInput("weight").addOutput("y");
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("g")
+            .addNode(product)
+            .addAllNode(List.of(more))
+            .addInitializer(weight)
+            .addInput(value("x", 1, 4))
+            .addOutput(value(output, 1, 4));
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+            .setGraph(graph);
+    return file("made.onnx", model.build().toByteArray());
+  }
+
+  private static ValueInfoProto value(String name, long... sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : sizes) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+    }
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /** The same model whose input says nothing of its second dimension. */
+  private String free(String model) throws IOException {
+    ModelProto.Builder proto = ModelProto.parseFrom(Files.readAllBytes(Path.of(model))).toBuilder();
+    proto
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(1)
+        .setDimParam("width");
+    return file("free.onnx", proto.build().toByteArray());
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Values kept in files beside the model, mapped read-only, each file once. */
 final class ExternalData {
@@ -33,6 +34,11 @@ final class ExternalData {
   /** Reads a location from a file that is mapped already, wherever it is. */
   void add(String location, MemorySegment file) {
     mapped.put(folder.resolve(location).normalize(), file);
+  }
+
+  /** The files that were mapped. */
+  Set<Path> files() {
+    return mapped.keySet();
   }
 
   /**

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns the bytes of one model into a graph. */
 final class ModelReader {
@@ -32,6 +33,11 @@ final class ModelReader {
   ModelReader(String source, Path folder) {
     this.source = source;
     this.external = new ExternalData(folder);
+  }
+
+  /** The files besides the model's own that values were found in. */
+  Set<Path> externalFiles() {
+    return external.files();
   }
 
   /** A model in memory, of which the weights stay a part. */

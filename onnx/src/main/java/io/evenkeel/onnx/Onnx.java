@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads and writes ONNX models. */
 public final class Onnx {
@@ -30,10 +32,15 @@ public final class Onnx {
    * @throws InvalidInputException if the file is missing, is no ONNX model, or contradicts itself
    */
   public static Graph read(Path file) {
-    return read(file, LARGEST_COPIED);
+    return open(file).graph();
   }
 
-  static Graph read(Path file, long largestCopied) {
+  /** {@link #read(Path)}, with the files that hold the model. */
+  public static OnnxModel open(Path file) {
+    return open(file, LARGEST_COPIED);
+  }
+
+  static OnnxModel open(Path file, long largestCopied) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + " is a folder; give the .onnx file in it");
     }
@@ -45,9 +52,13 @@ public final class Onnx {
                 .formatted(file, size));
       }
       ModelReader reader = new ModelReader(file.toString(), file.toAbsolutePath().getParent());
-      return size > largestCopied
-          ? named(file.toString(), () -> reader.readMapped(file))
-          : named(file.toString(), () -> reader.read(Files.readAllBytes(file)));
+      Graph graph =
+          size > largestCopied
+              ? named(file.toString(), () -> reader.readMapped(file))
+              : named(file.toString(), () -> reader.read(Files.readAllBytes(file)));
+      Set<Path> files = new HashSet<>(reader.externalFiles());
+      files.add(file);
+      return new OnnxModel(graph, files);
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(
           file + " does not exist; give an .onnx file or a name that `evenkeel network` lists", e);

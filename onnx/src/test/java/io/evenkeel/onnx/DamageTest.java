@@ -83,7 +83,7 @@ class DamageTest {
           // A new file each time: the one before may still be mapped.
           Path file = folder.resolve("mapped.onnx");
           Files.deleteIfExists(file);
-          Onnx.read(Files.write(file, bytes), -1);
+          Onnx.open(Files.write(file, bytes), -1);
         });
   }
 
