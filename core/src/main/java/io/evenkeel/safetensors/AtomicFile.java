@@ -3,9 +3,7 @@ package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 
 /**
  * A file that appears under its name only when it is complete.
@@ -37,19 +34,15 @@ public final class AtomicFile implements AutoCloseable {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  private static final long NEARLY_FULL = 64 << 10;
-
-  private final Path file;
-  private final Path target;
+  private final Destination destination;
   private final Path temporary;
   private final FileChannel channel;
   private final Thread cleanup;
   private long expectedBytes;
   private boolean committed;
 
-  private AtomicFile(Path file, Path target, Path temporary, FileChannel channel) {
-    this.file = file;
-    this.target = target;
+  private AtomicFile(Destination destination, Path temporary, FileChannel channel) {
+    this.destination = destination;
     this.temporary = temporary;
     this.channel = channel;
     this.cleanup = new Thread(this::discard, "remove " + temporary.getFileName());
@@ -105,23 +98,19 @@ public final class AtomicFile implements AutoCloseable {
    *     not writable
    */
   public static AtomicFile create(Path file) {
-    requireReplaceable(file);
+    Destination destination = Destination.of(file);
     try {
-      // Through a symbolic link the file it points to is replaced, not the link.
-      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-      AtomicFile pending = openTemporary(file, target);
+      AtomicFile pending = openTemporary(destination);
       pending.removeOnExit();
       return pending;
     } catch (IOException e) {
-      throw cannotWrite(file, reason(e), e);
+      throw destination.failure(e);
     }
   }
 
-  private static AtomicFile openTemporary(Path file, Path target) throws IOException {
+  private static AtomicFile openTemporary(Destination destination) throws IOException {
     for (int attempt = 0; ; attempt++) {
-      Path temporary =
-          target.resolveSibling(
-              ".evenkeel-%d-%d.part".formatted(ProcessHandle.current().pid(), attempt));
+      Path temporary = destination.temporary(attempt);
       try {
         FileChannel channel =
             FileChannel.open(
@@ -129,7 +118,7 @@ public final class AtomicFile implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        return new AtomicFile(file, target, temporary, channel);
+        return new AtomicFile(destination, temporary, channel);
       } catch (FileAlreadyExistsException taken) {
         if (attempt == Integer.MAX_VALUE) {
           throw taken;
@@ -151,11 +140,7 @@ public final class AtomicFile implements AutoCloseable {
    */
   public void expect(long bytes) {
     expectedBytes = bytes;
-    long free = freeBytes();
-    // Some network file systems report 0 because they do not know.
-    if (free > 0 && free < bytes) {
-      throw noSpace(bytes - free, null);
-    }
+    destination.requireSpace(bytes);
   }
 
   /** Ends writing before {@link #commit}, for callers with many files pending. */
@@ -175,7 +160,7 @@ public final class AtomicFile implements AutoCloseable {
   public synchronized void commit() {
     closeChannel();
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, destination.target(), StandardCopyOption.ATOMIC_MOVE);
       committed = true;
     } catch (IOException e) {
       throw failure(e);
@@ -195,12 +180,10 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Removes the temporary file and says in one line why it could not be written. */
   public InvalidInputException failure(IOException cause) {
-    boolean full = isNoSpace(cause);
+    boolean full = channel.isOpen() && destination.isFull(cause, expectedBytes);
     discard();
     // The space that the temporary file held has just come back.
-    return full
-        ? noSpace(expectedBytes - freeBytes(), cause)
-        : cannotWrite(file, reason(cause), cause);
+    return full ? destination.noSpace(expectedBytes, cause) : destination.failure(cause);
   }
 
   private void removeOnExit() {
@@ -208,7 +191,8 @@ public final class AtomicFile implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(cleanup);
     } catch (IllegalStateException exiting) {
       discard();
-      throw new InvalidInputException("writing %s was interrupted".formatted(file), exiting);
+      throw new InvalidInputException(
+          "writing %s was interrupted".formatted(destination.file()), exiting);
     }
   }
 
@@ -220,66 +204,6 @@ public final class AtomicFile implements AutoCloseable {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       // Nothing more can be done; the name says what it is.
-    }
-  }
-
-  private static void requireReplaceable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw cannotWrite(file, "it is a folder; name a file in it", null);
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw cannotWrite(file, "it is not a regular file; choose another --out", null);
-    }
-    if (Files.exists(file) && !Files.isWritable(file)) {
-      throw cannotWrite(file, "it is write-protected; choose another --out", null);
-    }
-    if (!Files.exists(folder)) {
-      String fix = "folder %s does not exist; create it or choose another --out".formatted(folder);
-      throw cannotWrite(file, fix, null);
-    }
-    if (!Files.isDirectory(folder)) {
-      throw cannotWrite(file, folder + " is not a folder; choose another --out", null);
-    }
-    if (!Files.isWritable(folder)) {
-      String fix = "folder %s is not writable; choose another --out".formatted(folder);
-      throw cannotWrite(file, fix, null);
-    }
-  }
-
-  private boolean isNoSpace(IOException e) {
-    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("no space left") || text.contains("not enough space")) {
-      return true;
-    }
-    // The system's message is translated into the user's language, so look at the disk as well.
-    long free = freeBytes();
-    return channel.isOpen() && free < NEARLY_FULL && free < expectedBytes;
-  }
-
-  private InvalidInputException noSpace(long missingBytes, IOException cause) {
-    String amount = missingBytes > 0 ? missingBytes + " bytes" : "some space";
-    return new InvalidInputException(
-        "no space left writing %s; free %s or choose another --out".formatted(file, amount), cause);
-  }
-
-  private static InvalidInputException cannotWrite(Path file, String why, IOException cause) {
-    return new InvalidInputException("cannot write %s: %s".formatted(file, why), cause);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof ClosedChannelException || e instanceof InterruptedIOException) {
-      return "interrupted";
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.replace('\n', ' ');
-  }
-
-  private long freeBytes() {
-    try {
-      return Files.getFileStore(target.getParent()).getUsableSpace();
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
     }
   }
 }

@@ -20,9 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Streams the values of a source into the data part of a file.
  *
- * <p>The data part is cut into windows of one buffer each. Tensors lie widest dtype first and
- * windows are multiples of 8 bytes, so a window always holds whole elements. Threads take the next
- * window until none is left: which thread writes a window changes nothing in it.
+ * <p>Threads take the next window until none is left: which thread writes a window changes nothing
+ * in it. A window that is there already is read and shown to the observer, not drawn.
  */
 final class DataWriter {
   private static final int ALIGNMENT = 64;
@@ -32,8 +31,8 @@ final class DataWriter {
   private final Layout layout;
   private final TensorSource source;
   private final WriteOptions options;
-  private final long windowBytes;
-  private final long windows;
+  private final Windows windows;
+  private final WrittenBefore before;
   private final AtomicLong nextWindow = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
   private volatile boolean stopped;
@@ -43,14 +42,15 @@ final class DataWriter {
       long dataStart,
       Layout layout,
       TensorSource source,
-      WriteOptions options) {
+      WriteOptions options,
+      WrittenBefore before) {
     this.channel = channel;
     this.dataStart = dataStart;
     this.layout = layout;
     this.source = source;
     this.options = options;
-    this.windowBytes = Math.min(options.bufferBytes() / 8, layout.byteCount() / 8 + 1) * 8;
-    this.windows = Math.ceilDiv(layout.byteCount(), windowBytes);
+    this.before = before;
+    this.windows = Windows.of(layout.byteCount(), before.windowBytes(options.bufferBytes()));
   }
 
   /** Writes a header at the start of the channel and the values of the layout behind it. */
@@ -62,15 +62,31 @@ final class DataWriter {
       WriteOptions options)
       throws IOException {
     int headerBytes = header.remaining();
-    writeFully(channel, header, 0);
+    Channels.write(channel, header, 0);
     options.progress().accept(headerBytes);
-    DataWriter writer = new DataWriter(channel, headerBytes, layout, source, options);
+    DataWriter writer =
+        new DataWriter(channel, headerBytes, layout, source, options, new WrittenBefore.Nothing());
     writer.run();
-    writer.requireComplete();
+    writer.requireComplete(channel.size());
+  }
+
+  /** Writes those values that are not there yet, behind a header that is there. */
+  static void complete(
+      FileChannel channel,
+      long dataStart,
+      Layout layout,
+      TensorSource source,
+      WriteOptions options,
+      WrittenBefore before)
+      throws IOException {
+    options.progress().accept(dataStart);
+    DataWriter writer = new DataWriter(channel, dataStart, layout, source, options, before);
+    writer.run();
+    writer.requireComplete(dataStart + layout.byteCount());
   }
 
   private void run() throws IOException {
-    int threads = (int) Math.min(options.threads(), windows);
+    int threads = (int) Math.min(options.threads(), windows.count());
     if (threads <= 1) {
       writeWindows();
       return;
@@ -120,24 +136,38 @@ final class DataWriter {
   private void writeWindows() throws IOException {
     // Shared, because a source may split one read among threads of its own.
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment buffer = arena.allocate(windowBytes, ALIGNMENT);
-      for (long window = take(); window < windows; window = take()) {
-        long begin = window * windowBytes;
-        long end = Math.min(begin + windowBytes, layout.byteCount());
-        MemorySegment bytes = buffer.asSlice(0, end - begin);
-        fill(begin, bytes);
-        writeFully(channel, bytes.asByteBuffer(), dataStart + begin);
+      MemorySegment buffer = arena.allocate(windows.bytes(), ALIGNMENT);
+      for (long window = take(); window < windows.count(); window = take()) {
+        long begin = windows.begin(window);
+        MemorySegment bytes = buffer.asSlice(0, windows.end(window) - begin);
+        writeWindow(window, bytes);
+        pieces(begin, bytes, options.observer()::written);
         written.addAndGet(bytes.byteSize());
         options.progress().accept(bytes.byteSize());
       }
     }
   }
 
-  private long take() {
-    return stopped ? windows : nextWindow.getAndIncrement();
+  private void writeWindow(long window, MemorySegment bytes) throws IOException {
+    long begin = windows.begin(window);
+    if (before.holds(window, bytes, dataStart + begin)) {
+      return;
+    }
+    pieces(begin, bytes, source::read);
+    Channels.write(channel, bytes.asByteBuffer(), dataStart + begin);
+    before.record(window, bytes);
   }
 
-  private void fill(long windowBegin, MemorySegment window) {
+  private long take() {
+    return stopped ? windows.count() : nextWindow.getAndIncrement();
+  }
+
+  private interface Piece {
+    void accept(Tensor tensor, long from, MemorySegment values);
+  }
+
+  /** The parts of tensors that lie in a window. */
+  private void pieces(long windowBegin, MemorySegment window, Piece piece) {
     long windowEnd = windowBegin + window.byteSize();
     List<Layout.Entry> entries = layout.entries();
     for (int i = layout.firstEndingAfter(windowBegin); i < entries.size(); i++) {
@@ -150,21 +180,12 @@ final class DataWriter {
       if (begin < end) {
         Tensor tensor = entry.tensor();
         long from = (begin - entry.begin()) / tensor.dtype().bytes();
-        source.read(tensor, from, window.asSlice(begin - windowBegin, end - begin));
+        piece.accept(tensor, from, window.asSlice(begin - windowBegin, end - begin));
       }
     }
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes, long position)
-      throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
-    }
-  }
-
-  private void requireComplete() throws IOException {
-    long size = channel.size();
+  private void requireComplete(long size) throws IOException {
     if (written.get() != layout.byteCount() || size != dataStart + layout.byteCount()) {
       throw new IOException(
           "wrote %d of %d bytes of data and the file has %d"

@@ -2,6 +2,7 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.json.JsonText;
 import io.evenkeel.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

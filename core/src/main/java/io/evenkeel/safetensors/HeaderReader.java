@@ -2,6 +2,8 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.json.JsonReader;
+import io.evenkeel.json.JsonText;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
@@ -41,6 +43,13 @@ final class HeaderReader {
    * @throws InvalidInputException if anything is not as the format says
    */
   static Header read(String file, MemorySegment bytes) {
+    Header header = begin(file, bytes);
+    requireContiguous(file, header.layout(), bytes.byteSize() - header.dataStart());
+    return header;
+  }
+
+  /** Reads the header of a file that need not be complete. */
+  static Header begin(String file, MemorySegment bytes) {
     long length = length(file, bytes);
     long dataStart = Header.LENGTH_BYTES + length;
     byte[] json = bytes.asSlice(Header.LENGTH_BYTES, length).toArray(ValueLayout.JAVA_BYTE);
@@ -48,7 +57,6 @@ final class HeaderReader {
     reader.readJson();
     reader.entries.sort(
         Comparator.comparingLong(Layout.Entry::begin).thenComparingLong(Layout.Entry::end));
-    reader.requireContiguous(bytes.byteSize() - dataStart);
     return new Header(reader.metadata, new Layout(reader.entries), dataStart);
   }
 
@@ -169,12 +177,13 @@ final class HeaderReader {
     }
   }
 
-  private void requireContiguous(long dataBytes) {
+  private static void requireContiguous(String file, Layout layout, long dataBytes) {
     long cursor = 0;
-    for (Layout.Entry entry : entries) {
+    for (Layout.Entry entry : layout.entries()) {
       if (entry.begin() != cursor) {
         String what = entry.begin() > cursor ? "leaves a hole after" : "overlaps";
         throw refused(
+            file,
             entry.tensor().name(),
             "beginning at data offset %d it %s the tensor that ends at %d"
                 .formatted(entry.begin(), what, cursor));
@@ -194,6 +203,10 @@ final class HeaderReader {
   }
 
   private InvalidInputException refused(String tensor, String why) {
+    return refused(file, tensor, why);
+  }
+
+  private static InvalidInputException refused(String file, String tensor, String why) {
     return new InvalidInputException(
         "%s: tensor %s: %s; the file cannot be used".formatted(file, JsonText.shown(tensor), why));
   }

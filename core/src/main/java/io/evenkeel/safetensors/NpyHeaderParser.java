@@ -2,6 +2,7 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.json.JsonText;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.json.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;

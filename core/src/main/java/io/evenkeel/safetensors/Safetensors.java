@@ -47,6 +47,34 @@ public final class Safetensors {
   }
 
   /**
+   * Writes a file as {@link #write(Path, TensorSource, Map, WriteOptions)} does, in a way that
+   * survives an interruption, a killed process and a power cut: what is there of it stays beside it
+   * under the name {@link #partial}, and the next call continues it. Every byte that was there is
+   * checked against its checksum first.
+   *
+   * @param metadata must hold whatever decides the values: a partial file of other metadata is
+   *     refused
+   * @param resume whether to continue a partial file, and to accept a complete one as done; if not,
+   *     a partial file is refused and a complete one replaced
+   * @return what was found
+   * @throws InvalidInputException if what is there is of another run or cannot be continued, and as
+   *     {@code write} does
+   */
+  public static Resumption writeResumable(
+      Path file,
+      TensorSource source,
+      Map<String, String> metadata,
+      WriteOptions options,
+      boolean resume) {
+    return new ResumableWriter(file, source, metadata, options).write(resume);
+  }
+
+  /** Where an interrupted {@link #writeResumable} leaves what it has: {@code FILE.part}. */
+  public static Path partial(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  /**
    * Writes a source into files of bounded size as transformers does: {@code
    * model-00001-of-0000N.safetensors} and {@code model.safetensors.index.json} for the file {@code
    * model.safetensors}; only that file if everything fits into it. A tensor larger than the bound

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.safetensors;
 
+import io.evenkeel.json.JsonText;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.lang.foreign.Arena;

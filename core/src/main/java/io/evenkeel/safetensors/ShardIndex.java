@@ -2,6 +2,8 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.json.JsonReader;
+import io.evenkeel.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

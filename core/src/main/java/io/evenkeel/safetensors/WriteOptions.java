@@ -11,8 +11,10 @@ import java.util.function.LongConsumer;
  * @param bufferBytes size of each thread's buffer, 8 bytes to 1 GiB; used in whole multiples of 8
  * @param progress is given the number of bytes just written, from any thread; the numbers add up to
  *     the size of the file
+ * @param observer is shown every value written
  */
-public record WriteOptions(int threads, long bufferBytes, LongConsumer progress) {
+public record WriteOptions(
+    int threads, long bufferBytes, LongConsumer progress, WriteObserver observer) {
   private static final long MAX_BUFFER_BYTES = 1L << 30;
 
   public WriteOptions {
@@ -23,22 +25,31 @@ public record WriteOptions(int threads, long bufferBytes, LongConsumer progress)
       throw new IllegalArgumentException("bufferBytes must be from 8 to 2^30: " + bufferBytes);
     }
     Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(observer, "observer");
   }
 
-  /** One thread per processor, 1 MiB each, no progress. */
+  /** One thread per processor, 1 MiB each, no progress, nobody looking. */
   public static WriteOptions defaults() {
-    return new WriteOptions(Runtime.getRuntime().availableProcessors(), 1 << 20, bytes -> {});
+    return new WriteOptions(
+        Runtime.getRuntime().availableProcessors(),
+        1 << 20,
+        bytes -> {},
+        (tensor, from, values) -> {});
   }
 
   public WriteOptions withThreads(int newThreads) {
-    return new WriteOptions(newThreads, bufferBytes, progress);
+    return new WriteOptions(newThreads, bufferBytes, progress, observer);
   }
 
   public WriteOptions withBufferBytes(long newBufferBytes) {
-    return new WriteOptions(threads, newBufferBytes, progress);
+    return new WriteOptions(threads, newBufferBytes, progress, observer);
   }
 
   public WriteOptions withProgress(LongConsumer newProgress) {
-    return new WriteOptions(threads, bufferBytes, newProgress);
+    return new WriteOptions(threads, bufferBytes, newProgress, observer);
+  }
+
+  public WriteOptions withObserver(WriteObserver newObserver) {
+    return new WriteOptions(threads, bufferBytes, progress, newObserver);
   }
 }

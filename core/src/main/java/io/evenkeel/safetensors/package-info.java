@@ -20,7 +20,7 @@
  * file is accounted for. Any bytes give either tensors or an {@link
  * io.evenkeel.InvalidInputException} of one line.
  *
- * <p>The room uses {@link io.evenkeel.tensor} only. It does not convert dtypes, read pickles or
- * complex numbers, fetch anything, or know what a tensor is for.
+ * <p>The room uses {@link io.evenkeel.tensor} and {@link io.evenkeel.json} only. It does not
+ * convert dtypes, read pickles or complex numbers, fetch anything, or know what a tensor is for.
  */
 package io.evenkeel.safetensors;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.safetensors;
+package io.evenkeel.json;
 
 import io.evenkeel.InvalidInputException;
 import java.nio.ByteBuffer;
@@ -10,13 +10,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads the JSON of a header value by value, without building a tree, so that its memory is bounded
- * by what the caller keeps. Strict (RFC 8259), with byte offsets in every refusal; duplicate keys
- * are refused.
+ * Reads JSON value by value, without building a tree, so that its memory is bounded by what the
+ * caller keeps. Strict (RFC 8259), with byte offsets in every refusal; duplicate keys are refused.
  */
-final class JsonReader {
+public final class JsonReader {
   private static final int MAX_DEPTH = 32;
-  private static final int END = -1;
+
+  /** What {@link #peek} gives after the last byte. */
+  public static final int END = -1;
 
   private final String file;
   private final long base;
@@ -30,14 +31,14 @@ final class JsonReader {
    * @param file named in refusals
    * @param base offset of the first byte in the file
    */
-  JsonReader(String file, long base, byte[] bytes) {
+  public JsonReader(String file, long base, byte[] bytes) {
     this.file = file;
     this.base = base;
     this.bytes = bytes;
   }
 
   /** Reads an object; the consumer is given each key and must read its value. */
-  void object(Consumer<String> member) {
+  public void object(Consumer<String> member) {
     Set<String> keys = new HashSet<>();
     Runnable readMember =
         () -> {
@@ -53,7 +54,7 @@ final class JsonReader {
   }
 
   /** Reads an array; the action must read one element each time. */
-  void array(Runnable element) {
+  public void array(Runnable element) {
     sequence('[', ']', element);
   }
 
@@ -83,7 +84,7 @@ final class JsonReader {
   }
 
   /** Reads an integer from 0 to 2⁶³ − 1, written without sign, fraction or exponent. */
-  long integer() {
+  public long integer() {
     int start = skipSpace();
     long value = 0;
     while (isDigit(current())) {
@@ -101,7 +102,7 @@ final class JsonReader {
   }
 
   /** Reads a string and decodes its escapes. */
-  String string() {
+  public String string() {
     expect('"');
     int start = at;
     StringBuilder text = null;
@@ -170,7 +171,7 @@ final class JsonReader {
   }
 
   /** Reads any value and forgets it. */
-  void skip() {
+  public void skip() {
     switch (peek()) {
       case '{' -> object(key -> skip());
       case '[' -> array(this::skip);
@@ -189,6 +190,37 @@ final class JsonReader {
       }
       at++;
     }
+  }
+
+  /** Reads an integer from −2⁶³ to 2⁶³ − 1, written without fraction or exponent. */
+  public long signedInteger() {
+    int start = skipSpace();
+    if (current() == '-') {
+      at++;
+    }
+    boolean good = skipDigits() > 0 && ".eE".indexOf(current()) < 0;
+    String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
+    boolean leadingZero = text.matches("-?0[0-9]+|-0");
+    try {
+      if (good && !leadingZero) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException e) {
+      throw malformed(start, "number is too large");
+    }
+    throw malformed(start, "expected an integer");
+  }
+
+  /** Reads a number; one beyond binary64 is refused. */
+  public double number() {
+    int start = skipSpace();
+    skipNumber();
+    String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
+    double value = Double.parseDouble(text);
+    if (Double.isInfinite(value)) {
+      throw malformed(start, "number is too large");
+    }
+    return value;
   }
 
   private void skipNumber() {
@@ -223,14 +255,14 @@ final class JsonReader {
   }
 
   /** Requires that only white space is left. */
-  void end() {
+  public void end() {
     if (peek() != END) {
       throw malformed(at, "text after the end of the JSON value");
     }
   }
 
   /** The refusal of the value read last or being read. */
-  InvalidInputException malformed(String what) {
+  public InvalidInputException malformed(String what) {
     return malformed(at, what);
   }
 
@@ -240,7 +272,7 @@ final class JsonReader {
   }
 
   /** The next byte that is not white space, or {@link #END}. */
-  int peek() {
+  public int peek() {
     skipSpace();
     return current();
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.safetensors;
+package io.evenkeel.json;
 
 import io.evenkeel.InvalidInputException;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** Strings as JSON writes them. */
-final class JsonText {
+public final class JsonText {
   private static final int SHOWN_CHARACTERS = 80;
 
   private JsonText() {}
@@ -17,17 +17,17 @@ final class JsonText {
    *
    * @throws InvalidInputException if the text holds half a surrogate pair, which UTF-8 cannot say
    */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return quote(text, c -> c < ' ');
   }
 
   /** Quoted in ASCII alone, as Python's {@code json.dumps} does. */
-  static String quotedAscii(String text) {
+  public static String quotedAscii(String text) {
     return quote(text, c -> c < ' ' || c > '~');
   }
 
   /** Quoted for a message of one line: no control characters, not too long. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String part = text;
     if (text.length() > SHOWN_CHARACTERS) {
       part = text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS / 2)) + "…";

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.safetensors;
+
+import io.evenkeel.InvalidInputException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A name that the user chose for an output, and what to say when it cannot be written.
+ *
+ * @param file as the user wrote it
+ * @param target where it really goes: through a symbolic link the file it points to is replaced,
+ *     not the link
+ */
+record Destination(Path file, Path target) {
+  private static final long NEARLY_FULL = 64 << 10;
+
+  /**
+   * A destination that can be written.
+   *
+   * @throws InvalidInputException if the name is a folder or a device, or the folder is missing or
+   *     not writable
+   */
+  static Destination of(Path file) {
+    requireReplaceable(file);
+    try {
+      return new Destination(file, Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
+    } catch (IOException e) {
+      throw cannotWrite(file, reason(e), e);
+    }
+  }
+
+  /** A hidden name in the same folder that only this process uses. */
+  Path temporary(int attempt) {
+    return target.resolveSibling(
+        ".evenkeel-%d-%d.part".formatted(ProcessHandle.current().pid(), attempt));
+  }
+
+  /**
+   * Refuses a disk that is too small before hours of work rather than after.
+   *
+   * @throws InvalidInputException if it has less space than that
+   */
+  void requireSpace(long bytes) {
+    long free = freeBytes();
+    // Some network file systems report 0 because they do not know.
+    if (free > 0 && free < bytes) {
+      throw noSpace(bytes, null);
+    }
+  }
+
+  /** Whether a full disk explains a failure. */
+  boolean isFull(IOException e, long expectedBytes) {
+    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (text.contains("no space left") || text.contains("not enough space")) {
+      return true;
+    }
+    // The system's message is translated into the user's language, so look at the disk as well.
+    long free = freeBytes();
+    return free < NEARLY_FULL && free < expectedBytes;
+  }
+
+  /**
+   * Says how much must be freed.
+   *
+   * @param wantedBytes all that must still be written
+   */
+  InvalidInputException noSpace(long wantedBytes, IOException cause) {
+    long missing = wantedBytes - freeBytes();
+    String amount = missing > 0 ? missing + " bytes" : "some space";
+    return new InvalidInputException(
+        "no space left writing %s; free %s or choose another --out".formatted(file, amount), cause);
+  }
+
+  InvalidInputException failure(IOException cause) {
+    return cannotWrite(file, reason(cause), cause);
+  }
+
+  private static void requireReplaceable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw cannotWrite(file, "it is a folder; name a file in it", null);
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw cannotWrite(file, "it is not a regular file; choose another --out", null);
+    }
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw cannotWrite(file, "it is write-protected; choose another --out", null);
+    }
+    if (!Files.exists(folder)) {
+      String fix = "folder %s does not exist; create it or choose another --out".formatted(folder);
+      throw cannotWrite(file, fix, null);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw cannotWrite(file, folder + " is not a folder; choose another --out", null);
+    }
+    if (!Files.isWritable(folder)) {
+      String fix = "folder %s is not writable; choose another --out".formatted(folder);
+      throw cannotWrite(file, fix, null);
+    }
+  }
+
+  private static InvalidInputException cannotWrite(Path file, String why, IOException cause) {
+    return new InvalidInputException("cannot write %s: %s".formatted(file, why), cause);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof ClosedChannelException || e instanceof InterruptedIOException) {
+      return "interrupted";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.replace('\n', ' ');
+  }
+
+  private long freeBytes() {
+    try {
+      return Files.getFileStore(target.getParent()).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}
