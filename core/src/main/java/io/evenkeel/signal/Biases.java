@@ -1,39 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import java.util.Optional;
-
 /** Adds a stored vector to a signal: independent of it, the same at every position. */
 final class Biases {
+  private static final double CONSTANT = 1e-12;
+
   private Biases() {}
 
   /** The signal plus the node's stored input at an index, if it has one. */
-  static State added(Calculus calculus, Signal signal, int index) {
+  static State added(Calculus calculus, Channels signal, int index) {
     return switch (calculus.state(index)) {
       case State.Plain plain -> new State.Active(signal);
-      case State.Stored stored -> new State.Active(added(signal, stored.moments()));
+      case State.Stored stored -> new State.Active(added(calculus, signal, stored));
       case State.Active a -> calculus.cannotSay("its bias is a signal");
       case State.Unknown unknown -> unknown;
     };
   }
 
-  static Signal added(Signal signal, Moments bias) {
-    if (bias.secondMoment() == 0) {
+  static Channels added(Calculus calculus, Channels signal, State.Stored bias) {
+    return added(calculus, signal, bias, 1);
+  }
+
+  /** The signal plus a factor times a stored vector. */
+  static Channels added(Calculus calculus, Channels signal, State.Stored bias, double factor) {
+    Moments m = bias.moments();
+    if (m.secondMoment() == 0) {
       return signal;
     }
-    double mean = signal.mean() + bias.mean();
-    double second = signal.secondMoment() + bias.secondMoment() + 2 * signal.mean() * bias.mean();
-    double shared =
-        signal.cosine() * signal.secondMoment()
-            + bias.secondMoment()
-            + 2 * signal.mean() * bias.mean();
-    boolean centred = signal.isCentred() && bias.mean() == 0;
-    return new Signal(
-        mean,
-        second,
-        second == 0 ? 0 : shared / second,
-        Optional.empty(),
-        centred ? signal.fresh() : Optional.empty(),
-        signal.profile());
+    if (m.variance() <= CONSTANT * m.secondMoment()) {
+      return signal.map(s -> s.affine(1, factor * m.mean()));
+    }
+    Marginal values = new Marginal.Gaussian(factor * m.mean(), factor * factor * m.variance());
+    Terms term = Terms.of(Source.of(bias.name()), new Term(values, 1, 1));
+    return signal.map(s -> plus(s, term, calculus.node().output()));
+  }
+
+  /** A map that is fresh without its bias is so with a centred one. */
+  private static Signal plus(Signal signal, Terms bias, String value) {
+    Signal sum = Signal.sum(signal.terms().plus(bias), value).withProfile(signal.profile());
+    boolean fresh =
+        signal.source().weight().isPresent()
+            && sum.marginal() instanceof Marginal.Gaussian(double mean, double variance)
+            && mean == 0;
+    return fresh
+        ? Signal.of(
+                sum.marginal(),
+                sum.positions(),
+                sum.samples(),
+                new Source(value, signal.source().weight()))
+            .withProfile(signal.profile())
+        : sum;
   }
 }

@@ -15,9 +15,9 @@ interface Calculus {
   State state(int input);
 
   /** The signal of an input, if it is one of which something is known. */
-  default Optional<Signal> signal(int input) {
-    return state(input) instanceof State.Active(Signal signal)
-        ? Optional.of(signal)
+  default Optional<Channels> signal(int input) {
+    return state(input) instanceof State.Active(Channels channels)
+        ? Optional.of(channels)
         : Optional.empty();
   }
 
@@ -36,13 +36,18 @@ interface Calculus {
   Optional<Shape> outputShape();
 
   /**
-   * Whether an input is made of the output of a weight's linear map without a further map: then the
-   * two depend on each other.
+   * Whether two sources are independent: one is a fresh zero-mean linear map and the other is not
+   * made of its output.
    */
-  boolean isMadeOf(int input, String weight);
+  boolean areIndependent(Source a, Source b);
 
   /** The activation function that the node applies, if it is one. */
   Optional<Activation> activation();
+
+  /** The output as a source of its own. */
+  default Source source() {
+    return Source.of(node().output());
+  }
 
   /** The node's name for messages. */
   default String describe() {

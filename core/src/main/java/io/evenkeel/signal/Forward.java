@@ -69,16 +69,9 @@ public final class Forward {
 
   // What the elements of the data have in common is at least their mean.
   private void input(String name, Moments m) {
-    double cosine = m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
-    Signal signal =
-        new Signal(
-            m.mean(),
-            m.secondMoment(),
-            cosine,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    states.put(name, new State.Active(signal));
+    Products products =
+        new Products(m.mean(), m.secondMoment(), m.mean() * m.mean(), m.mean() * m.mean());
+    states.put(name, State.Active.of(Signal.gaussian(products, Source.of(name))));
   }
 
   private Optional<Reading> walk(Node node) {
@@ -100,8 +93,8 @@ public final class Forward {
                     node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList()));
     node.outputs().forEach(output -> lineages.put(output, lineage));
     return switch (state) {
-      case State.Active(Signal signal) ->
-          Optional.of(reading(node, depth, parameter, new Prediction.Known(signal.moments())));
+      case State.Active(Channels channels) ->
+          Optional.of(reading(node, depth, parameter, new Prediction.Known(channels.moments())));
       case State.Unknown(String because) ->
           Optional.of(reading(node, depth, parameter, new Prediction.CannotSay(because)));
       case State.Stored stored -> Optional.empty();
@@ -230,10 +223,17 @@ public final class Forward {
     }
 
     @Override
-    public boolean isMadeOf(int input, String weight) {
-      return node.input(input)
-          .map(lineages::get)
-          .filter(lineage -> lineage.contains(weight))
+    public boolean areIndependent(Source a, Source b) {
+      return isIndependentOf(a, b) || isIndependentOf(b, a);
+    }
+
+    private boolean isIndependentOf(Source fresh, Source other) {
+      return fresh
+          .weight()
+          .filter(weight ->
+              Optional.ofNullable(lineages.get(other.value()))
+                  .map(lineage -> !lineage.contains(weight))
+                  .orElse(true))
           .isPresent();
     }
 

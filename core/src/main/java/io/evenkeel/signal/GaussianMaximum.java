@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import io.evenkeel.activation.Activation;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * The maximum of f over k equally correlated Gaussians, f non-decreasing.
+ * The maximum of k equally correlated elements h(z_i).
  *
- * <p>With z_i = √ρ s + √(1−ρ) e_i the maximum is f(√ρ s + √(1−ρ) max e), and the density of max e
- * is k φ Φ^(k−1); two windows share s and nothing else.
+ * <p>z_i = √ρ s + √(1−ρ) e_i, and where h does not fall the maximum is h(√ρ s + √(1−ρ) max e). With
+ * max e as a function of a standard normal of its own, P(max e ≤ x) = Φ(x)^k, the argument is the
+ * sum of two independent terms, whose distribution follows.
  */
 final class GaussianMaximum {
-  // Φ^(k−1) is sharp for large k; the step is fine enough for k up to 10⁶.
-  private static final double REACH = 9;
-  private static final int STEPS = 720;
-
   private GaussianMaximum() {}
 
   /**
@@ -22,51 +18,61 @@ final class GaussianMaximum {
    *
    * @param count elements per window; a mean number where padding makes it vary
    */
-  static Signal of(Signal.Marginal marginal, double count) {
-    double cosine = Math.clamp(marginal.cosine(), 0, 1);
-    double shared = cosine * marginal.variance();
-    double own = (1 - cosine) * marginal.variance();
-    Activation f = marginal.f();
-    double mean =
-        NormalExpectation.expectation(0, shared, s -> overMaximum(f, s, own, count, false));
-    double second =
-        NormalExpectation.expectation(0, shared, s -> overMaximum(f, s, own, count, true));
-    double between =
-        NormalExpectation.expectation(
-            0,
-            shared,
-            s -> {
-              double m = overMaximum(f, s, own, count, false);
-              return m * m;
-            });
-    return new Signal(
-        mean,
-        second,
-        second == 0 ? 0 : Math.clamp(between / second, -1, 1),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  static Signal of(Signal in, double count, Source source) {
+    double shared = Math.clamp(in.positions(), 0, 1);
+    Marginal common = new Marginal.Gaussian(0, shared);
+    Marginal own = maximum(count).affine(Math.sqrt(1 - shared), 0);
+    Marginal argument = shared == 0 ? own : Table.ofSum(common, own);
+    Table pooled = image(rising(in.marginal()), argument.values());
+    // Two windows share s and nothing else.
+    double positions =
+        shared == 0 ? pooled.mean() * pooled.mean() : productGiven(common, own, in.marginal());
+    double sampleShare = Math.clamp(in.samples(), 0, shared);
+    double samples =
+        shared == 0
+            ? positions
+            : pooled.mean() * pooled.mean()
+                + (positions - pooled.mean() * pooled.mean()) * sampleShare / shared;
+    Products products = new Products(pooled.mean(), pooled.secondMoment(), positions, samples);
+    return Signal.of(pooled, products, source);
   }
 
-  /** E f(s + √own · M) or of its square, M the maximum of {@code count} unit Gaussians. */
-  private static double overMaximum(
-      Activation f, double s, double own, double count, boolean squared) {
-    double root = Math.sqrt(own);
-    double sum = 0;
-    double weights = 0;
-    double step = 2 * REACH / STEPS;
-    double cumulative = 0;
-    for (int i = 0; i <= STEPS; i++) {
-      double z = -REACH + i * step;
-      double density = Math.exp(-z * z / 2);
-      cumulative += density * step / Math.sqrt(2 * Math.PI);
-      // The midpoint of the cell: half of its own mass lies below z.
-      double below = cumulative - density * step / Math.sqrt(2 * Math.PI) / 2;
-      double weight = density * Math.pow(Math.clamp(below, 0, 1), count - 1);
-      double value = f.apply(s + root * z);
-      weights += weight;
-      sum += weight * (squared ? value * value : value);
+  /** The maximum of k independent standard normals: Φ⁻¹(Φ(z)^(1/k)). */
+  private static Table maximum(double count) {
+    double[] values = NormalGrid.values(z -> ofScore(z, count));
+    return Table.of(values, true);
+  }
+
+  private static double ofScore(double z, double count) {
+    double below = Math.exp(NormalTail.logBelow(z) / count);
+    double above = -Math.expm1(NormalTail.logBelow(z) / count);
+    return below < 0.5 ? NormalTail.quantile(below) : -NormalTail.quantile(above);
+  }
+
+  /** The maximum of a function that falls somewhere is that of its rearrangement. */
+  private static double[] rising(Marginal marginal) {
+    return marginal.isMonotone()
+        ? marginal.values()
+        : Table.of(marginal.values(), false).rising().values();
+  }
+
+  private static Table image(double[] h, double[] scores) {
+    return Table.of(Arrays.stream(scores).map(z -> NormalGrid.interpolate(h, z)).toArray(), true);
+  }
+
+  /** E over the common part of the square of the mean given it. */
+  private static double productGiven(Marginal common, Marginal own, Marginal marginal) {
+    double[] h = rising(marginal);
+    double[] shared = common.values();
+    double[] rest = own.values();
+    double[] squares = new double[NormalGrid.COUNT];
+    for (int i = 0; i < shared.length; i++) {
+      double sum = 0;
+      for (int j = 0; j < rest.length; j++) {
+        sum += NormalGrid.weight(j) * NormalGrid.interpolate(h, shared[i] + rest[j]);
+      }
+      squares[i] = sum * sum;
     }
-    return weights == 0 ? 0 : sum / weights;
+    return NormalGrid.expectation(squares);
   }
 }

@@ -21,7 +21,7 @@ final class LinearRules {
   }
 
   private static State convolution(Calculus calculus, boolean transposed) {
-    Optional<Signal> in = calculus.signal(0);
+    Optional<Channels> in = calculus.signal(0);
     Optional<State.Stored> weight = calculus.stored(1);
     Optional<Shape> x = calculus.shape(0);
     Optional<Shape> w = calculus.shape(1);
@@ -60,7 +60,7 @@ final class LinearRules {
   }
 
   private static State dense(Calculus calculus, int input, int weight, int axis, double alpha) {
-    Optional<Signal> in = calculus.signal(input);
+    Optional<Channels> in = calculus.signal(input);
     Optional<State.Stored> map = calculus.stored(weight);
     Optional<Shape> shape = calculus.shape(weight).filter(s -> s.rank() >= 2);
     if (in.isEmpty() || map.isEmpty() || shape.isEmpty()) {
@@ -72,43 +72,31 @@ final class LinearRules {
 
   private static State linear(
       Calculus calculus,
-      Signal in,
+      Channels in,
       State.Stored weight,
       double taps,
       double alpha,
       Optional<Profile> profile) {
-    if (weight.moments().mean() != 0) {
-      return calculus.cannotSay("the weights of " + weight.name() + " do not have mean zero");
-    }
-    double second = alpha * alpha * taps * weight.moments().secondMoment() * in.secondMoment();
-    Signal out =
-        Signal.gaussian(second, in.cosine())
-            .withFresh(Optional.of(weight.name()))
-            .withProfile(profile);
-    return Biases.added(calculus, out, 2);
+    Products products = in.products().mapped(taps, weight.moments()).times(alpha);
+    String output = calculus.node().output();
+    Source source =
+        weight.moments().mean() == 0 ? Source.ofMap(output, weight.name()) : Source.of(output);
+    Signal out = Signal.gaussian(products, source).withProfile(profile);
+    return Biases.added(calculus, Channels.of(out), 2);
   }
 
-  /** Looking rows up in a table: the signal is the table's own distribution. */
+  /** Looking rows up in a table, with ids that are equally likely. */
   private static State gather(Calculus calculus) {
-    if (calculus.node().intAttribute("axis", 0) != 0) {
-      return calculus.cannotSay("only lookups of whole rows have a rule");
+    Optional<State.Stored> table = calculus.stored(0);
+    if (calculus.node().intAttribute("axis", 0) != 0 || table.isEmpty()) {
+      return calculus.cannotSay("only lookups of whole rows of a stored table have a rule");
     }
-    return calculus
-        .stored(0)
-        .map(table -> {
-          Moments m = table.moments();
-          double cosine = m.secondMoment() == 0 ? 0 : m.mean() * m.mean() / m.secondMoment();
-          Signal rows = Signal.gaussian(m.secondMoment(), cosine);
-          return (State)
-              new State.Active(
-                  new Signal(
-                      m.mean(),
-                      m.secondMoment(),
-                      cosine,
-                      rows.marginal(),
-                      m.mean() == 0 ? Optional.of(table.name()) : Optional.empty(),
-                      Optional.empty()));
-        })
-        .orElseGet(() -> calculus.cannotSay("a lookup in a signal"));
+    Moments m = table.get().moments();
+    double rows = calculus.shape(0).filter(s -> s.rank() > 0).map(s -> s.dimension(0)).orElse(1L);
+    double sameRow = m.mean() * m.mean() + m.variance() / Math.max(1, rows);
+    Products products = new Products(m.mean(), m.secondMoment(), sameRow, sameRow);
+    String output = calculus.node().output();
+    Source source = m.mean() == 0 ? Source.ofMap(output, table.get().name()) : Source.of(output);
+    return State.Active.of(Signal.gaussian(products, source));
   }
 }

@@ -2,15 +2,14 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Sums, products with stored tensors, concatenation. */
 final class MergeRules {
+  private static final double CONSTANT = 1e-12;
+
   private MergeRules() {}
 
   static void register(Map<String, Function<Calculus, State>> rules) {
@@ -23,162 +22,125 @@ final class MergeRules {
   }
 
   private static State add(Calculus calculus) {
-    List<String> inputs = calculus.node().inputs();
-    if (inputs.size() == 2 && inputs.getFirst().equals(inputs.get(1))) {
-      return doubled(calculus.state(0));
-    }
     State sum = calculus.state(0);
-    for (int i = 1; i < inputs.size(); i++) {
-      sum = plus(calculus, sum, i);
+    for (int i = 1; i < calculus.node().inputs().size(); i++) {
+      sum = plus(calculus, sum, calculus.state(i), 1);
     }
     return sum;
   }
 
-  private static State doubled(State state) {
-    return state instanceof State.Active(Signal signal) ? new State.Active(signal.times(2)) : state;
-  }
-
-  /** The sum of the inputs before one, and that one. */
-  private static State plus(Calculus calculus, State before, int input) {
-    State next = calculus.state(input);
-    if (before instanceof State.Active(Signal a) && next instanceof State.Active(Signal b)) {
-      return areIndependent(calculus, a, b, input)
-          ? new State.Active(sum(a, b))
-          : calculus.cannotSay("neither branch ends in a linear map of its own");
-    }
-    if (before instanceof State.Active(Signal a)) {
-      return plus(calculus, a, next);
-    }
-    return next instanceof State.Active(Signal b) && !(before instanceof State.Unknown)
-        ? plus(calculus, b, before)
-        : calculus.cannotSay("nothing is known of what is added");
-  }
-
-  private static State plus(Calculus calculus, Signal signal, State other) {
-    return switch (other) {
-      case State.Active active -> calculus.cannotSay("a sum of signals");
-      case State.Stored bias -> new State.Active(Biases.added(signal, bias.moments()));
-      case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
-      case State.Unknown unknown -> unknown;
-    };
-  }
-
-  /**
-   * The cross term vanishes if one side ends in a zero-mean linear map that the other is not of.
-   */
-  private static boolean areIndependent(Calculus calculus, Signal before, Signal next, int input) {
-    boolean left = before.fresh().filter(weight -> !calculus.isMadeOf(input, weight)).isPresent();
-    return left
-        || next.fresh()
-            .filter(
-                weight -> IntStream.range(0, input).noneMatch(i -> calculus.isMadeOf(i, weight)))
-            .isPresent();
-  }
-
-  private static Signal sum(Signal a, Signal b) {
-    double second = a.secondMoment() + b.secondMoment();
-    double shared = a.cosine() * a.secondMoment() + b.cosine() * b.secondMoment();
-    Optional<Profile> profile =
-        a.profile()
-            .flatMap(p -> b.profile().map(q -> p.mixed(a.secondMoment(), q, b.secondMoment())))
-            .or(a::profile)
-            .or(b::profile);
-    return new Signal(
-        a.mean() + b.mean(),
-        second,
-        second == 0 ? 0 : shared / second,
-        Optional.empty(),
-        Optional.empty(),
-        profile);
-  }
-
   private static State subtract(Calculus calculus) {
-    return calculus.state(1) instanceof State.Stored(String name, Moments m)
-            && calculus.state(0) instanceof State.Active(Signal signal)
-        ? new State.Active(Biases.added(signal, new Moments(-m.mean(), m.secondMoment())))
-        : calculus.cannotSay("a difference of signals");
+    return plus(calculus, calculus.state(0), calculus.state(1), -1);
+  }
+
+  /** a + factor·b. */
+  private static State plus(Calculus calculus, State a, State b, double factor) {
+    if (a instanceof State.Active(Channels left)) {
+      return switch (b) {
+        case State.Active(Channels right) ->
+            sum(calculus, left, right.map(s -> s.affine(factor, 0)));
+        case State.Stored bias -> new State.Active(Biases.added(calculus, left, bias, factor));
+        case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
+        case State.Unknown unknown -> unknown;
+      };
+    }
+    if (b instanceof State.Active(Channels right)) {
+      Channels scaled = right.map(s -> s.affine(factor, 0));
+      return switch (a) {
+        case State.Stored bias -> new State.Active(Biases.added(calculus, scaled, bias));
+        case State.Unknown unknown -> unknown;
+        default -> calculus.cannotSay("a value that is not a parameter is added");
+      };
+    }
+    return calculus.cannotSay("nothing is known of what is added");
+  }
+
+  private static State sum(Calculus calculus, Channels a, Channels b) {
+    boolean[] dependent = new boolean[1];
+    Channels sum =
+        a.zip(
+            b,
+            (x, y) -> {
+              dependent[0] |= !areTermsIndependent(calculus, x, y);
+              return Signal.sum(x.terms().plus(y.terms()), calculus.node().output())
+                  .withProfile(profile(x, y));
+            });
+    return dependent[0]
+        ? calculus.cannotSay("its terms depend on each other in a way that has no rule")
+        : new State.Active(sum);
+  }
+
+  /** Terms of one source are added value by value; all others must be independent. */
+  private static boolean areTermsIndependent(Calculus calculus, Signal a, Signal b) {
+    return a.terms().bySource().keySet().stream()
+        .allMatch(s ->
+            b.terms().bySource().keySet().stream()
+                .allMatch(t -> s.equals(t) || calculus.areIndependent(s, t)));
+  }
+
+  private static Optional<Profile> profile(Signal a, Signal b) {
+    return a.profile()
+        .flatMap(p -> b.profile().map(q -> p.mixed(a.secondMoment(), q, b.secondMoment())))
+        .or(a::profile)
+        .or(b::profile);
   }
 
   private static State multiply(Calculus calculus) {
     for (int i = 0; i < 2; i++) {
-      Optional<Signal> signal = calculus.signal(i);
+      Optional<Channels> signal = calculus.signal(i);
       Optional<State.Stored> factor = calculus.stored(1 - i);
       if (signal.isPresent() && factor.isPresent()) {
-        return new State.Active(scaled(signal.get(), factor.get().moments()));
+        return new State.Active(scaled(calculus, signal.get(), factor.get().moments()));
       }
     }
     return calculus.cannotSay("a product of two signals");
   }
 
-  private static Signal scaled(Signal signal, Moments factor) {
-    boolean constant = factor.variance() <= 1e-12 * factor.secondMoment();
+  static Channels scaled(Calculus calculus, Channels channels, Moments factor) {
+    boolean constant = factor.variance() <= CONSTANT * factor.secondMoment();
     return constant
-        ? signal.times(factor.mean())
-        : new Signal(
-            signal.mean() * factor.mean(),
-            signal.secondMoment() * factor.secondMoment(),
-            signal.cosine(),
-            Optional.empty(),
-            signal.fresh(),
-            signal.profile());
+        ? channels.map(signal -> signal.affine(factor.mean(), 0))
+        : channels.map(signal -> spread(calculus, signal, factor));
+  }
+
+  /** A factor per channel, the same at every position. */
+  private static Signal spread(Calculus calculus, Signal signal, Moments factor) {
+    Products p = signal.products();
+    Products scaled =
+        new Products(
+            p.mean() * factor.mean(),
+            p.second() * factor.secondMoment(),
+            p.positions() * factor.secondMoment(),
+            p.samples() * factor.secondMoment());
+    Source source = new Source(calculus.node().output(), signal.source().weight());
+    return Signal.gaussian(scaled, source).withProfile(signal.profile());
   }
 
   private static State divide(Calculus calculus) {
-    Optional<Signal> signal = calculus.signal(0);
+    Optional<Channels> signal = calculus.signal(0);
     Optional<Moments> divisor =
         calculus
             .stored(1)
             .map(State.Stored::moments)
-            .filter(m -> m.mean() != 0 && m.variance() <= 1e-12 * m.secondMoment());
+            .filter(m -> m.mean() != 0 && m.variance() <= CONSTANT * m.secondMoment());
     return signal.isPresent() && divisor.isPresent()
-        ? new State.Active(signal.get().times(1 / divisor.get().mean()))
+        ? new State.Active(signal.get().map(s -> s.affine(1 / divisor.get().mean(), 0)))
         : calculus.cannotSay("a quotient of signals");
   }
 
-  /** Element-weighted means; a group of channels of each kind stands side by side. */
+  /** The channels of each part behind those of the one before. */
   private static State concat(Calculus calculus) {
-    List<Signal> parts = new ArrayList<>();
-    List<Double> weights = new ArrayList<>();
+    Optional<Channels> all = Optional.empty();
     for (int i = 0; i < calculus.node().inputs().size(); i++) {
-      Optional<Signal> part = calculus.signal(i);
+      Optional<Channels> part = calculus.signal(i);
       Optional<Shape> shape = calculus.shape(i);
       if (part.isEmpty() || shape.isEmpty()) {
         return calculus.cannotSay("one of its parts or shapes is unknown");
       }
-      parts.add(part.get());
-      weights.add((double) shape.get().elementCount());
+      Channels sized = part.get().resized((double) shape.get().elementCount());
+      all = Optional.of(all.map(before -> before.followedBy(sized)).orElse(sized));
     }
-    return new State.Active(mixture(parts, weights));
-  }
-
-  private static Signal mixture(List<Signal> parts, List<Double> weights) {
-    double total = weights.stream().mapToDouble(Double::doubleValue).sum();
-    double mean = 0;
-    double second = 0;
-    double shared = 0;
-    Optional<Profile> profile = parts.getFirst().profile();
-    double mixed = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      Signal part = parts.get(i);
-      double weight = total == 0 ? 0 : weights.get(i) / total;
-      mean += weight * part.mean();
-      shared += weight * part.cosine() * part.secondMoment();
-      double before = mixed;
-      mixed += weight * part.secondMoment();
-      profile =
-          profile.flatMap(p -> part.profile().map(q -> p.mixed(before, q, mixedBy(weight, part))));
-      second = mixed;
-    }
-    return new Signal(
-        mean,
-        second,
-        second == 0 ? 0 : shared / second,
-        Optional.empty(),
-        Optional.empty(),
-        profile);
-  }
-
-  private static double mixedBy(double weight, Signal part) {
-    return weight * part.secondMoment();
+    return all.<State>map(State.Active::new)
+        .orElseGet(() -> calculus.cannotSay("it joins nothing"));
   }
 }

@@ -43,7 +43,8 @@ final class MovementRules {
 
   private static State moved(Calculus calculus) {
     return switch (calculus.state(0)) {
-      case State.Active(Signal signal) -> new State.Active(signal.withProfile(Optional.empty()));
+      case State.Active(Channels channels) ->
+          new State.Active(channels.map(s -> s.withProfile(Optional.empty())));
       case State.Stored stored -> stored;
       case State.Plain plain -> plain;
       case State.Unknown unknown -> unknown;
@@ -51,27 +52,26 @@ final class MovementRules {
   }
 
   private static State pad(Calculus calculus) {
-    Optional<Signal> in = calculus.signal(0);
+    Optional<Channels> in = calculus.signal(0);
     Optional<Shape> before = calculus.shape(0);
     Optional<Shape> after = calculus.outputShape();
     if (in.isEmpty() || before.isEmpty() || after.isEmpty()) {
       return calculus.cannotSay("its shape is unknown");
     }
-    String mode = calculus.node().textAttribute("mode", "constant");
-    if (!mode.equals("constant")) {
-      return new State.Active(in.get().withProfile(Optional.empty()));
+    if (!calculus.node().textAttribute("mode", "constant").equals("constant")) {
+      return moved(calculus);
     }
     // Zeros dilute the moments; where they lie within the map is not tracked here.
     double kept = (double) before.get().elementCount() / Math.max(1, after.get().elementCount());
-    Signal signal = in.get();
-    return new State.Active(
-        new Signal(
-            signal.mean() * kept,
-            signal.secondMoment() * kept,
-            signal.cosine(),
-            Optional.empty(),
-            signal.fresh(),
-            Optional.empty()));
+    return new State.Active(in.get().map(s -> diluted(calculus, s, kept)));
+  }
+
+  private static Signal diluted(Calculus calculus, Signal signal, double kept) {
+    Products p = signal.products();
+    Products diluted =
+        new Products(
+            p.mean() * kept, p.second() * kept, p.positions() * kept * kept, p.samples() * kept);
+    return Signal.gaussian(diluted, new Source(calculus.node().output(), signal.source().weight()));
   }
 
   private static State resize(Calculus calculus) {

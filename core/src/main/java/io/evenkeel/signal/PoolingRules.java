@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Window;
 import io.evenkeel.tensor.Shape;
 import java.util.List;
@@ -23,28 +22,32 @@ final class PoolingRules {
   }
 
   private interface Pooled {
-    Optional<Signal> of(Signal in, double count);
+    Signal of(Signal in, double count, Source source);
   }
 
   private static State pool(Calculus calculus, Pooled pooled) {
     Optional<List<Long>> kernel = calculus.node().intsAttribute("kernel_shape");
     Optional<Shape> x = calculus.shape(0).filter(s -> s.rank() > 2);
-    Optional<Signal> in = calculus.signal(0);
+    Optional<Channels> in = calculus.signal(0);
     if (kernel.isEmpty() || x.isEmpty() || in.isEmpty()) {
       return calculus.cannotSay("its input or its shape is unknown");
     }
-    Profile profile = in.get().profileOver(spatial(x.get()));
-    List<Window> windows = Window.sliding(calculus.node(), kernel.get(), profile.sizes());
+    List<Long> sizes = spatial(x.get());
+    List<Window> windows = Window.sliding(calculus.node(), kernel.get(), sizes);
     if (calculus.node().intAttribute("count_include_pad", 0) == 1) {
       return new State.Active(
-          averageWithPadding(in.get(), windows)
-              .withProfile(Optional.of(profile.slide(windows).profile())));
+          in.get()
+              .map(s ->
+                  averageWithPadding(s, windows, calculus.source())
+                      .withProfile(Optional.of(s.profileOver(sizes).slide(windows).profile()))));
     }
-    Optional<Profile> after = Optional.of(profile.pool(windows));
-    return pooled
-        .of(in.get(), meanTaps(windows))
-        .<State>map(out -> new State.Active(out.withProfile(after)))
-        .orElseGet(() -> calculus.cannotSay("the maximum of a sum of several terms"));
+    double taps = meanTaps(windows);
+    return new State.Active(
+        in.get()
+            .map(s ->
+                pooled
+                    .of(s, taps, calculus.source())
+                    .withProfile(Optional.of(s.profileOver(sizes).pool(windows)))));
   }
 
   /** The mean number of elements a window holds that are not padding. */
@@ -71,7 +74,7 @@ final class PoolingRules {
   }
 
   /** Every window divides by its whole size, zeros in the padding included. */
-  private static Signal averageWithPadding(Signal in, List<Window> windows) {
+  private static Signal averageWithPadding(Signal in, List<Window> windows, Source source) {
     double filled = 1;
     double squared = 1;
     double size = 1;
@@ -80,30 +83,27 @@ final class PoolingRules {
       squared *= overWindows(w, taps -> (double) (taps * taps) / (w.kernel() * w.kernel()));
       size *= w.kernel();
     }
-    double shared = squared * in.cosine() * in.secondMoment();
-    double own = filled * (1 - in.cosine()) * in.secondMoment() / size;
-    double second = shared + own;
-    double cosine = second == 0 ? 0 : shared / second;
-    return new Signal(
-        in.mean() * filled, second, cosine, Optional.empty(), in.fresh(), Optional.empty());
+    Products p = in.products();
+    double second = squared * p.positions() + filled * (p.second() - p.positions()) / size;
+    Products pooled =
+        new Products(p.mean() * filled, second, squared * p.positions(), squared * p.samples());
+    return averaged(in, pooled, source);
   }
 
   private static State global(Calculus calculus, Pooled pooled) {
     Optional<Shape> x = calculus.shape(0).filter(s -> s.rank() > 2);
-    Optional<Signal> in = calculus.signal(0);
+    Optional<Channels> in = calculus.signal(0);
     if (x.isEmpty() || in.isEmpty()) {
       return calculus.cannotSay("its input or its shape is unknown");
     }
-    return pooled
-        .of(in.get(), (double) x.get().elementCountFrom(2))
-        .<State>map(out -> new State.Active(out.withProfile(Optional.empty())))
-        .orElseGet(() -> calculus.cannotSay("the maximum of a sum of several terms"));
+    double count = (double) x.get().elementCountFrom(2);
+    return new State.Active(in.get().map(s -> pooled.of(s, count, calculus.source())));
   }
 
   private static State reduceMean(Calculus calculus) {
     Optional<Shape> x = calculus.shape(0);
     Optional<Shape> y = calculus.outputShape();
-    Optional<Signal> in = calculus.signal(0);
+    Optional<Channels> in = calculus.signal(0);
     Optional<List<Long>> axes =
         calculus.node().intsAttribute("axes").or(() -> calculus.integers(1));
     if (x.isEmpty() || in.isEmpty() || axes.isEmpty() || y.isEmpty()) {
@@ -116,28 +116,25 @@ final class PoolingRules {
       return calculus.cannotSay("a mean over channels");
     }
     double count = (double) x.get().elementCount() / y.get().elementCount();
-    return new State.Active(average(in.get(), count).orElseThrow().withProfile(Optional.empty()));
+    return new State.Active(in.get().map(s -> average(s, count, calculus.source())));
   }
 
   private static List<Long> spatial(Shape shape) {
     return shape.dimensions().subList(2, shape.rank());
   }
 
-  private static Optional<Signal> average(Signal in, double count) {
-    double shared = in.cosine() * in.secondMoment();
-    double second = shared + (in.secondMoment() - shared) / Math.max(1, count);
-    double cosine = second == 0 ? 0 : shared / second;
-    return Optional.of(
-        new Signal(in.mean(), second, cosine, Optional.empty(), in.fresh(), Optional.empty()));
+  private static Signal average(Signal in, double count, Source source) {
+    Products p = in.products();
+    double second = p.positions() + (p.second() - p.positions()) / Math.max(1, count);
+    return averaged(in, new Products(p.mean(), second, p.positions(), p.samples()), source);
   }
 
-  /** The maximum commutes with a non-decreasing activation, so it is that of the Gaussian below. */
-  private static Optional<Signal> maximum(Signal in, double count) {
-    Optional<Signal.Marginal> marginal =
-        in.isCentred()
-            ? Optional.of(
-                new Signal.Marginal(Activations.identity(), in.secondMoment(), in.cosine()))
-            : in.marginal().filter(m -> m.f().isMonotone());
-    return marginal.map(m -> GaussianMaximum.of(m, count));
+  /** A mean of many elements is nearly normal; one of a fresh map keeps its independence. */
+  private static Signal averaged(Signal in, Products pooled, Source source) {
+    return Signal.gaussian(pooled, new Source(source.value(), in.source().weight()));
+  }
+
+  private static Signal maximum(Signal in, double count, Source source) {
+    return GaussianMaximum.of(in, count, new Source(source.value(), in.source().weight()));
   }
 }

@@ -6,68 +6,99 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the calculus knows of one tensor of the signal, as an average over draws of the weights.
+ * What the calculus knows of the channels of a tensor that are alike, over draws of the weights.
  *
- * @param mean E x
- * @param secondMoment E x², averaged over positions
- * @param cosine E[x x′]/E x² for the same channel at two positions or in two samples; near-by
- *     positions are taken to be like distant ones
- * @param marginal how one element is distributed, if known
- * @param fresh the weight whose own zero-mean linear map this is; its sign is independent of every
- *     signal that does not pass through that weight
- * @param profile spread over positions; absent for tensors without spatial axes
+ * <p>An element is h(z) with z standard normal. Elements of one channel at two positions, or in two
+ * samples, have jointly normal z: from their correlation follow all mean products.
+ *
+ * @param marginal how one element is distributed, on average over positions
+ * @param positions correlation of z at two positions (or tokens) of one sample; near-by ones are
+ *     taken to be like distant ones
+ * @param samples correlation of z in two samples
+ * @param source what z stands for
+ * @param terms the independent terms that the element is the sum of; itself where it is no sum
+ * @param profile spread of the second moment over positions; absent without spatial axes
  */
 record Signal(
-    double mean,
-    double secondMoment,
-    double cosine,
-    Optional<Marginal> marginal,
-    Optional<String> fresh,
+    Marginal marginal,
+    double positions,
+    double samples,
+    Source source,
+    Terms terms,
     Optional<Profile> profile) {
 
-  /**
-   * An element is f(z), z ~ N(0, variance).
-   *
-   * @param cosine correlation of z between positions
-   */
-  record Marginal(Activation f, double variance, double cosine) {}
-
-  /** A zero-mean Gaussian: what a wide linear map gives. */
-  static Signal gaussian(double secondMoment, double cosine) {
-    return new Signal(
-        0, secondMoment, cosine, Optional.empty(), Optional.empty(), Optional.empty());
+  /** A signal that is no sum of others. */
+  static Signal of(Marginal marginal, double positions, double samples, Source source) {
+    Terms itself = Terms.of(source, new Term(marginal, positions, samples));
+    return new Signal(marginal, positions, samples, source, itself, Optional.empty());
   }
 
-  Moments moments() {
-    return new Moments(mean, secondMoment);
+  /** A signal of a known distribution whose elements have the given mean products. */
+  static Signal of(Marginal marginal, Products products, Source source) {
+    return of(
+        marginal,
+        marginal.correlation(products.positions()),
+        marginal.correlation(products.samples()),
+        source);
+  }
+
+  /** A normal signal given by the mean products of its elements. */
+  static Signal gaussian(Products products, Source source) {
+    double variance = Math.max(0, products.second() - products.mean() * products.mean());
+    return of(new Marginal.Gaussian(products.mean(), variance), products, source);
+  }
+
+  /** A sum of terms. */
+  static Signal sum(Terms terms, String value) {
+    Marginal marginal = terms.distribution();
+    Products products = terms.products();
+    Signal whole = of(marginal, products, Source.of(value));
+    return terms.isTooMany()
+        ? whole
+        : new Signal(
+            marginal, whole.positions, whole.samples, whole.source, terms, Optional.empty());
+  }
+
+  double mean() {
+    return marginal.mean();
+  }
+
+  double secondMoment() {
+    return marginal.secondMoment();
   }
 
   double variance() {
-    return Math.max(0, secondMoment - mean * mean);
+    return marginal.variance();
   }
 
-  /** Whether an element is a zero-mean Gaussian as far as the calculus is concerned. */
-  boolean isCentred() {
-    return mean == 0 && marginal.isEmpty();
+  /** The mean products of two elements of one channel. */
+  Products products() {
+    return new Products(
+        mean(), secondMoment(), marginal.product(positions), marginal.product(samples));
   }
 
-  /** The same signal times a constant. */
-  Signal times(double factor) {
-    return new Signal(
-        factor * mean,
-        factor * factor * secondMoment,
-        cosine,
-        factor == 1 ? marginal : Optional.empty(),
-        fresh,
-        profile);
+  /** f applied to every element: a function of the same z. */
+  Signal then(Activation f) {
+    return withMarginal(marginal.then(f));
+  }
+
+  /** factor·x + shift. */
+  Signal affine(double factor, double shift) {
+    if (factor == 1 && shift == 0) {
+      return this;
+    }
+    Marginal scaled = marginal.affine(factor, shift);
+    return new Signal(scaled, positions, samples, source, terms.affine(factor, shift), profile);
+  }
+
+  /** Another function of the same z. */
+  Signal withMarginal(Marginal other) {
+    Terms itself = Terms.of(source, new Term(other, positions, samples));
+    return new Signal(other, positions, samples, source, itself, profile);
   }
 
   Signal withProfile(Optional<Profile> newProfile) {
-    return new Signal(mean, secondMoment, cosine, marginal, fresh, newProfile);
-  }
-
-  Signal withFresh(Optional<String> newFresh) {
-    return new Signal(mean, secondMoment, cosine, marginal, newFresh, profile);
+    return new Signal(marginal, positions, samples, source, terms, newProfile);
   }
 
   /** The spread over the given spatial sizes; even where none is known. */

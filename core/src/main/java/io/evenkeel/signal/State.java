@@ -4,7 +4,11 @@ package io.evenkeel.signal;
 /** What is known of a value while the graph is walked. */
 sealed interface State {
   /** A tensor that depends on the network's input. */
-  record Active(Signal signal) implements State {}
+  record Active(Channels channels) implements State {
+    static Active of(Signal signal) {
+      return new Active(Channels.of(signal));
+    }
+  }
 
   /**
    * A stored tensor, or one made of stored tensors by moving elements.

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.activation.Activation;
+import io.evenkeel.activation.GaussianMoments;
+import java.util.Arrays;
+
+/** A marginal h(z) known by its values at the points of the {@link NormalGrid}. */
+final class Table implements Marginal {
+  /** Terms of the expansion E h(z) h(z′) = Σ c_k² ρ^k in Hermite polynomials. */
+  private static final int TERMS = 24;
+
+  private final double[] values;
+  private final boolean monotone;
+  private final double mean;
+  private final double secondMoment;
+  private double[] spectrum = new double[0];
+
+  private Table(double[] values, boolean monotone) {
+    this.values = values;
+    this.monotone = monotone;
+    this.mean = NormalGrid.expectation(values);
+    this.secondMoment = NormalGrid.expectation(Arrays.stream(values).map(v -> v * v).toArray());
+  }
+
+  /**
+   * A table.
+   *
+   * @param values at the points of the grid
+   */
+  static Table of(double[] values, boolean monotone) {
+    return new Table(values, monotone);
+  }
+
+  /** The distribution of the sum of two independent elements; its moments are exact. */
+  static Marginal ofSum(Marginal a, Marginal b) {
+    Histogram histogram = new Histogram(a.values(), b.values());
+    Table sum = of(histogram.quantiles(), true);
+    double mean = a.mean() + b.mean();
+    double stretch = sum.variance() == 0 ? 0 : (a.variance() + b.variance()) / sum.variance();
+    double factor = Math.sqrt(stretch);
+    return sum.affine(factor, mean - factor * sum.mean);
+  }
+
+  /** The same distribution as a function that never decreases. */
+  Table rising() {
+    return monotone ? this : of(new Histogram(values, new double[] {0}).quantiles(), true);
+  }
+
+  @Override
+  public double mean() {
+    return mean;
+  }
+
+  @Override
+  public double secondMoment() {
+    return secondMoment;
+  }
+
+  @Override
+  public double[] values() {
+    return values.clone();
+  }
+
+  @Override
+  public boolean isMonotone() {
+    return monotone;
+  }
+
+  /** What the expansion leaves out counts as one further term. */
+  @Override
+  public double product(double correlation) {
+    if (spectrum.length == 0) {
+      spectrum = spectrumOf(values);
+    }
+    double sum = 0;
+    double power = 1;
+    double rest = secondMoment;
+    for (double term : spectrum) {
+      sum += term * power;
+      rest -= term;
+      power *= correlation;
+    }
+    return sum + Math.max(0, rest) * power;
+  }
+
+  /** c_k² by the recursion of the normalized Hermite polynomials. */
+  private static double[] spectrumOf(double[] values) {
+    double[] squares = new double[TERMS];
+    double[] coefficients = new double[TERMS];
+    for (int i = 0; i < NormalGrid.COUNT; i++) {
+      double weighted = NormalGrid.weight(i) * values[i];
+      double z = NormalGrid.point(i);
+      double before = 0;
+      double now = 1;
+      for (int k = 0; k < TERMS; k++) {
+        coefficients[k] += weighted * now;
+        double next = (z * now - Math.sqrt(k) * before) / Math.sqrt(k + 1);
+        before = now;
+        now = next;
+      }
+    }
+    Arrays.setAll(squares, k -> coefficients[k] * coefficients[k]);
+    return squares;
+  }
+
+  @Override
+  public Marginal then(Activation f) {
+    return of(Arrays.stream(values).map(f::apply).toArray(), monotone && f.isMonotone());
+  }
+
+  @Override
+  public Marginal affine(double factor, double shift) {
+    boolean same = factor == 1 && shift == 0;
+    return same
+        ? this
+        : of(Arrays.stream(values).map(v -> factor * v + shift).toArray(), monotone && factor >= 0);
+  }
+
+  @Override
+  public GaussianMoments moments(Activation f) {
+    double first = 0;
+    double second = 0;
+    double slope = 0;
+    for (int i = 0; i < NormalGrid.COUNT; i++) {
+      double value = f.apply(values[i]);
+      double derivative = f.derivative(values[i]);
+      first += NormalGrid.weight(i) * value;
+      second += NormalGrid.weight(i) * value * value;
+      slope += NormalGrid.weight(i) * derivative * derivative;
+    }
+    return new GaussianMoments(first, second, slope);
+  }
+}
