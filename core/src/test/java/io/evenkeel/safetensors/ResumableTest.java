@@ -122,9 +122,10 @@ final class ResumableTest {
   @Test
   void aProcessKilledAtAnyTimeIsContinuedToTheSameBytes() throws Exception {
     byte[] whole = uninterrupted(7);
-    for (String how : List.of("new", "resume", "resume")) {
-      Process process = start("7", how);
-      awaitWindows(process, 20);
+    for (int run = 1; run <= 3; run++) {
+      Process process = start("7", run == 1 ? "new" : "resume");
+      // Windows of the run before are shown again.
+      awaitWindows(process, 20 * run);
       process.destroyForcibly().waitFor();
       assertThat(file).doesNotExist();
     }
@@ -133,7 +134,7 @@ final class ResumableTest {
     assertThat(file).hasBinaryContent(whole);
     assertThat(part).doesNotExist();
     long all = rest.tensors().stream().mapToLong(Tensor::elementCount).sum();
-    assertThat(rest.elementsRead.get()).isLessThan(all * (WINDOWS - 30) / WINDOWS);
+    assertThat(rest.elementsRead.get()).isLessThan(all * (WINDOWS - 50) / WINDOWS);
   }
 
   @Test
