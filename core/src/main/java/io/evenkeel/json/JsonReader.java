@@ -214,13 +214,18 @@ public final class JsonReader {
   /** Reads a number; one beyond binary64 is refused. */
   public double number() {
     int start = skipSpace();
-    skipNumber();
-    String text = new String(bytes, start, at - start, StandardCharsets.US_ASCII);
-    double value = Double.parseDouble(text);
+    double value = Double.parseDouble(numberText());
     if (Double.isInfinite(value)) {
       throw malformed(start, "number is too large");
     }
     return value;
+  }
+
+  /** Reads a number as it is written. */
+  String numberText() {
+    int start = skipSpace();
+    skipNumber();
+    return new String(bytes, start, at - start, StandardCharsets.US_ASCII);
   }
 
   private void skipNumber() {

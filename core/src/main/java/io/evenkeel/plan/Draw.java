@@ -64,7 +64,8 @@ public final class Draw implements TensorSource {
     return new Draw(tensors, readers);
   }
 
-  private static List<String> names(PlannedParameter parameter, Naming naming) {
+  /** Under which names a parameter goes out. */
+  public static List<String> names(PlannedParameter parameter, Naming naming) {
     if (naming == Naming.STORED) {
       return List.of(parameter.stored());
     }

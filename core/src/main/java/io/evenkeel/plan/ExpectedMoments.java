@@ -28,7 +28,7 @@ public final class ExpectedMoments {
   }
 
   /** Mean and second moment of an element, averaged over the tensor. */
-  static Moments of(Initializer initializer, Shape shape) {
+  public static Moments of(Initializer initializer, Shape shape) {
     return switch (initializer) {
       case Initializer.Constant(double value) -> new Moments(value, value * value);
       case Initializer.Normal(double mean, double std) -> around(mean, std * std);

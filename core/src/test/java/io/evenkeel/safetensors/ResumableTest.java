@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,7 +247,7 @@ final class ResumableTest {
   @Test
   void theObserverSeesEveryValueOnceAlsoThoseOfTheRunBefore() throws IOException {
     interrupt(7, 100);
-    Map<String, boolean[]> seen = new java.util.concurrent.ConcurrentHashMap<>();
+    Map<String, boolean[]> seen = new ConcurrentHashMap<>();
     source(7).tensors().forEach(t -> seen.put(t.name(), new boolean[(int) t.elementCount()]));
     WriteOptions watched =
         options()

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.certificate;
+
+import io.evenkeel.init.Initializer;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.PlannedParameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one file holds.
+ *
+ * @param file its name, without folders
+ * @param crc32c of the tensors' bytes one after the other, in the order listed
+ * @param falseAlarm the probability that at least one of all tensors disagrees although everything
+ *     is right, at most
+ * @param tensors in the order in which the file stores them
+ */
+public record Certificate(
+    String file, int crc32c, double falseAlarm, List<TensorCertificate> tensors) {
+  /** One wrong alarm in a million files. */
+  public static final double FALSE_ALARM = 1e-6;
+
+  public Certificate {
+    tensors = List.copyOf(tensors);
+  }
+
+  /**
+   * The certificate of tensors that were tallied.
+   *
+   * @param plan that the values are of, under the names of its parameters, their aliases or their
+   *     stored tensors
+   * @throws IllegalStateException if an element was not tallied exactly once
+   */
+  public static Certificate of(String file, Tally tally, Plan plan, double falseAlarm) {
+    Map<String, Initializer> initializers = initializers(plan);
+    List<TensorTally.Seen> seen = tally.seen();
+    List<TensorCertificate> tensors = new ArrayList<>(seen.size());
+    int crc = 0;
+    for (TensorTally.Seen tensor : seen) {
+      crc = Crc32cJoin.join(crc, tensor.crc(), tensor.tensor().byteCount());
+      Initializer initializer = initializers.get(tensor.tensor().name());
+      tensors.add(certificate(tensor, initializer, falseAlarm / seen.size()));
+    }
+    return new Certificate(file, crc, falseAlarm, tensors);
+  }
+
+  private static Map<String, Initializer> initializers(Plan plan) {
+    Map<String, Initializer> initializers = new HashMap<>();
+    for (PlannedParameter parameter : plan.parameters()) {
+      initializers.putIfAbsent(parameter.stored(), parameter.initializer());
+    }
+    for (PlannedParameter parameter : plan.parameters()) {
+      initializers.put(parameter.name(), parameter.initializer());
+      parameter.aliases().forEach(alias -> initializers.put(alias, parameter.initializer()));
+    }
+    return initializers;
+  }
+
+  private static TensorCertificate certificate(
+      TensorTally.Seen seen, Initializer initializer, double falseAlarm) {
+    double n = Math.max(1, seen.tensor().elementCount());
+    boolean drawn = seen.tensor().elementCount() > 0 && !(initializer instanceof Initializer.Keep);
+    return new TensorCertificate(
+        seen.tensor().name(),
+        seen.tensor().elementCount(),
+        seen.crc(),
+        seen.sums().values() / n,
+        seen.sums().squares() / n,
+        drawn
+            ? Optional.of(ExpectedSample.of(initializer, seen.tensor(), falseAlarm))
+            : Optional.empty(),
+        OptionalDouble.empty());
+  }
+
+  /** All elements of all tensors. */
+  public long elements() {
+    return tensors.stream().mapToLong(TensorCertificate::elements).sum();
+  }
+
+  /** One line for every tensor whose sample moments are not those of the plan. */
+  public List<String> problems() {
+    return tensors.stream()
+        .filter(tensor -> !tensor.agrees())
+        .map(tensor ->
+            "%s: mean %.4g and second moment %.4g are not those of the plan, %.4g and %.4g"
+                .formatted(
+                    tensor.name(),
+                    tensor.mean(),
+                    tensor.secondMoment(),
+                    tensor.expected().orElseThrow().mean(),
+                    tensor.expected().orElseThrow().secondMoment()))
+        .toList();
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.certificate;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one tensor holds.
+ *
+ * @param elements how many, each written exactly once
+ * @param crc32c of its bytes
+ * @param mean of its elements
+ * @param secondMoment mean of their squares
+ * @param expected what the plan says of both; absent where values are kept
+ * @param orthogonalResidual the largest element of |QᵀQ − I|, where it was computed
+ */
+public record TensorCertificate(
+    String name,
+    long elements,
+    int crc32c,
+    double mean,
+    double secondMoment,
+    Optional<ExpectedSample> expected,
+    OptionalDouble orthogonalResidual) {
+
+  /** Whether the sample moments are as far from the plan's as chance allows, or nearer. */
+  public boolean agrees() {
+    return expected.map(e -> e.allows(mean, secondMoment)).orElse(true);
+  }
+}

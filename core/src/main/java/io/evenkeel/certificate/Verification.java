@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.certificate;
+
+import io.evenkeel.tensor.Tensor;
+import io.evenkeel.tensor.TensorSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Compares a file with what a plan gives it: names, shapes, types, and every value to the bit.
+ *
+ * <p>Drawn values are drawn again, kept ones have a checksum. Memory is bounded by a buffer or two
+ * for each thread.
+ */
+public final class Verification {
+  private final TensorSource drawn;
+  private final Map<Tensor, String> kept;
+  private final TensorSource found;
+
+  /**
+   * What should be and what is.
+   *
+   * @param drawn the values that the file should have
+   * @param kept SHA-256 of the tensors whose values are not drawn
+   * @param found the values that it has
+   */
+  public Verification(TensorSource drawn, Map<Tensor, String> kept, TensorSource found) {
+    this.drawn = drawn;
+    this.kept = kept;
+    this.found = found;
+  }
+
+  /**
+   * One line for each tensor that differs, by name; none if the file is what it should be.
+   *
+   * @param tally is shown every value of the file that has a place in the plan; it must know the
+   *     file's tensors
+   * @param progress is given the number of bytes just compared, from any thread
+   */
+  public List<String> problems(int threads, Tally tally, LongConsumer progress) {
+    Map<String, String> problems = new TreeMap<>(differentTensors());
+    TensorSource watched = tally.watching(found);
+    List<TensorComparison> comparisons =
+        drawn.tensors().stream()
+            .filter(tensor -> !problems.containsKey(tensor.name()))
+            .map(tensor -> new TensorComparison(tensor, drawn, watched))
+            .toList();
+    List<Consumer<ComparisonBuffers>> tasks = new ArrayList<>();
+    for (TensorComparison comparison : comparisons) {
+      tasks.addAll(comparison.tasks(progress));
+    }
+    Map<String, String> digests = Collections.synchronizedMap(problems);
+    kept.forEach((tensor, digest) -> {
+      if (!problems.containsKey(tensor.name())) {
+        tasks.add(buffers -> compareKept(tensor, digest, watched, digests, progress));
+      }
+    });
+    run(tasks, threads);
+    for (TensorComparison comparison : comparisons) {
+      comparison.difference().ifPresent(line -> problems.put(comparison.name(), line));
+    }
+    return List.copyOf(problems.values());
+  }
+
+  private Map<String, String> differentTensors() {
+    Map<String, Tensor> wanted = new LinkedHashMap<>();
+    drawn.tensors().forEach(tensor -> wanted.put(tensor.name(), tensor));
+    kept.keySet().forEach(tensor -> wanted.put(tensor.name(), tensor));
+    Map<String, Tensor> there = new LinkedHashMap<>();
+    found.tensors().forEach(tensor -> there.put(tensor.name(), tensor));
+    Map<String, String> problems = new TreeMap<>();
+    for (Tensor tensor : wanted.values()) {
+      Tensor other = there.get(tensor.name());
+      if (other == null) {
+        problems.put(tensor.name(), tensor.name() + ": is missing");
+      } else if (!other.equals(tensor)) {
+        problems.put(
+            tensor.name(),
+            "%s: is %s of %s where the plan says %s of %s"
+                .formatted(
+                    tensor.name(),
+                    other.shape(),
+                    other.dtype().label(),
+                    tensor.shape(),
+                    tensor.dtype().label()));
+      }
+    }
+    for (String name : there.keySet()) {
+      if (!wanted.containsKey(name)) {
+        problems.put(name, name + ": is not in the plan");
+      }
+    }
+    return problems;
+  }
+
+  private static void compareKept(
+      Tensor tensor,
+      String digest,
+      TensorSource found,
+      Map<String, String> problems,
+      LongConsumer progress) {
+    if (!Sha256.of(found, tensor).equals(digest)) {
+      problems.put(
+          tensor.name(), tensor.name() + ": is not what the model had: its checksum differs");
+    }
+    progress.accept(tensor.byteCount());
+  }
+
+  private static void run(List<Consumer<ComparisonBuffers>> tasks, int threads) {
+    AtomicInteger next = new AtomicInteger();
+    Runnable worker =
+        () -> {
+          try (ComparisonBuffers buffers = new ComparisonBuffers()) {
+            for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+              tasks.get(i).accept(buffers);
+            }
+          } finally {
+            // After a failure the others need not go on.
+            next.set(tasks.size());
+          }
+        };
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<CompletableFuture<Void>> workers =
+          Stream.generate(() -> CompletableFuture.runAsync(worker, pool)).limit(threads).toList();
+      CompletableFuture.allOf(workers.toArray(CompletableFuture<?>[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Values;
+import io.evenkeel.random.Rounding;
+import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import io.evenkeel.tensor.Tensor;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FalseAlarmTest {
+  private static final Shape SMALL = Shape.of(4, 3, 2, 1);
+  private static final int SEEDS = 2000;
+
+  private static Stream<Initializer> initializers() {
+    Initializer normal = new Initializer.Normal(0, 0.1);
+    return Stream.of(
+        normal,
+        new Initializer.Normal(-2, 0.5),
+        new Initializer.TruncatedNormal(0, 0.1, 2),
+        new Initializer.TruncatedNormal(1, 0.1, 0.5),
+        new Initializer.TruncatedNormal(0, 3, 7),
+        new Initializer.Uniform(-0.3, 0.3),
+        new Initializer.Uniform(0, 1),
+        new Initializer.Sparse(2, 0.4),
+        new Initializer.Orthogonal(1.5),
+        new Initializer.DeltaOrthogonal(1.5),
+        new Initializer.Dirac(0.7, 1),
+        new Initializer.Constant(0.1),
+        new Initializer.Blocks(
+            1,
+            List.of(
+                new Initializer.Part("a", 1, new Initializer.Uniform(-1, 1)),
+                new Initializer.Part("b", 3, normal))));
+  }
+
+  private static boolean agrees(
+      Initializer drawn, Initializer planned, Tensor tensor, long seed, double falseAlarm) {
+    float[] values = new float[Math.toIntExact(tensor.elementCount())];
+    Values.of(drawn, tensor, Seed.of(seed)).floats(0, values, 0, values.length);
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      float stored =
+          tensor.dtype() == DType.BF16
+              ? Float.intBitsToFloat(Rounding.toBfloat16(value) << 16)
+              : value;
+      sum += stored;
+      squares += (double) stored * stored;
+    }
+    return ExpectedSample.of(planned, tensor, falseAlarm)
+        .allows(sum / values.length, squares / values.length);
+  }
+
+  private static long alarms(Initializer initializer, Tensor tensor, double falseAlarm) {
+    return LongStream.range(0, SEEDS)
+        .filter(seed -> !agrees(initializer, initializer, tensor, seed, falseAlarm))
+        .count();
+  }
+
+  /**
+   * With a stated probability of 1 % at most, more than 46 alarms in 2000 have a probability below
+   * 2e-7 (binomial); over the 26 cases below 6e-6.
+   */
+  @ParameterizedTest
+  @MethodSource("initializers")
+  void rightTensorsAreRefusedNoMoreOftenThanStated(Initializer initializer) {
+    for (DType dtype : List.of(DType.F32, DType.BF16)) {
+      Tensor tensor = new Tensor("w", dtype, SMALL);
+      assertThat(alarms(initializer, tensor, 0.01)).as(dtype.label()).isLessThanOrEqualTo(46);
+    }
+  }
+
+  /** The bound is not so wide that it never speaks: at 60 % a normal tensor raises some alarms. */
+  @Test
+  void theStatedProbabilityIsNotFarFromTheTrueOne() {
+    Tensor tensor = Tensor.of("w", Shape.of(1000));
+    assertThat(alarms(new Initializer.Normal(0, 1), tensor, 0.6)).isBetween(100L, 1300L);
+  }
+
+  /** A percent more std is 14 standard errors of a million elements' second moment. */
+  @Test
+  void aStdThatIsOnePercentOffIsNoticedAtAFalseAlarmOfOneInABillion() {
+    Tensor tensor = new Tensor("w", DType.BF16, Shape.of(1000, 1000));
+    for (Initializer wrong :
+        List.of(
+            new Initializer.Normal(0, 0.101),
+            new Initializer.Normal(0.001, 0.1),
+            new Initializer.Normal(0, 0.099))) {
+      assertThat(agrees(wrong, new Initializer.Normal(0, 0.1), tensor, 1, 1e-9)).isFalse();
+    }
+    assertThat(agrees(uniform(0.1), new Initializer.Normal(0, 0.1), tensor, 1, 1e-9)).isTrue();
+    assertThat(agrees(uniform(0.1), uniform(0.101), tensor, 1, 1e-9)).isFalse();
+  }
+
+  private static Initializer uniform(double std) {
+    return new Initializer.Uniform(-Math.sqrt(3) * std, Math.sqrt(3) * std);
+  }
+
+  @Test
+  void nothingThatIsNotANumberPasses() {
+    ExpectedSample any =
+        ExpectedSample.of(new Initializer.Normal(0, 1), Tensor.of("w", SMALL), 1e-6);
+    assertThat(any.allows(Double.NaN, 1)).isFalse();
+    assertThat(any.allows(0, Double.NaN)).isFalse();
+    assertThat(any.allows(0, Double.POSITIVE_INFINITY)).isFalse();
+  }
+
+  /** N(0, 1) cut at ±2 has variance 0.77374 (1 − 4φ(2)/(2Φ(2) − 1)); uncut the kurtosis is 3. */
+  @Test
+  void theKurtosisIsThatOfTheDistribution() {
+    assertThat(Kurtosis.truncatedAt(2).variance()).isCloseTo(0.7737413, within(1e-6));
+    assertThat(Kurtosis.truncatedAt(6.5).value()).isCloseTo(3, within(1e-6));
+    assertThat(Kurtosis.truncatedAt(1e-3).value()).isCloseTo(1.8, within(1e-6));
+  }
+}
