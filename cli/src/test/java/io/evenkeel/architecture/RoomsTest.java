@@ -24,6 +24,7 @@ final class RoomsTest {
       Map.ofEntries(
           Map.entry("tensor", Set.of()),
           Map.entry("random", Set.of("tensor")),
+          Map.entry("stream", Set.of("tensor")),
           Map.entry("activation", Set.of()),
           Map.entry("init", Set.of("tensor", "random", "activation")),
           Map.entry("graph", Set.of("tensor")),
@@ -32,7 +33,8 @@ final class RoomsTest {
           Map.entry("axes", Set.of("tensor", "graph")),
           Map.entry("signal", Set.of("tensor", "graph", "idiom", "axes", "activation")),
           Map.entry("role", Set.of("tensor", "graph", "idiom", "activation", "init")),
-          Map.entry("plan", Set.of("tensor", "random", "graph", "init", "role", "signal")),
+          Map.entry(
+              "plan", Set.of("tensor", "random", "stream", "graph", "init", "role", "signal")),
           Map.entry("json", Set.of()),
           Map.entry("certificate", Set.of("tensor", "init", "plan", "signal")),
           Map.entry("safetensors", Set.of("tensor", "json")),
@@ -57,6 +59,7 @@ final class RoomsTest {
               Set.of(
                   "tensor",
                   "random",
+                  "stream",
                   "init",
                   "graph",
                   "network",
