@@ -6,10 +6,15 @@ package io.evenkeel.random;
  *
  * <p>Both numbers are binary32, also for binary64 results: without a shift the binary32 value is
  * the binary64 value rounded.
+ *
+ * @param shift −0 for none: adding it changes nothing, not even the sign of a zero
  */
 record Affine(float scale, float shift) {
+  static final Affine IDENTITY = new Affine(1, -0f);
+
   static Affine of(double scale, double shift) {
-    return new Affine(finite("scale", scale), finite("shift", shift));
+    float finite = finite("shift", shift);
+    return new Affine(finite("scale", scale), finite == 0 ? -0f : finite);
   }
 
   private static float finite(String what, double value) {
@@ -20,22 +25,23 @@ record Affine(float scale, float shift) {
     return (float) value;
   }
 
-  void apply(float[] units, int first, float[] destination, int offset, int count) {
+  /** Replaces unit values by the results. */
+  void apply(float[] values, int count) {
     if (shift == 0) {
       for (int i = 0; i < count; i++) {
-        destination[offset + i] = scale * units[first + i];
+        values[i] = scale * values[i];
       }
     } else {
       for (int i = 0; i < count; i++) {
-        destination[offset + i] = Math.fma(scale, units[first + i], shift);
+        values[i] = Math.fma(scale, values[i], shift);
       }
     }
   }
 
-  void apply(float[] units, int first, double[] destination, int offset, int count) {
+  void apply(float[] units, double[] results, int count) {
     for (int i = 0; i < count; i++) {
       // The product of two floats is exact in binary64: this is a fused multiply-add.
-      destination[offset + i] = (double) scale * (double) units[first + i] + (double) shift;
+      results[i] = (double) scale * (double) units[i] + (double) shift;
     }
   }
 }

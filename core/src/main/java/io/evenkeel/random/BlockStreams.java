@@ -53,6 +53,30 @@ final class BlockStreams {
     }
   }
 
+  /** Steps all generators {@code rows} times and throws the output away. */
+  void skip(int rows) {
+    for (int stream = 0; stream < STREAMS; stream++) {
+      skip(stream, rows);
+    }
+  }
+
+  private void skip(int stream, int rows) {
+    long x = a[stream];
+    long y = b[stream];
+    long z = c[stream];
+    long count = counter[stream];
+    for (int row = 0; row < rows; row++) {
+      long out = x + y + count++;
+      x = y ^ (y >>> 11);
+      y = z + (z << 3);
+      z = Long.rotateLeft(z, 24) + out;
+    }
+    a[stream] = x;
+    b[stream] = y;
+    c[stream] = z;
+    counter[stream] = count;
+  }
+
   private void mixNeighbours(int round) {
     mix(a, b, FIRST_ROTATION[round % 8]);
     mix(c, counter, SECOND_ROTATION[round % 8]);

@@ -10,44 +10,45 @@ package io.evenkeel.random;
  * and cosine within 1.4e-7 (absolute); |value| ≤ 6.5555. The polynomials are minimax fits.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants as the specification prints them
-final class BoxMuller implements Kernels.Transform {
-  private static final int HALF_ROW = WordCursor.ROW / 2;
+final class BoxMuller implements ScalarKernels.Transform {
+  private static final int HALF_ROW = Walk.ROW / 2;
 
   /** Bits of the float next to 2/3, from where the logarithm's mantissa runs to 4/3. */
-  private static final int TWO_THIRDS = 0x3f2aaaab;
+  static final int TWO_THIRDS = 0x3f2aaaab;
 
   /** {@link #TWO_THIRDS} · 2³¹: turns the integer radius word into a fraction on the way. */
-  private static final int TWO_THIRDS_OF_RANGE = TWO_THIRDS + (31 << 23);
+  static final int TWO_THIRDS_OF_RANGE = TWO_THIRDS + (31 << 23);
 
-  private static final int MAGNITUDE = 0x7fffffff;
-  private static final int EXPONENT_AND_SIGN = 0xff800000;
+  static final int SIGN = 0x80000000;
+  static final int MAGNITUDE = 0x7fffffff;
+  static final int EXPONENT_AND_SIGN = 0xff800000;
 
   /** −2 ln 2, for an exponent that is still shifted left by 23 bits. */
-  private static final float MINUS_TWO_LN_2 = (float) (-2 * 0.69314718055994530942 * 0x1p-23);
+  static final float MINUS_TWO_LN_2 = (float) (-2 * 0.69314718055994530942 * 0x1p-23);
 
   // −2 ln(1 + f) / f
-  private static final float L0 = -2;
-  private static final float L1 = 0.999996662139892578125f;
-  private static final float L2 = -0.666760861873626708984375f;
-  private static final float L3 = 0.500285804271697998046875f;
-  private static final float L4 = -0.3956867754459381103515625f;
-  private static final float L5 = 0.3261633217334747314453125f;
-  private static final float L6 = -0.3438868224620819091796875f;
-  private static final float L7 = 0.318309843540191650390625f;
+  static final float L0 = -2;
+  static final float L1 = 0.999996662139892578125f;
+  static final float L2 = -0.666760861873626708984375f;
+  static final float L3 = 0.500285804271697998046875f;
+  static final float L4 = -0.3956867754459381103515625f;
+  static final float L5 = 0.3261633217334747314453125f;
+  static final float L6 = -0.3438868224620819091796875f;
+  static final float L7 = 0.318309843540191650390625f;
 
   // sin(vπ/2) / v in v²
-  private static final float S0 = 1.5707962512969970703125f;
-  private static final float S1 = -0.645963013172149658203125f;
-  private static final float S2 = 7.9687483608722686767578125e-2f;
-  private static final float S3 = -4.6710795722901821136474609375e-3f;
-  private static final float S4 = 1.5036031254567205905914306640625e-4f;
+  static final float S0 = 1.5707962512969970703125f;
+  static final float S1 = -0.645963013172149658203125f;
+  static final float S2 = 7.9687483608722686767578125e-2f;
+  static final float S3 = -4.6710795722901821136474609375e-3f;
+  static final float S4 = 1.5036031254567205905914306640625e-4f;
 
   // cos(vπ/2) in v²
-  private static final float C0 = 1;
-  private static final float C1 = -1.23369884490966796875f;
-  private static final float C2 = 0.2536530196666717529296875f;
-  private static final float C3 = -2.081366069614887237548828125e-2f;
-  private static final float C4 = 8.595376275479793548583984375e-4f;
+  static final float C0 = 1;
+  static final float C1 = -1.23369884490966796875f;
+  static final float C2 = 0.2536530196666717529296875f;
+  static final float C3 = -2.081366069614887237548828125e-2f;
+  static final float C4 = 8.595376275479793548583984375e-4f;
 
   private final float[] mantissa;
   private final int[] exponent;
@@ -71,13 +72,13 @@ final class BoxMuller implements Kernels.Transform {
   /** Four passes: the compiler turns the long one, which has no bit tricks, into SIMD. */
   @Override
   public void apply(int[] words, float[] units, int length) {
-    for (int row = 0, pair = 0; row < length; row += WordCursor.ROW, pair += HALF_ROW) {
+    for (int row = 0, pair = 0; row < length; row += Walk.ROW, pair += HALF_ROW) {
       System.arraycopy(words, row, radiusWord, pair, HALF_ROW);
       System.arraycopy(words, row + HALF_ROW, angle, pair, HALF_ROW);
     }
     splitRadiusWords(length / 2);
     evaluate(length / 2);
-    for (int row = 0, pair = 0; row < length; row += WordCursor.ROW, pair += HALF_ROW) {
+    for (int row = 0, pair = 0; row < length; row += Walk.ROW, pair += HALF_ROW) {
       System.arraycopy(sines, pair, units, row, HALF_ROW);
       System.arraycopy(cosines, pair, units, row + HALF_ROW, HALF_ROW);
     }

@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.random;
 
+import io.evenkeel.tensor.DType;
+
 /**
  * The steps that cost time. All implementations agree to the bit.
  *
  * <p>Implementations are stateless and safe for concurrent use.
  */
-sealed interface Kernels permits ScalarKernels {
-  /** Steps all generators {@code rows} times and throws the output away. */
-  void skip(BlockStreams streams, int rows);
+sealed interface Kernels permits ScalarKernels, VectorKernels {
+  /** What fills destinations of one type with values of one law. */
+  Workbench workbench(Law law, DType dtype);
 
-  /**
-   * Steps all generators {@code rows} times and writes {@code rows} rows of {@link WordCursor#ROW}
-   * words; generator g gives words 2g (its low half) and 2g + 1 of each row.
-   */
-  void words(BlockStreams streams, int[] words, int rows);
+  /** Holds the working memory of one call, by one thread. */
+  interface Workbench extends AutoCloseable {
+    /** Most rows it takes at a time, at most a block's. */
+    int rows();
 
-  /**
-   * What turns words into values of a distribution.
-   *
-   * @param length of the longest chunk it will be given
-   */
-  Transform transform(UnitDistribution distribution, int length);
-
-  /** Words → values of unit scale. May hold scratch, so each call of the room has its own. */
-  interface Transform {
     /**
-     * Turns whole rows of words into as many values.
+     * Steps all generators {@code rows} times and stores some of the values made of their words.
      *
-     * @param length a multiple of {@link WordCursor#ROW}
+     * @param rows from 1 to {@link #rows()}
+     * @param first which of the rows' values to begin with
+     * @param count how many to store, as long as the rows reach
+     * @param at element of the destination for the first of them
      */
-    void apply(int[] words, float[] units, int length);
+    void fill(
+        BlockStreams streams, int rows, int first, int count, Destination destination, long at);
+
+    @Override
+    void close();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.random;
 
+import io.evenkeel.tensor.DType;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
@@ -24,10 +26,8 @@ public final class RandomValues {
   /** Name and version of the algorithm; values made under one version never change. */
   public static final String ALGORITHM = "evenkeel-1";
 
-  private static final Kernels KERNELS = new ScalarKernels();
-  private static final UnitDistribution NORMAL = new UnitDistribution.Normal();
-  private static final UnitDistribution UNIFORM = new UnitDistribution.Uniform();
-  private static final Affine UNIT = Affine.of(1, 0);
+  /** Elements between two looks at which kernels are the best by now. */
+  private static final long STRETCH = 1 << 18;
 
   private final Key key;
 
@@ -44,14 +44,58 @@ public final class RandomValues {
     return new RandomValues(Key.of(seed, tensorName));
   }
 
+  /** Fills {@code destination[offset .. offset + count − 1]} in binary32. */
+  public void draw(Law law, long from, float[] destination, int offset, int count) {
+    draw(law, from, Destination.of(destination, offset, count));
+  }
+
+  /** Fills {@code destination[offset .. offset + count − 1]} in binary64. */
+  public void draw(Law law, long from, double[] destination, int offset, int count) {
+    draw(law, from, Destination.of(destination, offset, count));
+  }
+
+  /**
+   * Fills a segment of any alignment, in the heap or outside, little-endian. Straight to native
+   * memory, without a copy in between. Memory of a shared arena must not be closed meanwhile.
+   *
+   * @param dtype F32, BF16, F16 or F64
+   */
+  public void draw(Law law, long from, MemorySegment destination, DType dtype) {
+    draw(law, from, Destination.littleEndian(destination, dtype));
+  }
+
+  /**
+   * {@link #draw(Law, long, MemorySegment, DType)} by all threads of the fork-join pool it is
+   * called in, or else of the common one; the same values.
+   *
+   * @param destination accessible to those threads
+   */
+  public void drawInParallel(Law law, long from, MemorySegment destination, DType dtype) {
+    Destination whole = Destination.littleEndian(destination, dtype);
+    checkRange(from, whole.size());
+    new ParallelDraw(this, law, from, whole).invoke();
+  }
+
+  void draw(Law law, long from, Destination destination) {
+    checkRange(from, destination.size());
+    long size = destination.size();
+    for (long done = 0; done < size; ) {
+      long reach = STRETCH - (from + done) % STRETCH;
+      long count = Math.min(reach, size - done);
+      Kernels kernels = KernelChoice.next(law, destination.dtype(), count);
+      Walk.fill(kernels, key, law, from + done, destination.slice(done, count));
+      done += count;
+    }
+  }
+
   /** Standard normal values; the largest possible size is 6.5555. */
   public void unitNormal(long from, float[] destination, int offset, int count) {
-    draw(NORMAL, UNIT, from, destination, offset, count);
+    draw(Law.UNIT_NORMAL, from, destination, offset, count);
   }
 
   /** {@link #unitNormal(long, float[], int, int)}, widened. */
   public void unitNormal(long from, double[] destination, int offset, int count) {
-    draw(NORMAL, UNIT, from, destination, offset, count);
+    draw(Law.UNIT_NORMAL, from, destination, offset, count);
   }
 
   /**
@@ -61,23 +105,23 @@ public final class RandomValues {
    */
   public void normal(
       double mean, double std, long from, float[] destination, int offset, int count) {
-    draw(NORMAL, scaled(NORMAL, std, mean), from, destination, offset, count);
+    draw(Law.normal(mean, std), from, destination, offset, count);
   }
 
   /** {@link #normal(double, double, long, float[], int, int)} in binary64. */
   public void normal(
       double mean, double std, long from, double[] destination, int offset, int count) {
-    draw(NORMAL, scaled(NORMAL, std, mean), from, destination, offset, count);
+    draw(Law.normal(mean, std), from, destination, offset, count);
   }
 
   /** Uniform values between −1 and 1, odd multiples of 2⁻²⁴: symmetric and never 0 or ±1. */
   public void unitUniform(long from, float[] destination, int offset, int count) {
-    draw(UNIFORM, UNIT, from, destination, offset, count);
+    draw(Law.UNIT_UNIFORM, from, destination, offset, count);
   }
 
   /** {@link #unitUniform(long, float[], int, int)}, widened. */
   public void unitUniform(long from, double[] destination, int offset, int count) {
-    draw(UNIFORM, UNIT, from, destination, offset, count);
+    draw(Law.UNIT_UNIFORM, from, destination, offset, count);
   }
 
   /**
@@ -89,13 +133,13 @@ public final class RandomValues {
    */
   public void uniform(
       double low, double high, long from, float[] destination, int offset, int count) {
-    draw(UNIFORM, between(low, high), from, destination, offset, count);
+    draw(Law.uniform(low, high), from, destination, offset, count);
   }
 
   /** {@link #uniform(double, double, long, float[], int, int)} in binary64. */
   public void uniform(
       double low, double high, long from, double[] destination, int offset, int count) {
-    draw(UNIFORM, between(low, high), from, destination, offset, count);
+    draw(Law.uniform(low, high), from, destination, offset, count);
   }
 
   /**
@@ -126,8 +170,7 @@ public final class RandomValues {
       float[] destination,
       int offset,
       int count) {
-    UnitDistribution unit = UnitDistribution.truncated(bound);
-    draw(unit, scaled(unit, std, mean), from, destination, offset, count);
+    draw(Law.truncatedNormal(mean, std, bound), from, destination, offset, count);
   }
 
   /**
@@ -141,8 +184,7 @@ public final class RandomValues {
       double[] destination,
       int offset,
       int count) {
-    UnitDistribution unit = UnitDistribution.truncated(bound);
-    draw(unit, scaled(unit, std, mean), from, destination, offset, count);
+    draw(Law.truncatedNormal(mean, std, bound), from, destination, offset, count);
   }
 
   /**
@@ -154,74 +196,10 @@ public final class RandomValues {
    */
   public int[] words(long from, int count) {
     checkRange(from, count);
-    int[] result = new int[count];
-    WordCursor cursor = new WordCursor(KERNELS, key, from, count);
-    for (int done = 0; done < count; ) {
-      int step = cursor.advance(count - done);
-      System.arraycopy(cursor.words(), cursor.first(), result, done, step);
-      done += step;
-    }
-    return result;
+    return Walk.words(key, from, count);
   }
 
-  private static Affine scaled(UnitDistribution unit, double std, double mean) {
-    if (std < 0) {
-      throw new IllegalArgumentException("std " + std + " is negative");
-    }
-    return Affine.of(std / unit.std(), mean);
-  }
-
-  private static Affine between(double low, double high) {
-    if (low > high) {
-      throw new IllegalArgumentException("uniform from " + low + " down to " + high);
-    }
-    return Affine.of(high / 2 - low / 2, low / 2 + high / 2);
-  }
-
-  private void draw(
-      UnitDistribution unit, Affine affine, long from, float[] destination, int offset, int count) {
-    Objects.checkFromIndexSize(offset, count, destination.length);
-    draw(
-        unit,
-        from,
-        count,
-        (units, first, done, step) -> affine.apply(units, first, destination, offset + done, step));
-  }
-
-  private void draw(
-      UnitDistribution unit,
-      Affine affine,
-      long from,
-      double[] destination,
-      int offset,
-      int count) {
-    Objects.checkFromIndexSize(offset, count, destination.length);
-    draw(
-        unit,
-        from,
-        count,
-        (units, first, done, step) -> affine.apply(units, first, destination, offset + done, step));
-  }
-
-  /** Takes unit values {@code first .. first + step − 1}, of the elements from {@code done} on. */
-  private interface Sink {
-    void accept(float[] units, int first, int done, int step);
-  }
-
-  private void draw(UnitDistribution unit, long from, int count, Sink sink) {
-    checkRange(from, count);
-    WordCursor cursor = new WordCursor(KERNELS, key, from, count);
-    float[] units = new float[cursor.words().length];
-    Kernels.Transform transform = KERNELS.transform(unit, units.length);
-    for (int done = 0; done < count; ) {
-      int step = cursor.advance(count - done);
-      transform.apply(cursor.words(), units, cursor.length());
-      sink.accept(units, cursor.first(), done, step);
-      done += step;
-    }
-  }
-
-  private static void checkRange(long from, int count) {
-    Objects.checkFromIndexSize(from, (long) count, Long.MAX_VALUE);
+  private static void checkRange(long from, long count) {
+    Objects.checkFromIndexSize(from, count, Long.MAX_VALUE);
   }
 }

@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.random;
 
+import io.evenkeel.tensor.DType;
+
 /** The kernels in plain Java. */
 final class ScalarKernels implements Kernels {
   @Override
-  public void skip(BlockStreams streams, int rows) {
-    for (int stream = 0; stream < BlockStreams.STREAMS; stream++) {
-      skip(streams, stream, rows);
-    }
+  public Workbench workbench(Law law, DType dtype) {
+    return new ScalarWorkbench(law, dtype);
   }
 
-  private static void skip(BlockStreams streams, int stream, int rows) {
-    long a = streams.a[stream];
-    long b = streams.b[stream];
-    long c = streams.c[stream];
-    long counter = streams.counter[stream];
-    for (int row = 0; row < rows; row++) {
-      long out = a + b + counter++;
-      a = b ^ (b >>> 11);
-      b = c + (c << 3);
-      c = Long.rotateLeft(c, 24) + out;
-    }
-    streams.a[stream] = a;
-    streams.b[stream] = b;
-    streams.c[stream] = c;
-    streams.counter[stream] = counter;
-  }
-
-  @Override
-  public void words(BlockStreams streams, int[] words, int rows) {
+  /**
+   * Steps all generators {@code rows} times and writes {@code rows} rows of {@link Walk#ROW} words;
+   * generator g gives words 2g (its low half) and 2g + 1 of each row.
+   */
+  static void words(BlockStreams streams, int[] words, int rows) {
     for (int stream = 0; stream < BlockStreams.STREAMS; stream += 2) {
       words(streams, stream, words, rows);
     }
@@ -44,7 +30,7 @@ final class ScalarKernels implements Kernels {
     long b2 = streams.b[stream + 1];
     long c2 = streams.c[stream + 1];
     long counter2 = streams.counter[stream + 1];
-    for (int at = 2 * stream; at < rows * WordCursor.ROW; at += WordCursor.ROW) {
+    for (int at = 2 * stream; at < rows * Walk.ROW; at += Walk.ROW) {
       long out = a + b + counter++;
       long out2 = a2 + b2 + counter2++;
       a = b ^ (b >>> 11);
@@ -68,8 +54,8 @@ final class ScalarKernels implements Kernels {
     streams.counter[stream + 1] = counter2;
   }
 
-  @Override
-  public Transform transform(UnitDistribution distribution, int length) {
+  /** What turns words into values of unit scale. */
+  static Transform transform(UnitDistribution distribution, int length) {
     return switch (distribution) {
       case UnitDistribution.Normal _ -> new BoxMuller(length);
       case UnitDistribution.Uniform _ -> UniformGrid::units;
@@ -77,5 +63,15 @@ final class ScalarKernels implements Kernels {
       case UnitDistribution.Truncated(NormalTails tails) ->
           (words, units, count) -> TruncatedNormal.units(tails, words, units, count);
     };
+  }
+
+  /** Words → values of unit scale. May hold scratch, so each workbench has its own. */
+  interface Transform {
+    /**
+     * Turns whole rows of words into as many values.
+     *
+     * @param length a multiple of {@link Walk#ROW}, at most that given to {@link #transform}
+     */
+    void apply(int[] words, float[] units, int length);
   }
 }

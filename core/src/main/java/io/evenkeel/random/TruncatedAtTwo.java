@@ -10,17 +10,17 @@ package io.evenkeel.random;
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants as the specification prints them
 final class TruncatedAtTwo {
-  private static final float P0 = 1.9999998807907104f;
-  private static final float P1 = 24.673450469970703f;
-  private static final float P2 = 77.83228302001953f;
-  private static final float P3 = 58.94544219970703f;
-  private static final float P4 = 5.013383865356445f;
+  static final float P0 = 1.9999998807907104f;
+  static final float P1 = 24.673450469970703f;
+  static final float P2 = 77.83228302001953f;
+  static final float P3 = 58.94544219970703f;
+  static final float P4 = 5.013383865356445f;
 
-  private static final float Q0 = 1;
-  private static final float Q1 = 14.046554565429688f;
-  private static final float Q2 = 54.452327728271484f;
-  private static final float Q3 = 59.32745361328125f;
-  private static final float Q4 = 11.996344566345215f;
+  static final float Q0 = 1;
+  static final float Q1 = 14.046554565429688f;
+  static final float Q2 = 54.452327728271484f;
+  static final float Q3 = 59.32745361328125f;
+  static final float Q4 = 11.996344566345215f;
 
   private TruncatedAtTwo() {}
 

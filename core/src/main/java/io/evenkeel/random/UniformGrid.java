@@ -6,7 +6,7 @@ package io.evenkeel.random;
  * binary32 and never 0 or ±1.
  */
 final class UniformGrid {
-  private static final float GRID = 0x1p-24f;
+  static final float GRID = 0x1p-24f;
 
   private UniformGrid() {}
 

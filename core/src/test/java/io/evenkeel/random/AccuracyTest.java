@@ -142,7 +142,7 @@ final class AccuracyTest {
 
   private static float[] units(UnitDistribution distribution, int[] words) {
     float[] values = new float[words.length];
-    new ScalarKernels().transform(distribution, words.length).apply(words, values, words.length);
+    ScalarKernels.transform(distribution, words.length).apply(words, values, words.length);
     return values;
   }
 

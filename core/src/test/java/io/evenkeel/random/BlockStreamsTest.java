@@ -19,11 +19,10 @@ final class BlockStreamsTest {
 
   @Test
   void skippingRowsLeavesTheStateThatDrawingThemLeaves() {
-    Kernels kernels = new ScalarKernels();
     BlockStreams drawn = started();
     BlockStreams skipped = started();
-    kernels.words(drawn, new int[17 * WordCursor.ROW], 17);
-    kernels.skip(skipped, 17);
+    ScalarKernels.words(drawn, new int[17 * Walk.ROW], 17);
+    skipped.skip(17);
     assertThat(skipped.a).isEqualTo(drawn.a);
     assertThat(skipped.b).isEqualTo(drawn.b);
     assertThat(skipped.c).isEqualTo(drawn.c);

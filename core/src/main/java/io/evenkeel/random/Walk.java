@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.random;
+
+/**
+ * A walk over the elements of a tensor, from any element on.
+ *
+ * <p>Words come in rows of {@value #ROW}, one step of all generators, and values are made row by
+ * row; what is made may therefore begin and end with elements that were not asked for. The rows of
+ * a block before the first wanted one cost a few steps of the generators.
+ */
+final class Walk {
+  static final int ROW = 2 * BlockStreams.STREAMS;
+  static final int BLOCK = 4096;
+
+  private final BlockStreams streams;
+  private final int mostRows;
+  private final long end;
+  private long next;
+
+  /**
+   * @param mostRows of one piece, at most a block's
+   */
+  private Walk(Key key, long from, long count, int mostRows) {
+    this.streams = new BlockStreams(key);
+    this.mostRows = mostRows;
+    this.next = from;
+    this.end = from + count;
+  }
+
+  /** Takes values {@code first .. first + count − 1} of the next {@code rows} rows. */
+  private interface Piece {
+    void take(BlockStreams streams, int rows, int first, int count, long done);
+  }
+
+  /** Fills the whole destination with the elements from, from + 1, …. */
+  static void fill(Kernels kernels, Key key, Law law, long from, Destination destination) {
+    try (Kernels.Workbench workbench = kernels.workbench(law, destination.dtype())) {
+      new Walk(key, from, destination.size(), workbench.rows())
+          .go((streams, rows, first, count, done) ->
+              workbench.fill(streams, rows, first, count, destination, done));
+    }
+  }
+
+  /** The words of the elements from, from + 1, …. */
+  static int[] words(Key key, long from, int count) {
+    int[] result = new int[count];
+    int[] block = new int[Math.min(BLOCK, (count + 2 * ROW - 2) / ROW * ROW)];
+    new Walk(key, from, count, block.length / ROW)
+        .go((streams, rows, first, length, done) -> {
+          ScalarKernels.words(streams, block, rows);
+          System.arraycopy(block, first, result, (int) done, length);
+        });
+    return result;
+  }
+
+  private void go(Piece piece) {
+    long from = next;
+    while (next < end) {
+      int within = (int) (next % BLOCK);
+      if (within == 0 || next == from) {
+        streams.start(next / BLOCK);
+        streams.skip(within / ROW);
+      }
+      int first = within % ROW;
+      int reach = Math.min(mostRows * ROW - first, BLOCK - within);
+      int count = (int) Math.min(reach, end - next);
+      piece.take(streams, (first + count + ROW - 1) / ROW, first, count, next - from);
+      next += count;
+    }
+  }
+}
