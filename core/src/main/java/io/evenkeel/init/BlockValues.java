@@ -5,6 +5,7 @@ import io.evenkeel.random.RandomValues;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The values of a tensor made of blocks along one axis. */
 final class BlockValues implements Values {
@@ -28,6 +29,14 @@ final class BlockValues implements Values {
       start += part.size();
     }
     return new BlockValues(blocks, packed.outer() == 0 ? 0 : shape.elementCount() / packed.outer());
+  }
+
+  @Override
+  public OptionalDouble deviation() {
+    return blocks.stream()
+        .map(block -> block.values.deviation())
+        .flatMapToDouble(OptionalDouble::stream)
+        .max();
   }
 
   private interface Piece {

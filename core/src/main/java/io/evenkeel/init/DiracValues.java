@@ -24,7 +24,7 @@ final class DiracValues implements Values {
     this.perGroup = shape.dimension(0) / groups;
     this.inputs = shape.dimension(1);
     this.taps = shape.elementCountFrom(2);
-    this.centre = DeltaOrthogonalKernel.centre(shape.dimensions());
+    this.centre = Taps.middle(shape.dimensions());
   }
 
   private double at(long global) {

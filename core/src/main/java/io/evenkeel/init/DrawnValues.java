@@ -15,10 +15,8 @@ final class DrawnValues {
       case Initializer.TruncatedNormal(double mean, double std, double bound) ->
           new Truncated(random, mean, std, bound);
       case Initializer.Uniform(double low, double high) -> new Uniform(random, low, high);
-      case Initializer.Orthogonal(double gain) ->
-          new MatrixValues(layout, () -> OrthogonalMatrix.draw(layout, random, gain));
-      case Initializer.DeltaOrthogonal(double gain) ->
-          new MatrixValues(layout, () -> DeltaOrthogonalKernel.draw(layout, random, gain));
+      case Initializer.Orthogonal(double gain) -> OrthogonalValues.of(layout, random, gain);
+      case Initializer.DeltaOrthogonal(double gain) -> OrthogonalValues.delta(layout, random, gain);
       case Initializer.Dirac(double gain, long groups) -> new DiracValues(layout, gain, groups);
       case Initializer.Sparse(long connections, double std) ->
           new SparseValues(layout, random, connections, std);

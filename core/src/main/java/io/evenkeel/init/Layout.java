@@ -52,14 +52,10 @@ record Layout(Shape shape, long outer, long start, long size, long total, long i
     return (local / run) * total * inner + start * inner + local % run;
   }
 
-  /**
-   * Index in the block of an element given by its index in the whole tensor.
-   *
-   * @throws ArithmeticException if a block is too large for one array
-   */
-  int local(long global) {
+  /** Index in the block of an element given by its index in the whole tensor. */
+  long local(long global) {
     long stride = total * inner;
-    return Math.toIntExact((global / stride) * run() + global % stride - start * inner);
+    return (global / stride) * run() + global % stride - start * inner;
   }
 
   /** The block as a matrix in the sense of the orthogonal initializer. */

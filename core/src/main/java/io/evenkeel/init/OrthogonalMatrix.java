@@ -1,47 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.matrix.Orthonormal;
 import io.evenkeel.random.RandomValues;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 
 /**
- * Random matrices with orthonormal rows or columns, uniform over the orthogonal group: Q of a
- * Gaussian matrix's QR decomposition with the diagonal of R made positive (Mezzadri 2007).
+ * A random matrix with orthonormal rows or columns, whichever are fewer, uniform over the
+ * orthogonal group: Q of a Gaussian matrix's QR decomposition with the diagonal of R made positive
+ * (Mezzadri 2007).
+ *
+ * <p>It exists only as a whole. It is computed at the first request, by one thread and those that
+ * help it, and kept until {@link #release} or until memory is short; computed again it has the same
+ * bits.
  */
 final class OrthogonalMatrix {
-  private OrthogonalMatrix() {}
+  private static final double GIBIBYTE = 0x1p30;
 
-  /** The block's values times the gain, in the block's own row-major order. */
-  static double[] draw(Layout layout, RandomValues random, double gain) {
-    int rows = Math.toIntExact(layout.rows());
-    int columns = Math.toIntExact(layout.columns());
-    double[] normal = normals(layout, random);
-    // Householder vectors are stored as contiguous rows, so the long side must be contiguous.
-    boolean wide = rows <= columns;
-    double[] vectors = wide ? normal : transpose(normal, rows, columns);
-    HouseholderQr.orthonormalize(vectors, Math.min(rows, columns), Math.max(rows, columns));
-    double[] matrix = wide ? vectors : transpose(vectors, columns, rows);
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] *= gain;
+  private final GaussianRows gaussian;
+  private Reference<double[][]> kept = new SoftReference<>(null);
+  private double deviation = Double.NaN;
+
+  /**
+   * The matrix made of the normal values at some places of a block.
+   *
+   * @throws InvalidInputException if it can never fit into memory
+   */
+  OrthogonalMatrix(Layout layout, RandomValues random, Taps taps) {
+    this.gaussian = new GaussianRows(layout, random, taps);
+    if (gaussian.rows() > 0) {
+      requireMemory();
     }
-    return matrix;
   }
 
-  private static double[] normals(Layout layout, RandomValues random) {
-    double[] normal = new double[Math.toIntExact(layout.shape().elementCount())];
-    int run = Math.toIntExact(layout.run());
-    for (int local = 0; local < normal.length; local += run) {
-      random.normal(0, 1, layout.global(local), normal, local, run);
+  private void requireMemory() {
+    double bytes = Orthonormal.bytes(gaussian.rows(), gaussian.columns());
+    if (bytes > Runtime.getRuntime().maxMemory() || gaussian.isTooLong()) {
+      throw tooLarge(null);
     }
-    return normal;
   }
 
-  private static double[] transpose(double[] matrix, int rows, int columns) {
-    double[] transposed = new double[matrix.length];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        transposed[column * rows + row] = matrix[row * columns + column];
+  private InvalidInputException tooLarge(OutOfMemoryError cause) {
+    String message =
+        "an orthogonal matrix of %d × %d is computed as a whole in float64 and takes %.1f GiB, but Java has %.1f; give it more with -Xmx or choose another initializer"
+            .formatted(
+                gaussian.rows(),
+                gaussian.columns(),
+                Orthonormal.bytes(gaussian.rows(), gaussian.columns()) / GIBIBYTE,
+                Runtime.getRuntime().maxMemory() / GIBIBYTE);
+    return new InvalidInputException(message, cause);
+  }
+
+  /** Its rows; not to be changed. */
+  synchronized double[][] rows() {
+    double[][] rows = kept.get();
+    if (rows == null) {
+      rows = compute();
+      kept = new SoftReference<>(rows);
+    }
+    return rows;
+  }
+
+  /** The largest |QᵀQ − I|, or |QQᵀ − I|, in binary64. */
+  synchronized double deviation() {
+    if (Double.isNaN(deviation)) {
+      rows();
+    }
+    return deviation;
+  }
+
+  /** Lets the matrix go with the next collection of garbage, if nobody asks for it before. */
+  synchronized void release() {
+    kept = new WeakReference<>(kept.get());
+  }
+
+  private double[][] compute() {
+    try {
+      double[][] rows = gaussian.draw();
+      Orthonormal.replace(rows);
+      if (Double.isNaN(deviation)) {
+        deviation = Orthonormal.deviation(rows);
       }
+      return rows;
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
     }
-    return transposed;
   }
 }

@@ -51,7 +51,7 @@ final class SparseValues implements Values {
     boolean[] kept = {};
     long row = -1;
     for (int i = 0; i < count; i++) {
-      int local = layout.local(from + i);
+      int local = Math.toIntExact(layout.local(from + i));
       if (local / columns != row) {
         row = local / columns;
         kept = kept(row);

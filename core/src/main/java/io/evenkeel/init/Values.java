@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.Tensor;
+import java.util.OptionalDouble;
 
 /**
  * The values that an initializer gives one tensor under one seed, any slice of them alone.
@@ -17,12 +19,26 @@ public interface Values {
   void doubles(long from, double[] destination, int offset, int count);
 
   /**
+   * How far the matrices that should be orthonormal are from it: the largest |QᵀQ − I| of any
+   * element and block, in binary64, before the gain and the rounding. Empty if there are none.
+   * Takes as long as drawing them, unless they are drawn already.
+   */
+  default OptionalDouble deviation() {
+    return OptionalDouble.empty();
+  }
+
+  /**
    * The values of one tensor.
    *
    * @param initializer with nothing left to resolve, and not {@link Initializer.Keep}
+   * @throws InvalidInputException if the initializer cannot fill this tensor
    */
   static Values of(Initializer initializer, Tensor tensor, Seed seed) {
     RandomValues random = RandomValues.of(seed, tensor.name());
-    return DrawnValues.of(initializer, Layout.whole(tensor.shape()), random);
+    try {
+      return DrawnValues.of(initializer, Layout.whole(tensor.shape()), random);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(tensor.name() + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -12,7 +12,7 @@
  * he.fill(values, Tensor.of("conv1.weight", shape), Fans.convolution(shape, 1, 4), Seed.of(42));
  * }</pre>
  *
- * <p>Uses {@link io.evenkeel.tensor}, {@link io.evenkeel.random} and {@link
- * io.evenkeel.activation}.
+ * <p>Uses {@link io.evenkeel.tensor}, {@link io.evenkeel.random}, {@link io.evenkeel.matrix} and
+ * {@link io.evenkeel.activation}.
  */
 package io.evenkeel.init;

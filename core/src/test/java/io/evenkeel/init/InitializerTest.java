@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
@@ -44,16 +43,6 @@ final class InitializerTest {
     }
   }
 
-  @Test
-  void orthogonalColumnsAreOrthonormalWhicheverSideIsLonger() {
-    for (long[] shape : new long[][] {{40, 17}, {17, 40}, {16, 3, 3, 3}, {32, 32}}) {
-      double[] q = draw(new Initializer.Orthogonal(1.5), "q", shape);
-      int rows = (int) shape[0];
-      int columns = q.length / rows;
-      assertThat(deviationFromOrthonormal(q, rows, columns, 1.5)).isLessThan(1e-13);
-    }
-  }
-
   private static double deviationFromOrthonormal(double[] q, int rows, int columns, double gain) {
     boolean byRows = rows <= columns;
     int count = Math.min(rows, columns);
@@ -71,46 +60,6 @@ final class InitializerTest {
       }
     }
     return worst;
-  }
-
-  /**
-   * Without the sign correction Householder's Q has a fixed sign pattern: its diagonal would have a
-   * mean of about −0.8/√n. Over 64 draws the mean of a uniform one has a standard error of .125/√n;
-   * 5 standard errors: false alarms 6·10⁻⁷.
-   */
-  @Test
-  void orthogonalMatricesAreUniformOverTheGroup() {
-    int n = 4;
-    double sum = 0;
-    for (int draw = 0; draw < 64; draw++) {
-      double[] q = draw(new Initializer.Orthogonal(1), "q" + draw, n, n);
-      for (int i = 0; i < n; i++) {
-        sum += q[i * n + i];
-      }
-    }
-    double standardError = 1 / Math.sqrt((double) n * n * 64);
-    assertThat(sum / (n * 64)).isCloseTo(0, within(5 * standardError));
-  }
-
-  @Test
-  void deltaOrthogonalIsZeroButForAnOrthogonalCentre() {
-    double[] kernel = draw(new Initializer.DeltaOrthogonal(1), "k", 8, 5, 3, 3);
-    double[] centre = new double[40];
-    for (int i = 0; i < kernel.length; i++) {
-      if (i % 9 == 4) {
-        centre[i / 9] = kernel[i];
-      } else {
-        assertThat(kernel[i]).isZero();
-      }
-    }
-    assertThat(deviationFromOrthonormal(centre, 8, 5, 1)).isLessThan(1e-13);
-  }
-
-  @Test
-  void deltaOrthogonalRefusesToShrinkTheChannels() {
-    assertThatThrownBy(() -> draw(new Initializer.DeltaOrthogonal(1), "k", 5, 8, 3, 3))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("use orthogonal");
   }
 
   @Test
