@@ -32,9 +32,9 @@ final class BlockValues implements Values {
   }
 
   @Override
-  public OptionalDouble deviation() {
+  public OptionalDouble orthogonalResidual() {
     return blocks.stream()
-        .map(block -> block.values.deviation())
+        .map(block -> block.values.orthogonalResidual())
         .flatMapToDouble(OptionalDouble::stream)
         .max();
   }
@@ -46,6 +46,14 @@ final class BlockValues implements Values {
   @Override
   public void floats(long from, float[] destination, int offset, int count) {
     split(from, count, (values, at, skip, n) -> values.floats(at, destination, offset + skip, n));
+  }
+
+  @Override
+  public void floatsToNarrow(long from, float[] destination, int offset, int count) {
+    split(
+        from,
+        count,
+        (values, at, skip, n) -> values.floatsToNarrow(at, destination, offset + skip, n));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class OrthogonalMatrix {
 
   private final GaussianRows gaussian;
   private Reference<double[][]> kept = new SoftReference<>(null);
-  private double deviation = Double.NaN;
+  private double residual = Double.NaN;
 
   /**
    * The matrix made of the normal values at some places of a block.
@@ -65,11 +65,11 @@ final class OrthogonalMatrix {
   }
 
   /** The largest |QᵀQ − I|, or |QQᵀ − I|, in binary64. */
-  synchronized double deviation() {
-    if (Double.isNaN(deviation)) {
+  synchronized double residual() {
+    if (Double.isNaN(residual)) {
       rows();
     }
-    return deviation;
+    return residual;
   }
 
   /** Lets the matrix go with the next collection of garbage, if nobody asks for it before. */
@@ -81,8 +81,8 @@ final class OrthogonalMatrix {
     try {
       double[][] rows = gaussian.draw();
       Orthonormal.replace(rows);
-      if (Double.isNaN(deviation)) {
-        deviation = Orthonormal.deviation(rows);
+      if (Double.isNaN(residual)) {
+        residual = Orthonormal.residual(rows);
       }
       return rows;
     } catch (OutOfMemoryError e) {

@@ -3,6 +3,7 @@ package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.RandomValues;
+import io.evenkeel.random.Rounding;
 import io.evenkeel.tensor.Shape;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,18 +44,31 @@ final class OrthogonalValues implements Values {
   }
 
   @Override
-  public OptionalDouble deviation() {
-    return OptionalDouble.of(matrix.deviation());
+  public OptionalDouble orthogonalResidual() {
+    return OptionalDouble.of(matrix.residual());
   }
 
   @Override
   public void floats(long from, float[] destination, int offset, int count) {
+    narrow(from, destination, offset, count, value -> (float) value);
+  }
+
+  @Override
+  public void floatsToNarrow(long from, float[] destination, int offset, int count) {
+    narrow(from, destination, offset, count, Rounding::toOdd);
+  }
+
+  private interface ToFloat {
+    float round(double value);
+  }
+
+  private void narrow(long from, float[] destination, int offset, int count, ToFloat toFloat) {
     double[] wide = new double[Math.min(CHUNK, count)];
     for (int done = 0; done < count; done += CHUNK) {
       int step = Math.min(CHUNK, count - done);
       doubles(from + done, wide, 0, step);
       for (int i = 0; i < step; i++) {
-        destination[offset + done + i] = (float) wide[i];
+        destination[offset + done + i] = toFloat.round(wide[i]);
       }
     }
   }

@@ -19,11 +19,19 @@ public interface Values {
   void doubles(long from, double[] destination, int offset, int count);
 
   /**
+   * The same elements in binary32 such that a rounding to a type of at most 16 bits gives what it
+   * would give for the exact value.
+   */
+  default void floatsToNarrow(long from, float[] destination, int offset, int count) {
+    floats(from, destination, offset, count);
+  }
+
+  /**
    * How far the matrices that should be orthonormal are from it: the largest |QᵀQ − I| of any
    * element and block, in binary64, before the gain and the rounding. Empty if there are none.
    * Takes as long as drawing them, unless they are drawn already.
    */
-  default OptionalDouble deviation() {
+  default OptionalDouble orthogonalResidual() {
     return OptionalDouble.empty();
   }
 

@@ -28,13 +28,13 @@ public final class Orthonormal {
   }
 
   /** The largest |QᵀQ − I|, or |QQᵀ − I| where there are fewer rows than columns. */
-  public static double deviation(double[][] matrix) {
-    return deviation(matrix, Kernel.BEST);
+  public static double residual(double[][] matrix) {
+    return residual(matrix, Kernel.BEST);
   }
 
-  static double deviation(double[][] matrix, Kernel kernel) {
+  static double residual(double[][] matrix, Kernel kernel) {
     requireRectangle(matrix);
-    return Deviation.of(isWide(matrix) ? matrix : columns(matrix), kernel);
+    return Residual.of(isWide(matrix) ? matrix : columns(matrix), kernel);
   }
 
   /** The memory that making a matrix of this size takes, itself included, in bytes; about. */

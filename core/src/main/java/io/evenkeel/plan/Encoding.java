@@ -34,7 +34,11 @@ final class Encoding {
         MemorySegment.copy(chunk, 0, slice, F64, 0, length);
       } else {
         float[] chunk = new float[length];
-        values.floats(from + done, chunk, 0, length);
+        if (dtype == DType.F32) {
+          values.floats(from + done, chunk, 0, length);
+        } else {
+          values.floatsToNarrow(from + done, chunk, 0, length);
+        }
         encode(chunk, length, dtype, slice);
       }
     }

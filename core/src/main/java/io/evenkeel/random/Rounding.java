@@ -29,12 +29,12 @@ public final class Rounding {
 
   /** bfloat16 of a binary64 value, rounded once. */
   public static short toBfloat16(double value) {
-    return toBfloat16(roundedToOdd(value));
+    return toBfloat16(toOdd(value));
   }
 
   /** binary16 of a binary64 value, rounded once. */
   public static short toFloat16(double value) {
-    return toFloat16(roundedToOdd(value));
+    return toFloat16(toOdd(value));
   }
 
   /**
@@ -42,7 +42,7 @@ public final class Rounding {
    * rounding, to a format at least two bits shorter, then gives what one alone would (Boldo and
    * Melquiond 2008).
    */
-  private static float roundedToOdd(double value) {
+  public static float toOdd(double value) {
     float nearest = (float) value;
     boolean odd = (Float.floatToRawIntBits(nearest) & 1) == 1;
     if (nearest == value || odd || Double.isNaN(value)) {

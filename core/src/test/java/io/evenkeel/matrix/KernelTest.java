@@ -74,16 +74,16 @@ final class KernelTest {
   }
 
   @Test
-  void everyKernelGivesTheSameMatrixAndDeviation() {
+  void everyKernelGivesTheSameMatrixAndResidual() {
     for (int[] shape : new int[][] {{150, 150}, {67, 503}, {503, 67}}) {
       double[][] expected = gaussian(shape[0], shape[1]);
       Orthonormal.replace(expected, new ScalarKernel());
-      double deviation = Orthonormal.deviation(expected, new ScalarKernel());
+      double residual = Orthonormal.residual(expected, new ScalarKernel());
       for (Kernel kernel : KERNELS) {
         double[][] actual = gaussian(shape[0], shape[1]);
         Orthonormal.replace(actual, kernel);
         assertThat(actual).isDeepEqualTo(expected);
-        assertThat(Orthonormal.deviation(actual, kernel)).isEqualTo(deviation);
+        assertThat(Orthonormal.residual(actual, kernel)).isEqualTo(residual);
       }
     }
   }

@@ -58,7 +58,7 @@ final class OrthonormalTest {
     return result;
   }
 
-  private static double naiveDeviation(double[][] vectors) {
+  private static double naiveResidual(double[][] vectors) {
     double worst = 0;
     for (int i = 0; i < vectors.length; i++) {
       for (int j = 0; j <= i; j++) {
@@ -79,7 +79,7 @@ final class OrthonormalTest {
       for (int columns : SIDES) {
         double[][] matrix = gaussian(rows, columns);
         Orthonormal.replace(matrix);
-        assertThat(naiveDeviation(vectors(matrix)))
+        assertThat(naiveResidual(vectors(matrix)))
             .as(rows + " × " + columns)
             .isLessThan(bound(Math.max(rows, columns)));
       }
@@ -156,7 +156,7 @@ final class OrthonormalTest {
     matrix[1][3] = -2;
     matrix[2][3] = 4;
     Orthonormal.replace(matrix);
-    assertThat(naiveDeviation(matrix)).isLessThan(1e-15);
+    assertThat(naiveResidual(matrix)).isLessThan(1e-15);
     assertThat(Math.abs(matrix[1][3])).isEqualTo(1);
   }
 
@@ -168,15 +168,15 @@ final class OrthonormalTest {
   }
 
   @Test
-  void theDeviationIsTheLargestOfAllProducts() {
+  void theResidualIsTheLargestOfAllProducts() {
     for (int[] shape : SHAPES) {
       double[][] matrix = gaussian(shape[0], shape[1]);
       Orthonormal.replace(matrix);
-      assertThat(Orthonormal.deviation(matrix)).isLessThan(bound(2003));
+      assertThat(Orthonormal.residual(matrix)).isLessThan(bound(2003));
       matrix[shape[0] - 1][shape[1] - 1] += 0.125;
-      assertThat(Orthonormal.deviation(matrix))
+      assertThat(Orthonormal.residual(matrix))
           .isGreaterThan(0.01)
-          .isCloseTo(naiveDeviation(vectors(matrix)), within(1e-14));
+          .isCloseTo(naiveResidual(vectors(matrix)), within(1e-14));
     }
   }
 
@@ -184,8 +184,8 @@ final class OrthonormalTest {
   void nothingIsOrthonormal() {
     double[][] empty = {};
     Orthonormal.replace(empty);
-    assertThat(Orthonormal.deviation(empty)).isZero();
-    assertThat(Orthonormal.deviation(new double[3][0])).isZero();
+    assertThat(Orthonormal.residual(empty)).isZero();
+    assertThat(Orthonormal.residual(new double[3][0])).isZero();
   }
 
   @Test

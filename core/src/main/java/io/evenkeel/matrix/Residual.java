@@ -4,14 +4,14 @@ package io.evenkeel.matrix;
 import java.util.Arrays;
 
 /** The largest difference between products of vectors and those of orthonormal ones. */
-final class Deviation {
+final class Residual {
   private static final int WIDTH = 64;
 
   private final Products products;
   private final double[][] vectors;
   private final double[] worst;
 
-  private Deviation(double[][] vectors, Kernel kernel) {
+  private Residual(double[][] vectors, Kernel kernel) {
     this.products = new Products(kernel);
     this.vectors = vectors;
     this.worst = new double[vectors.length];
@@ -21,14 +21,14 @@ final class Deviation {
     if (vectors.length == 0) {
       return 0;
     }
-    Deviation deviation = new Deviation(vectors, kernel);
+    Residual residual = new Residual(vectors, kernel);
     double[][] scratch = new double[vectors[0].length][WIDTH];
     for (int from = 0; from < vectors.length; from += WIDTH) {
       int to = Math.min(from + WIDTH, vectors.length);
       Products.transpose(Products.rows(vectors, from, to), 0, scratch, WIDTH);
-      deviation.compare(from, to - from, scratch);
+      residual.compare(from, to - from, scratch);
     }
-    return Arrays.stream(deviation.worst).reduce(0, Math::max);
+    return Arrays.stream(residual.worst).reduce(0, Math::max);
   }
 
   /** All products with the vectors first .. first + width − 1 whose order was not seen yet. */
