@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Finds layer normalization, (x − mean)/√(variance + ε) · γ + β, RMS normalization, x/√(mean x² +
@@ -52,7 +53,8 @@ final class DecomposedNormalizations {
   /** A node that divides by √(mean of squares + ε), with the scale and shift that follow. */
   private Optional<Node> normalization(Node node) {
     if (node.is("Div")) {
-      return normalization(node, node.inputs().getFirst(), root(node, 1));
+      return normalization(node, node.inputs().getFirst(), root(node, 1))
+          .or(() -> unitLength(node));
     }
     return node.is("Mul")
         ? normalization(node, node.inputs().get(0), inverseRoot(node, 1))
@@ -65,6 +67,33 @@ final class DecomposedNormalizations {
         .flatMap(this::squared)
         .filter(squared -> sameDifference(squared, numerator))
         .map(squared -> affine(node, squared));
+  }
+
+  /** x/‖x‖, the length kept from zero and spread over x. */
+  private Optional<Node> unitLength(Node division) {
+    String x = division.inputs().getFirst();
+    return measured(division.inputs().get(1))
+        .filter(length -> length.inputs().getFirst().equals(x))
+        .map(length ->
+            new Node(
+                "LpNormalization",
+                "",
+                division.name(),
+                List.of(x),
+                List.of(division.output()),
+                Map.of()));
+  }
+
+  private Optional<Node> measured(String value) {
+    Optional<Node> producer = wiring.producer(value);
+    for (int step = 0; step < 3 && producer.isPresent(); step++) {
+      if (producer.get().is("ReduceL2")) {
+        return producer;
+      }
+      boolean guard = Set.of("Clip", "Expand", "Max", "Add").contains(producer.get().op());
+      producer = guard ? wiring.producer(producer.get().inputs().getFirst()) : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /** What is under the square root that an input of the node is. */

@@ -40,6 +40,7 @@ final class RecipeBuilder {
             new Initializer.Constant(1e-6),
             "the branch starts nearly closed (Touvron et al. 2021; Liu et al. 2022)"));
     rule(Role.INDEX, new Rule.Fixed(new Initializer.Keep(), "whole numbers are not drawn"));
+    rule(Role.BUFFER, new Rule.Fixed(new Initializer.Keep(), "fixed by its author, not trained"));
     rule(Role.RECURRENT_BIAS, forgetGateOpen());
     rule(Role.OTHER, new Rule.Fixed(new Initializer.Keep(), "no role found"));
   }

@@ -36,6 +36,8 @@ public enum Role {
   FIXED_POSITION,
   /** Whole numbers kept with the parameters, such as relative positions: not trained. */
   INDEX,
+  /** Numbers that the author fixed, such as masks, frequencies and adjacency: not trained. */
+  BUFFER,
   OTHER;
 
   /** The name as reports write it: {@code transposed convolution}. */
@@ -71,6 +73,7 @@ public enum Role {
           POSITION,
           FIXED_POSITION,
           INDEX,
+          BUFFER,
           OTHER ->
           false;
     };

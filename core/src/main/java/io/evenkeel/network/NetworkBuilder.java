@@ -81,13 +81,13 @@ final class NetworkBuilder {
 
   /** An integer of rank 0; equal integers are stored once. */
   String integer(long value) {
-    String constant = "integer." + value;
+    String constant = "integer/" + value;
     return shared.add(constant) ? graph.integer(constant, value) : constant;
   }
 
   /** A number of rank 0; equal numbers are stored once. */
   String scalar(float value) {
-    String constant = "scalar." + value;
+    String constant = "scalar/" + value;
     return shared.add(constant) ? graph.scalar(constant, value) : constant;
   }
 

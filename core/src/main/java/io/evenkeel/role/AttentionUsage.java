@@ -36,6 +36,26 @@ final class AttentionUsage {
           "Concat",
           "Flatten",
           "Neg");
+
+  /** Scales, masks, relative positions and soft caps of scores. */
+  private static final Set<String> BEFORE_SOFTMAX =
+      Set.of(
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Where",
+          "Cast",
+          "Reshape",
+          "Transpose",
+          "Identity",
+          "Clip",
+          "Max",
+          "Tanh",
+          "Slice",
+          "Squeeze",
+          "Unsqueeze");
+
   private static final int FARTHEST = 80;
 
   /** What a projection's output turns out to be in the attention. */
@@ -52,6 +72,9 @@ final class AttentionUsage {
     Shape shape = constant.tensor().shape();
     if (!parts.isEmpty() && shape.rank() == 2) {
       return Optional.of(projection(constant, trace, fans, parts));
+    }
+    if (parts.size() == 1) {
+      return Optional.of(Usage.of(role(parts), Optional.of(fans), Activations.identity()));
     }
     return isMixed(trace, network)
         ? Optional.of(Usage.of(Role.ATTENTION_OUTPUT, Optional.of(fans), Activations.identity()))
@@ -74,13 +97,15 @@ final class AttentionUsage {
     if (columns == 2 * rows && parts.equals(EnumSet.of(Part.SCORED_RIGHT, Part.MIXED))) {
       return keyAndValue(rows);
     }
-    Role role =
-        parts.contains(Part.MIXED)
-            ? Role.ATTENTION_VALUE
-            : parts.contains(Part.SCORED_LEFT) ? Role.ATTENTION_QUERY : Role.ATTENTION_KEY;
-    return parts.size() > 1
-        ? Usage.of(Role.DENSE, Optional.of(fans), Activations.identity())
-        : Usage.of(role, Optional.of(fans), Activations.identity());
+    return Usage.of(
+        parts.size() > 1 ? Role.DENSE : role(parts), Optional.of(fans), Activations.identity());
+  }
+
+  private static Role role(Set<Part> parts) {
+    if (parts.contains(Part.MIXED)) {
+      return Role.ATTENTION_VALUE;
+    }
+    return parts.contains(Part.SCORED_LEFT) ? Role.ATTENTION_QUERY : Role.ATTENTION_KEY;
   }
 
   private static Usage packed(long outer, long width) {
@@ -155,8 +180,7 @@ final class AttentionUsage {
         if (use.node().is("Softmax")) {
           return true;
         }
-        if (Set.of("Add", "Mul", "Div", "Where", "Cast", "Reshape", "Identity", "Clip")
-            .contains(use.node().op())) {
+        if (BEFORE_SOFTMAX.contains(use.node().op())) {
           queue.addAll(use.node().outputs());
         }
       }

@@ -5,9 +5,12 @@ import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.tensor.Elements;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /** Recognizes stored tensors that belong to the computation and are not trained. */
@@ -15,6 +18,8 @@ final class FixedNumbers {
   // What an exporter calls the output of a Constant node; parameters are never stored in those.
   private static final Pattern CONSTANT_NODE =
       Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?_output_0");
+  // What PyTorch and its like call a parameter: identifiers joined by dots.
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]\\w*(\\.\\w+)*");
   private static final double FORBIDDING = -1e4;
   private static final long LARGEST = 1 << 22;
   private static final double SQUARE_ERROR = 2e-3;
@@ -24,6 +29,52 @@ final class FixedNumbers {
   /** Whether the tensor was written in the code of the network and not kept as its state. */
   static boolean isLiteral(Constant constant) {
     return CONSTANT_NODE.matcher(constant.name()).matches();
+  }
+
+  /** Whether the name is one that an author gave to a part of the network's state. */
+  static boolean isAuthored(Constant constant) {
+    return isAuthored(constant.name());
+  }
+
+  static boolean isAuthored(String name) {
+    return PARAMETER.matcher(name).matches() && !CONSTANT_NODE.matcher(name).matches();
+  }
+
+  /** Whether every element is 0 or 1, some are 0, and some are 1. */
+  static boolean isSwitches(Constant constant) {
+    return elements(constant)
+        .filter(values ->
+            values.get().allMatch(value -> value == 0 || value == 1)
+                && values.get().anyMatch(value -> value == 0)
+                && values.get().anyMatch(value -> value == 1))
+        .isPresent();
+  }
+
+  /**
+   * Whether a matrix holds no negative number but zeros beside positive ones, as adjacency and
+   * filter banks do and weights do not. An identity, from which some weights start, is none.
+   */
+  static boolean isPattern(Constant constant) {
+    long rows = constant.tensor().shape().rank() == 2 ? constant.tensor().shape().dimension(0) : 0;
+    return rows > 1
+        && elements(constant)
+            .filter(values ->
+                values.get().allMatch(value -> value >= 0)
+                    && values.get().anyMatch(value -> value == 0)
+                    && values.get().filter(value -> value > 0).count() > rows)
+            .isPresent();
+  }
+
+  /** The elements of a stored tensor that is not too large to look at. */
+  private static Optional<Supplier<DoubleStream>> elements(Constant constant) {
+    if (!(constant.content() instanceof Content.Bytes(MemorySegment bytes))
+        || !constant.tensor().dtype().isFloating()
+        || bytes.byteSize() > LARGEST) {
+      return Optional.empty();
+    }
+    LongToDoubleFunction numbers = Elements.numbers(bytes, constant.tensor().dtype());
+    long count = constant.tensor().elementCount();
+    return Optional.of(() -> LongStream.range(0, count).mapToDouble(numbers));
   }
 
   /** Whether every element either keeps a score (0) or forbids it (−∞ or hugely negative). */

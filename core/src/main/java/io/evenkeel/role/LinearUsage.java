@@ -18,14 +18,32 @@ final class LinearUsage {
     Optional<Usage> usage =
         switch (trace.node().op()) {
           case "Conv", "ConvTranspose" ->
-              trace.input() == 1 ? convolution(constant, trace, network) : Optional.empty();
-          case "Gemm", "MatMul", "Einsum" ->
-              ZeroState.is(constant) && trace.input() == 0
-                  ? Optional.of(Usage.constant())
-                  : dense(constant, trace, network);
+              trace.input() == 1 ? convolution(constant, trace, network) : input(trace);
+          case "Gemm", "MatMul", "Einsum" -> product(constant, trace, network);
           default -> Optional.empty();
         };
     return trace.isMagnitude() ? usage.map(LinearUsage::magnitude) : usage;
+  }
+
+  /** What a convolution starts from without any other signal is a learned image. */
+  private static Optional<Usage> input(WeightTrace trace) {
+    return trace.input() == 0 ? Optional.of(Usage.of(Role.EMBEDDING)) : Optional.empty();
+  }
+
+  private static Optional<Usage> product(Constant constant, WeightTrace trace, Network network) {
+    if (ZeroState.is(constant) && trace.input() == 0) {
+      return Optional.of(Usage.constant());
+    }
+    return FixedNumbers.isPattern(constant) || isProbe(constant, trace, network)
+        ? Optional.of(Usage.of(Role.BUFFER))
+        : dense(constant, trace, network);
+  }
+
+  /** A vector that meets a weight and no signal, as those that estimate its spectral norm do. */
+  private static boolean isProbe(Constant constant, WeightTrace trace, Network network) {
+    return constant.tensor().shape().rank() == 1
+        && trace.node().is("MatMul")
+        && trace.node().inputs().stream().noneMatch(network::isActive);
   }
 
   private static Usage magnitude(Usage map) {
@@ -82,7 +100,8 @@ final class LinearUsage {
   private static Optional<Fans> fans(Constant constant, WeightTrace trace, Network network) {
     Node node = trace.node();
     if (node.is("Einsum")) {
-      return EinsumFans.of(constant.tensor().shape(), trace);
+      boolean meetsSignal = node.inputs().stream().anyMatch(network::isActive);
+      return meetsSignal ? EinsumFans.of(constant.tensor().shape(), trace) : Optional.empty();
     }
     boolean left = trace.input() == 0;
     // A right factor is the weight even where the left one is a stored initial state.

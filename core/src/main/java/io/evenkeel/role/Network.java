@@ -26,11 +26,15 @@ final class Network {
   private final Set<String> active = new HashSet<>();
   private final Map<String, Map<String, WeightTrace>> traces = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
+  private final boolean namesModules;
 
   Network(Graph graph) {
     this.graph = graph;
     this.wiring = Wiring.of(graph);
     this.shapes = Shapes.of(graph, Map.of());
+    this.namesModules =
+        graph.constants().values().stream()
+            .anyMatch(stored -> stored.name().contains(".") && FixedNumbers.isAuthored(stored));
     graph.inputs().stream().map(ValueInfo::name).forEach(active::add);
     markActive(graph);
     for (Node node : graph.nodes()) {
@@ -83,6 +87,14 @@ final class Network {
                 WeightTrace.of(name, this).stream()
                     .collect(toMap(trace -> trace.node().output(), trace -> trace, (a, b) -> a)));
     return Optional.ofNullable(byNode.get(node.output()));
+  }
+
+  /**
+   * Whether stored tensors are named after the modules they stand in. Then the numbers of formulas
+   * have names of the exporter's own, and all other names are those of parameters and buffers.
+   */
+  boolean namesModules() {
+    return namesModules;
   }
 
   /** Whether a value depends on what is fed, beyond its sizes. */

@@ -68,7 +68,7 @@ final class RecoveredNames {
   /** Named after the module; where a sibling has that name, after the node too. */
   private Optional<String> inScope(Role role, Node node) {
     String suffix = suffix(role, node);
-    Optional<String> scope = scope(node.name());
+    Optional<String> scope = suffix.isEmpty() ? Optional.empty() : scope(node.name());
     return scope
         .map(path -> path + "." + suffix)
         .filter(taken::add)
@@ -105,6 +105,7 @@ final class RecoveredNames {
     return path.isEmpty() ? Optional.empty() : Optional.of(path.toString());
   }
 
+  /** What PyTorch calls such a parameter of a module; empty where modules choose the name. */
   private static String suffix(Role role, Node node) {
     boolean recurrent = node.is("LSTM") || node.is("GRU") || node.is("RNN");
     String index = recurrent ? layer(node) : "";
@@ -115,6 +116,8 @@ final class RecoveredNames {
       case BIAS, NORMALIZATION_SHIFT -> "bias";
       case RUNNING_MEAN -> "running_mean";
       case RUNNING_VARIANCE -> "running_var";
+      case POSITION -> node.is("Gather") ? "weight" : "";
+      case FIXED_POSITION, LAYER_SCALE, MAGNITUDE, INDEX, BUFFER, OTHER -> "";
       default -> "weight";
     };
   }

@@ -9,10 +9,10 @@ import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds the parameters of a network and their roles. */
 public final class Roles {
@@ -38,23 +38,33 @@ public final class Roles {
               : Optional.of(index(constant, traces));
       placed.ifPresent(p -> found.add(new Found(p, position)));
     }
-    Set<String> modules =
-        found.stream()
-            .map(f -> f.parameter.site())
-            .filter(site -> site.role() != Role.INDEX)
-            .map(site -> module(site.tensor().name()))
-            .collect(Collectors.toSet());
+    Set<String> modules = new HashSet<>();
+    found.stream()
+        .map(f -> f.parameter.site())
+        .filter(site -> site.role() != Role.INDEX && site.role() != Role.BUFFER)
+        .forEach(site -> addModules(site.tensor().name(), modules));
     return found.stream()
-        .filter(f -> isKept(f.parameter.site(), modules))
+        .filter(f -> roles.isKept(f.parameter, modules))
         .sorted(Comparator.comparingInt(Found::position))
         .map(Found::parameter)
         .toList();
   }
 
   /** Whole numbers belong to the parameters only where they stand in a module beside some. */
-  private static boolean isKept(Site site, Set<String> modules) {
-    String module = module(site.tensor().name());
-    return site.role() != Role.INDEX || (!module.isEmpty() && modules.contains(module));
+  private boolean isKept(PlacedParameter parameter, Set<String> modules) {
+    Site site = parameter.site();
+    String name = site.tensor().name();
+    boolean ownState = network.namesModules() && FixedNumbers.isAuthored(name);
+    return site.role() != Role.INDEX
+        || (ownState && (module(name).isEmpty() || modules.contains(module(name))));
+  }
+
+  /** The module that a parameter stands in and all around it. */
+  private static void addModules(String name, Set<String> modules) {
+    String module = module(name);
+    while (!module.isEmpty() && modules.add(module)) {
+      module = module(module);
+    }
   }
 
   private static String module(String name) {
@@ -72,7 +82,7 @@ public final class Roles {
     }
     List<Usage> usages = traces.stream().flatMap(trace -> usage(constant, trace).stream()).toList();
     if (!usages.isEmpty() && usages.stream().allMatch(Usage::isConstant)) {
-      return Optional.empty();
+      return buffer(constant, traces);
     }
     Optional<Usage> chosen =
         usages.stream()
@@ -82,6 +92,14 @@ public final class Roles {
         chosen
             .map(usage -> placed(constant, traces, usage, usages))
             .orElseGet(() -> unplaced(constant, traces)));
+  }
+
+  /** Numbers of a formula that a module keeps under a name of their own. */
+  private Optional<PlacedParameter> buffer(Constant constant, List<WeightTrace> traces) {
+    boolean named = FixedNumbers.isAuthored(constant) && !module(constant.name()).isEmpty();
+    return named && constant.tensor().elementCount() > 1
+        ? Optional.of(placed(constant, traces, Usage.of(Role.BUFFER), List.of()))
+        : Optional.empty();
   }
 
   private Optional<Usage> usage(Constant constant, WeightTrace trace) {
@@ -104,7 +122,7 @@ public final class Roles {
       // feeds back is seen from its second step on only.
       return role == Role.RECURRENT_HIDDEN ? 0 : role == Role.DENSE ? 2 : 1;
     }
-    return role == Role.EMBEDDING ? 3 : role == Role.OTHER ? 5 : 4;
+    return role == Role.EMBEDDING ? 3 : role == Role.OTHER || role == Role.BUFFER ? 5 : 4;
   }
 
   private PlacedParameter placed(

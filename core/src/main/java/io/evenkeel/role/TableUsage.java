@@ -35,9 +35,29 @@ final class TableUsage {
     if (!table || !isAddedToSignal(node, trace, network)) {
       return Optional.empty();
     }
+    if (isBiasOfBatchedMap(node, trace, shape, network)) {
+      return Optional.empty();
+    }
     // Scores take a mask, which is fixed, or a table of relative positions, which is trained.
     boolean mask = entersSoftmax(node, network, 3) && FixedNumbers.isMask(constant);
     return Optional.of(mask ? Usage.constant() : Usage.of(position(constant)));
+  }
+
+  /** One bias for each of several maps computed at once, as those of experts are. */
+  private static boolean isBiasOfBatchedMap(
+      Node node, WeightTrace trace, Shape shape, Network network) {
+    boolean oneRowEach = shape.rank() >= 3 && shape.dimension(-2) == 1;
+    return oneRowEach
+        && node
+            .input(1 - trace.input())
+            .flatMap(network.wiring()::producer)
+            .filter(map -> map.is("MatMul") || map.is("Einsum"))
+            .stream()
+            .flatMap(map -> map.inputs().stream())
+            .filter(input -> !network.isActive(input))
+            .flatMap(weight -> network.shape(weight).stream())
+            .anyMatch(weight ->
+                weight.rank() == shape.rank() && weight.dimension(0) == shape.dimension(0));
   }
 
   /** A learned row that joins a sequence of others, as the class token of a transformer does. */

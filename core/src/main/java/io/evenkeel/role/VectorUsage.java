@@ -9,6 +9,7 @@ import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class VectorUsage {
           "RMSNormalization",
           "LpNormalization",
           "MeanVarianceNormalization");
+  private static final int FARTHEST = 6;
   private static final Set<String> MAPS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
   private static final Set<String> MOVING =
@@ -36,8 +38,14 @@ final class VectorUsage {
     if (isBiasInput(node, trace.input())) {
       return Optional.of(bias(constant, node, network));
     }
+    if (trace.isMask(constant, network)) {
+      return Optional.of(Usage.of(Role.BUFFER));
+    }
     if (isNumber(constant) && !isBiasOfOneUnit(node, trace.input(), network)) {
-      return Optional.of(Usage.constant());
+      return Optional.of(number(constant, trace, network));
+    }
+    if (isFrequency(node, network)) {
+      return Optional.of(Usage.of(Role.FIXED_POSITION));
     }
     if (!node.is("Add") && !node.is("Mul") && !node.is("Sub") && !node.is("Div")) {
       return isState(node, trace.input()) ? Optional.of(Usage.constant()) : Optional.empty();
@@ -49,9 +57,47 @@ final class VectorUsage {
     if (source.isEmpty()) {
       return Optional.empty();
     }
-    return node.is("Mul")
-        ? Optional.of(scale(node, source.get(), network))
+    if (node.is("Mul")) {
+      return Optional.of(scale(node, source.get(), network));
+    }
+    return node.is("Div") || isFed(node, network)
+        ? Optional.of(Usage.of(Role.BUFFER))
         : shift(node, source.get(), network);
+  }
+
+  /** A single number of a formula, or one that the author made a parameter by naming it. */
+  private static Usage number(Constant constant, WeightTrace trace, Network network) {
+    return FixedNumbers.isAuthored(constant) && network.namesModules()
+        ? Usage.of(Role.OTHER)
+            .withRemark("%s uses this one number".formatted(Network.describe(trace.node())))
+        : Usage.constant();
+  }
+
+  /** What is subtracted from the network's own input is a statistic of its data. */
+  private static boolean isFed(Node node, Network network) {
+    return node.is("Sub")
+        && network.graph().inputs().stream()
+            .anyMatch(input -> input.name().equals(node.inputs().getFirst()));
+  }
+
+  /** Angles whose sine and cosine are taken: a computed position, not a layer. */
+  private static boolean isFrequency(Node node, Network network) {
+    Set<String> ends = new HashSet<>();
+    angles(node.outputs(), network, ends, FARTHEST);
+    return (node.is("Mul") || node.is("Einsum") || node.is("MatMul"))
+        && ends.containsAll(Set.of("Sin", "Cos"));
+  }
+
+  private static void angles(List<String> values, Network network, Set<String> ends, int farthest) {
+    for (String value : values) {
+      for (Wiring.Use use : network.wiring().uses(value)) {
+        Node next = use.node();
+        ends.add(next.op());
+        if (farthest > 0 && (MOVING.contains(next.op()) || next.is("Concat"))) {
+          angles(next.outputs(), network, ends, farthest - 1);
+        }
+      }
+    }
   }
 
   private static boolean isBiasInput(Node node, int input) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
+import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.tensor.Shape;
@@ -33,6 +34,8 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
           "Concat",
           "Flatten",
           "Expand",
+          "Tile",
+          "LpNormalization",
           "WeightNormalization",
           "LayerNormalization",
           "BatchNormalization",
@@ -75,7 +78,22 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
       return false;
     }
     Optional<Shape> other = network.shape(node.inputs().get(1 - use.input()));
-    return other.isEmpty() || other.get().elementCount() < own.get().elementCount();
+    return other.isEmpty()
+        || other.get().elementCount() < own.get().elementCount()
+        || mask(node, use.input(), network).isPresent();
+  }
+
+  /** The zeros and ones that a node multiplies a weight with. */
+  private static Optional<Constant> mask(Node node, int input, Network network) {
+    return node.input(1 - input)
+        .flatMap(network.graph()::constant)
+        .filter(FixedNumbers::isSwitches);
+  }
+
+  /** Whether the tensor is the zeros and ones that a weight is multiplied with. */
+  boolean isMask(Constant constant, Network network) {
+    boolean multiplies = node.is("Mul") && !network.isActive(node.output());
+    return multiplies && FixedNumbers.isSwitches(constant);
   }
 
   private static boolean isWeightNorm(Node node) {

@@ -248,4 +248,119 @@ class RolesTest {
 
     assertThat(parameters).hasSize(20_001);
   }
+
+  @Test
+  void adjacencyKeepsItsValuesAndAnIdentityIsAWeight() {
+    String adjacency =
+        builder.floats("adjacency", Shape.of(3, 3), .5f, .5f, 0, 0, .5f, .5f, .5f, 0, .5f);
+    String identity = builder.floats("identity", Shape.of(2, 2), 1, 0, 0, 1);
+    String mixed = node("MatMul", "mixed", adjacency, node("MatMul", "map", x, identity));
+
+    List<PlacedParameter> parameters = placed(mixed);
+
+    assertThat(site(parameters, "adjacency").role()).isEqualTo(Role.BUFFER);
+    assertThat(site(parameters, "identity").role()).isEqualTo(Role.DENSE);
+  }
+
+  @Test
+  void theMaskOfAConvolutionIsABufferAndWhatItMasksAConvolution() {
+    String mask = builder.floats("conv.mask", Shape.of(1, 1, 1, 3), 1, 1, 0);
+    String masked = node("Mul", "mask", builder.parameter("conv.weight", 1, 1, 1, 3), mask);
+
+    List<PlacedParameter> parameters = placed(node("Relu", "relu", node("Conv", "c", x, masked)));
+
+    assertThat(site(parameters, "conv.weight").role()).isEqualTo(Role.CONVOLUTION);
+    assertThat(site(parameters, "conv.weight").fans().orElseThrow().in()).isEqualTo(3);
+    assertThat(site(parameters, "conv.mask").role()).isEqualTo(Role.BUFFER);
+  }
+
+  @Test
+  void aWeightOfUnitLengthIsStillDense() {
+    String weight = builder.parameter("head.weight", 4, 8);
+    String length = node("ReduceL2", "length", weight);
+    String unit = node("Div", "unit", weight, node("Clip", "guard", length));
+
+    List<PlacedParameter> parameters = placed(node("MatMul", "scores", x, unit));
+
+    assertThat(site(parameters, "head.weight").role()).isEqualTo(Role.DENSE);
+    assertThat(site(parameters, "head.weight").fans()).contains(Fans.of(4, 8));
+  }
+
+  @Test
+  void aScaleAfterNormalizationToUnitLengthIsANormalizationScale() {
+    String unit = node("Div", "unit", x, node("ReduceL2", "length", x));
+
+    List<PlacedParameter> parameters =
+        placed(node("Mul", "scaled", unit, builder.parameter("norm.g", 8)));
+
+    assertThat(site(parameters, "norm.g").role()).isEqualTo(Role.NORMALIZATION_SCALE);
+  }
+
+  @Test
+  void scoresMayBeReducedByADistanceBeforeTheirSoftmax() {
+    String query = node("MatMul", "q", x, builder.parameter("q.weight", 8, 8));
+    String key =
+        node("Transpose", "t", node("MatMul", "k", x, builder.parameter("k.weight", 8, 8)));
+    String scores = node("Sub", "near", node("MatMul", "scores", query, key), x);
+    String weights = node("Softmax", "softmax", scores);
+    String value = node("MatMul", "v", x, builder.parameter("v.weight", 8, 8));
+
+    List<PlacedParameter> parameters = placed(node("MatMul", "mixed", weights, value));
+
+    assertThat(site(parameters, "q.weight").role()).isEqualTo(Role.ATTENTION_QUERY);
+    assertThat(site(parameters, "k.weight").role()).isEqualTo(Role.ATTENTION_KEY);
+    assertThat(site(parameters, "v.weight").role()).isEqualTo(Role.ATTENTION_VALUE);
+  }
+
+  @Test
+  void theBiasOfEachExpertIsABiasAndNoTableOfPositions() {
+    String experts = builder.parameter("experts.weight", 4, 8, 16);
+    String product = node("MatMul", "experts", x, experts);
+
+    List<PlacedParameter> parameters =
+        placed(node("Add", "add", product, builder.parameter("experts.bias", 4, 1, 16)));
+
+    assertThat(site(parameters, "experts.bias").role()).isEqualTo(Role.BIAS);
+  }
+
+  @Test
+  void frequenciesWhoseSineAndCosineAreTakenAreFixed() {
+    String angles = node("Mul", "angles", x, builder.parameter("rotary.frequencies", 4));
+    String both =
+        builder.node(
+            "Concat",
+            "both",
+            List.of(node("Sin", "sin", angles), node("Cos", "cos", angles)),
+            Map.of("axis", new Attribute.Int(1)));
+
+    List<PlacedParameter> parameters = placed(both);
+
+    assertThat(site(parameters, "rotary.frequencies").role()).isEqualTo(Role.FIXED_POSITION);
+  }
+
+  @Test
+  void aSingleNumberIsAParameterOnlyWhereModulesNameTheirs() {
+    String map = node("MatMul", "map", x, builder.parameter("head.weight", 4, 8));
+    String scaled = node("Mul", "scaled", map, builder.scalar("logit_scale", 14));
+    String halved = node("Mul", "halved", scaled, builder.scalar("onnx::Mul_7", .5f));
+
+    List<PlacedParameter> parameters = placed(halved);
+
+    assertThat(parameters)
+        .extracting(PlacedParameter::stored)
+        .containsExactly("head.weight", "logit_scale");
+    assertThat(site(parameters, "logit_scale").role()).isEqualTo(Role.OTHER);
+  }
+
+  @Test
+  void whatIsSubtractedFromTheInputOrDividesASignalIsNoBias() {
+    String centred = node("Sub", "centred", x, builder.parameter("scaling.mean", 1, 3, 1, 1));
+    String scaled = node("Div", "scaled", centred, builder.parameter("scaling.std", 1, 3, 1, 1));
+
+    List<PlacedParameter> parameters =
+        placed(node("Conv", "conv", scaled, builder.parameter("scaling.conv.weight", 4, 3, 1, 1)));
+
+    assertThat(site(parameters, "scaling.mean").role()).isEqualTo(Role.BUFFER);
+    assertThat(site(parameters, "scaling.std").role()).isEqualTo(Role.BUFFER);
+  }
 }
