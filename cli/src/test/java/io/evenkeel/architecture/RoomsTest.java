@@ -133,6 +133,17 @@ final class RoomsTest {
   }
 
   @Test
+  void onlyValuesAndMatricesAreMadeWithTheVectorApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "random..", ROOT + "matrix..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheCommandLinePrintsAndExits() {
     noClasses()
         .that()

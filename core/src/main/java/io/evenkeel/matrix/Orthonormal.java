@@ -13,7 +13,7 @@ public final class Orthonormal {
    * @param matrix rows of one length; the rows themselves may be replaced too
    */
   public static void replace(double[][] matrix) {
-    replace(matrix, Kernel.BEST);
+    replace(matrix, kernel(matrix));
   }
 
   static void replace(double[][] matrix, Kernel kernel) {
@@ -29,7 +29,7 @@ public final class Orthonormal {
 
   /** The largest |QᵀQ − I|, or |QQᵀ − I| where there are fewer rows than columns. */
   public static double residual(double[][] matrix) {
-    return residual(matrix, Kernel.BEST);
+    return residual(matrix, kernel(matrix));
   }
 
   static double residual(double[][] matrix, Kernel kernel) {
@@ -42,6 +42,10 @@ public final class Orthonormal {
     double matrices = rows <= columns ? 1 : 2;
     double panels = 4.0 * Reflectors.WIDTH * Math.max(rows, columns);
     return Double.BYTES * (matrices * rows * columns + panels);
+  }
+
+  private static Kernel kernel(double[][] matrix) {
+    return KernelChoice.of(matrix.length, matrix.length == 0 ? 0 : matrix[0].length);
   }
 
   // Vectors must be contiguous, and they are the long side.

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The values of a plan under one seed. Nothing is drawn before it is read; any slice of any tensor
@@ -31,6 +32,10 @@ public final class Draw implements TensorSource {
 
   private interface Reader {
     void read(long from, DType dtype, MemorySegment destination);
+
+    default OptionalDouble orthogonalResidual() {
+      return OptionalDouble.empty();
+    }
   }
 
   private final List<Tensor> tensors;
@@ -82,7 +87,24 @@ public final class Draw implements TensorSource {
           KeptValues.read(content, tensor, from, dtype, destination);
     }
     Values values = Values.of(parameter.initializer(), parameter.tensor(), seed);
-    return (from, dtype, destination) -> Encoding.write(values, from, dtype, destination);
+    return new Drawn(values);
+  }
+
+  private record Drawn(Values values) implements Reader {
+    @Override
+    public void read(long from, DType dtype, MemorySegment destination) {
+      Encoding.write(values, from, dtype, destination);
+    }
+
+    @Override
+    public OptionalDouble orthogonalResidual() {
+      return values.orthogonalResidual();
+    }
+  }
+
+  /** {@link Values#orthogonalResidual()} of one of the tensors. */
+  public OptionalDouble orthogonalResidual(Tensor tensor) {
+    return readers.get(tensor.name()).orthogonalResidual();
   }
 
   @Override

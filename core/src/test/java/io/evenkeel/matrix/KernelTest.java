@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class KernelTest {
-  private static final List<Kernel> KERNELS = List.of(new ScalarKernel());
+  private static final List<Kernel> KERNELS = List.of(new ScalarKernel(), new VectorKernel());
 
   private static double[][] gaussian(int rows, int columns) {
     double[][] matrix = new double[rows][columns];
