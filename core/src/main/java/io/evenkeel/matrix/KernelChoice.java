@@ -24,8 +24,7 @@ final class KernelChoice {
   private static final AtomicLong ASKED = new AtomicLong();
 
   private static final String REQUESTED = System.getProperty(PROPERTY, "auto");
-  private static final boolean VECTORS =
-      !REQUESTED.equals("scalar") && ModuleLayer.boot().findModule(MODULE).isPresent();
+  private static final boolean VECTORS = !REQUESTED.equals("scalar") && moduleIsPresent();
 
   private KernelChoice() {}
 
@@ -39,6 +38,10 @@ final class KernelChoice {
     return VECTORS && (worthwhile || !REQUESTED.equals("auto"))
         ? new VectorKernel()
         : new ScalarKernel();
+  }
+
+  static boolean moduleIsPresent() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
   }
 
   /** The width of registers that the property names. */

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class KernelTest {
-  private static final List<Kernel> KERNELS = List.of(new ScalarKernel(), new VectorKernel());
+  private static final List<Kernel> KERNELS =
+      KernelChoice.moduleIsPresent()
+          ? List.of(new ScalarKernel(), new VectorKernel())
+          : List.of(new ScalarKernel());
 
   private static double[][] gaussian(int rows, int columns) {
     double[][] matrix = new double[rows][columns];
