@@ -117,7 +117,12 @@ final class Initialization {
   }
 
   private List<Reading> predict(Plan plan) {
-    return Forward.predict(graph, inputMoments(), inputs.shapes(), ExpectedMoments.of(plan, graph));
+    return Forward.predict(
+        graph,
+        inputMoments(),
+        inputs.shapes(),
+        ExpectedMoments.of(plan, graph),
+        ExpectedMoments.blocks(plan));
   }
 
   private Map<String, Moments> inputMoments() {

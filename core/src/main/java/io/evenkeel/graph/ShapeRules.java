@@ -170,6 +170,7 @@ final class ShapeRules {
       case "DepthToSpace" -> input(0).map(x -> blocked(x, true));
       case "SpaceToDepth" -> input(0).map(x -> blocked(x, false));
       case "Resize", "Upsample" -> input(0).flatMap(x -> ResizeRule.shape(node, x, shapes));
+      case "LSTM", "GRU", "RNN" -> RecurrentRule.shape(node, shapes);
       case "Einsum" -> EinsumRule.shape(node, this::input);
       case "Shape" -> input(0).map(x -> Shape.of(IntegerRules.dimensions(node, x).length));
       case "Size" -> Optional.of(Shape.SCALAR);

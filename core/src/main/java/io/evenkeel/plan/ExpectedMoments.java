@@ -3,10 +3,13 @@ package io.evenkeel.plan;
 
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Initializer;
+import io.evenkeel.signal.Blocks;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.StoredMoments;
 import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +28,42 @@ public final class ExpectedMoments {
       expected.ifPresent(m -> moments.put(parameter.stored(), m));
     }
     return moments;
+  }
+
+  /** The moments of packed parameters block by block, by the graph's own tensor names. */
+  public static Map<String, Blocks> blocks(Plan plan) {
+    Map<String, Blocks> blocks = new LinkedHashMap<>();
+    for (PlannedParameter parameter : plan.parameters()) {
+      if (parameter.initializer() instanceof Initializer.Blocks packed) {
+        blocksOf(packed, parameter.tensor().shape())
+            .ifPresent(b -> blocks.put(parameter.stored(), b));
+      }
+    }
+    return blocks;
+  }
+
+  /** Of the first direction, where the packed rows span directions and gates. */
+  private static Optional<Blocks> blocksOf(Initializer.Blocks packed, Shape shape) {
+    long total = packed.parts().stream().mapToLong(Initializer.Part::size).sum();
+    long before = 1;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      long directions = before / packed.outer();
+      if (before % packed.outer() == 0 && directions * shape.dimension(axis) == total) {
+        long whole = shape.dimension(axis);
+        List<Blocks.Block> found = new ArrayList<>();
+        long seen = 0;
+        for (Initializer.Part part : packed.parts()) {
+          if (seen < whole) {
+            Moments moments = of(part.initializer(), packed.shape(part, shape));
+            found.add(new Blocks.Block(part.size(), moments));
+          }
+          seen += part.size();
+        }
+        return Optional.of(new Blocks(axis, found));
+      }
+      before *= shape.dimension(axis);
+    }
+    return Optional.empty();
   }
 
   /** Mean and second moment of an element, averaged over the tensor. */

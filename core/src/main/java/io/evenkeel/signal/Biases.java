@@ -14,6 +14,8 @@ final class Biases {
       case State.Stored stored -> new State.Active(added(calculus, signal, stored));
       case State.Active a -> calculus.cannotSay("its bias is a signal");
       case State.Unknown unknown -> unknown;
+      case State.Scores scores -> calculus.cannotSay("its bias is made of scores");
+      case State.Weights weights -> calculus.cannotSay("its bias is made of weights");
     };
   }
 
@@ -31,8 +33,22 @@ final class Biases {
       return signal.map(s -> s.affine(1, factor * m.mean()));
     }
     Marginal values = new Marginal.Gaussian(factor * m.mean(), factor * factor * m.variance());
-    Terms term = Terms.of(Source.of(bias.name()), new Term(values, 1, 1));
+    double shared = isTable(calculus, bias) ? 0 : 1;
+    Terms term = Terms.of(Source.of(bias.name()), new Term(values, shared, shared));
     return signal.map(s -> plus(s, term, calculus.node().output()));
+  }
+
+  /** Positions differ in what is added, as in a table of position embeddings. */
+  private static boolean isTable(Calculus calculus, State.Stored bias) {
+    for (int i = 0; i < calculus.node().inputs().size(); i++) {
+      if (calculus.state(i).equals(bias)) {
+        return calculus
+            .shape(i)
+            .filter(shape -> shape.dimensions().stream().filter(d -> d > 1).count() > 1)
+            .isPresent();
+      }
+    }
+    return false;
   }
 
   /** A map that is fresh without its bias is so with a centred one. */

@@ -2,6 +2,7 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
+import io.evenkeel.axes.Axes;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.Shape;
 import java.util.List;
@@ -26,6 +27,18 @@ interface Calculus {
     return state(input) instanceof State.Stored stored ? Optional.of(stored) : Optional.empty();
   }
 
+  /** Which of the node's outputs is asked for. */
+  int output();
+
+  /** What the axes of an input count, if it depends on the network's inputs. */
+  Optional<Axes> axes(int input);
+
+  /** What the axes of the output count. */
+  Optional<Axes> outputAxes();
+
+  /** Whether an input hides from each position the later ones. */
+  boolean isCausalMask(int input);
+
   /** The shape of an input, if it follows from the graph's inputs. */
   Optional<Shape> shape(int input);
 
@@ -46,7 +59,7 @@ interface Calculus {
 
   /** The output as a source of its own. */
   default Source source() {
-    return Source.of(node().output());
+    return Source.of(node().outputs().get(output()));
   }
 
   /** The node's name for messages. */

@@ -2,6 +2,8 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
+import io.evenkeel.axes.Axes;
+import io.evenkeel.axes.NamedAxes;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
@@ -24,6 +26,8 @@ import java.util.Optional;
 public final class Forward {
   private final Graph graph;
   private final Shapes shapes;
+  private final NamedAxes axes;
+  private final CausalMasks masks;
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Lineage> lineages = new HashMap<>();
@@ -31,6 +35,8 @@ public final class Forward {
   private Forward(Graph graph, Shapes shapes) {
     this.graph = graph;
     this.shapes = shapes;
+    this.axes = NamedAxes.of(graph, shapes);
+    this.masks = new CausalMasks(graph);
   }
 
   /**
@@ -47,11 +53,27 @@ public final class Forward {
       Map<String, Moments> inputs,
       Map<String, Shape> inputShapes,
       Map<String, Moments> stored) {
+    return predict(graph, inputs, inputShapes, stored, Map.of());
+  }
+
+  /**
+   * The same, with more known of packed parameters.
+   *
+   * @param blocks of which packed parameters are made, by name
+   */
+  public static List<Reading> predict(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks) {
     Graph lifted = Idioms.lift(graph);
     Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes));
     inputs.forEach(forward::input);
     lifted.constants().values().forEach(forward::constant);
-    stored.forEach(forward::stored);
+    stored.forEach((name, moments) ->
+        forward.states.put(
+            name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
     List<Reading> readings = new ArrayList<>();
     for (Node node : lifted.nodes()) {
       forward.walk(node).ifPresent(readings::add);
@@ -78,11 +100,11 @@ public final class Forward {
     if (node.outputs().isEmpty()) {
       return Optional.empty();
     }
-    State state = stateOf(node);
+    State state = stateOf(node, 0);
     int depth = depthOf(node, state);
-    for (String output : node.outputs()) {
-      states.put(output, state);
-      depths.put(output, depth);
+    for (int i = 0; i < node.outputs().size(); i++) {
+      states.put(node.outputs().get(i), i == 0 ? state : stateOf(node, i));
+      depths.put(node.outputs().get(i), depth);
     }
     Optional<String> parameter = weightOf(node);
     Lineage lineage =
@@ -97,9 +119,19 @@ public final class Forward {
           Optional.of(reading(node, depth, parameter, new Prediction.Known(channels.moments())));
       case State.Unknown(String because) ->
           Optional.of(reading(node, depth, parameter, new Prediction.CannotSay(because)));
+      case State.Scores(Scores scores) ->
+          Optional.of(reading(node, depth, parameter, known(0, scores.variance())));
+      case State.Weights(Scores scores) -> {
+        double mean = 1 / scores.length();
+        yield Optional.of(reading(node, depth, parameter, known(mean, scores.sharpness() * mean)));
+      }
       case State.Stored stored -> Optional.empty();
       case State.Plain plain -> Optional.empty();
     };
+  }
+
+  private static Prediction known(double mean, double secondMoment) {
+    return new Prediction.Known(new Moments(mean, secondMoment));
   }
 
   private static Reading reading(
@@ -107,15 +139,15 @@ public final class Forward {
     return new Reading(node.output(), node.op(), depth, parameter, prediction, Optional.empty());
   }
 
-  private State stateOf(Node node) {
+  private State stateOf(Node node, int output) {
     if (node.op().equals("Shape") || node.op().equals("Size")) {
       return new State.Plain(); // the sizes of a signal are none
     }
-    NodeView view = new NodeView(node);
+    NodeView view = new NodeView(node, output);
     boolean active = false;
     Optional<State.Unknown> unknown = Optional.empty();
     for (int i = 0; i < node.inputs().size(); i++) {
-      active |= view.state(i) instanceof State.Active;
+      active |= isSignal(view.state(i));
       if (view.state(i) instanceof State.Unknown first && unknown.isEmpty()) {
         unknown = Optional.of(first);
       }
@@ -127,6 +159,12 @@ public final class Forward {
       return passive(node, view);
     }
     return Rules.apply(view);
+  }
+
+  private static boolean isSignal(State state) {
+    return state instanceof State.Active
+        || state instanceof State.Scores
+        || state instanceof State.Weights;
   }
 
   /** Normalizations that know their output whatever comes in. */
@@ -151,9 +189,7 @@ public final class Forward {
     if (node.op().equals("Gather") && view.state(0) instanceof State.Stored) {
       return readsInput(node) ? Rules.apply(view) : view.state(0);
     }
-    boolean stored = view.state(0) instanceof State.Stored;
-    boolean moves = stored && Rules.moves(node);
-    return moves ? view.state(0) : new State.Plain();
+    return StoredRules.apply(view).orElseGet(State.Plain::new);
   }
 
   private boolean readsInput(Node node) {
@@ -166,7 +202,7 @@ public final class Forward {
     for (String input : node.inputs()) {
       depth = Math.max(depth, depths.getOrDefault(input, 0));
     }
-    boolean signal = state instanceof State.Active || state instanceof State.Unknown;
+    boolean signal = isSignal(state) || state instanceof State.Unknown;
     return signal && weightOf(node).isPresent() ? depth + 1 : depth;
   }
 
@@ -179,7 +215,7 @@ public final class Forward {
           case "Gather" -> List.of(0);
           default -> List.of();
         };
-    NodeView view = new NodeView(node);
+    NodeView view = new NodeView(node, 0);
     return candidates.stream()
         .flatMap(i -> view.stored(i).stream())
         .map(State.Stored::name)
@@ -188,9 +224,31 @@ public final class Forward {
 
   private final class NodeView implements Calculus {
     private final Node node;
+    private final int output;
 
-    NodeView(Node node) {
+    NodeView(Node node, int output) {
       this.node = node;
+      this.output = output;
+    }
+
+    @Override
+    public int output() {
+      return output;
+    }
+
+    @Override
+    public Optional<Axes> axes(int input) {
+      return node.input(input).flatMap(axes::of);
+    }
+
+    @Override
+    public Optional<Axes> outputAxes() {
+      return axes.of(node.outputs().get(output));
+    }
+
+    @Override
+    public boolean isCausalMask(int input) {
+      return node.input(input).filter(masks::contains).isPresent();
     }
 
     @Override
@@ -219,7 +277,7 @@ public final class Forward {
 
     @Override
     public Optional<Shape> outputShape() {
-      return shapes.of(node.output());
+      return shapes.of(node.outputs().get(output));
     }
 
     @Override

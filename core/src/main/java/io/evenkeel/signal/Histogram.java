@@ -2,8 +2,9 @@
 package io.evenkeel.signal;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
-/** The distribution of h(z) + g(z′), z and z′ independent, counted in narrow bins. */
+/** The distribution of h(z) ∘ g(z′), z and z′ independent, counted in narrow bins. */
 final class Histogram {
   private static final int BINS = 4096;
 
@@ -15,26 +16,41 @@ final class Histogram {
   private final double[] mass = new double[BINS + 2];
 
   /**
-   * Counts the sums.
+   * Counts the sums or the products of all pairs.
    *
    * @param g values at the points of the grid, or a single one for a constant
    */
-  Histogram(double[] h, double[] g) {
-    low = Arrays.stream(h).min().orElseThrow() + Arrays.stream(g).min().orElseThrow();
-    double high = Arrays.stream(h).max().orElseThrow() + Arrays.stream(g).max().orElseThrow();
-    width = Math.max(high - low, Double.MIN_NORMAL) / BINS;
+  Histogram(double[] h, double[] g, DoubleBinaryOperator operation) {
+    double[] hs = ends(h);
+    double[] gs = ends(g);
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (double x : hs) {
+      for (double y : gs) {
+        least = Math.min(least, operation.applyAsDouble(x, y));
+        greatest = Math.max(greatest, operation.applyAsDouble(x, y));
+      }
+    }
+    low = least;
+    width = Math.max(greatest - low, Double.MIN_NORMAL) / BINS;
     boolean constant = g.length == 1;
     for (int i = 0; i < h.length; i += constant ? 1 : STRIDE) {
       for (int j = 0; j < g.length; j += STRIDE) {
         double weight = NormalGrid.weight(i) * (constant ? 1 : NormalGrid.weight(j));
-        add(h[i] + g[j], weight);
+        add(operation.applyAsDouble(h[i], g[j]), weight);
       }
     }
   }
 
+  private static double[] ends(double[] values) {
+    return new double[] {
+      Arrays.stream(values).min().orElseThrow(), Arrays.stream(values).max().orElseThrow()
+    };
+  }
+
   /** Shared between two bins so that the mean stays. */
   private void add(double value, double weight) {
-    double at = (value - low) / width;
+    double at = Math.clamp((value - low) / width, 0, BINS);
     int bin = (int) at;
     double right = at - bin;
     mass[bin] += weight * (1 - right);

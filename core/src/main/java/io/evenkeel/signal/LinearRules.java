@@ -3,6 +3,7 @@ package io.evenkeel.signal;
 
 import io.evenkeel.graph.Window;
 import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +55,12 @@ final class LinearRules {
   }
 
   private static State matMul(Calculus calculus) {
-    return calculus.stored(0).isPresent()
-        ? dense(calculus, 1, 0, -1, 1)
-        : dense(calculus, 0, 1, -2, 1);
+    if (calculus.stored(0).isPresent()) {
+      return dense(calculus, 1, 0, -1, 1);
+    }
+    return calculus.stored(1).isPresent()
+        ? dense(calculus, 0, 1, -2, 1)
+        : AttentionRules.matMul(calculus);
   }
 
   private static State dense(Calculus calculus, int input, int weight, int axis, double alpha) {
@@ -64,7 +68,7 @@ final class LinearRules {
     Optional<State.Stored> map = calculus.stored(weight);
     Optional<Shape> shape = calculus.shape(weight).filter(s -> s.rank() >= 2);
     if (in.isEmpty() || map.isEmpty() || shape.isEmpty()) {
-      return calculus.cannotSay("a product of two signals");
+      return calculus.cannotSay("what it multiplies is unknown");
     }
     double fanIn = shape.get().dimension(axis);
     return linear(calculus, in.get(), map.get(), fanIn, alpha, Optional.empty());
@@ -77,12 +81,23 @@ final class LinearRules {
       double taps,
       double alpha,
       Optional<Profile> profile) {
-    Products products = in.products().mapped(taps, weight.moments()).times(alpha);
+    List<Blocks.Block> blocks =
+        weight
+            .blocks()
+            .map(Blocks::blocks)
+            .orElseGet(() -> List.of(new Blocks.Block(1, weight.moments())));
     String output = calculus.node().output();
-    Source source =
-        weight.moments().mean() == 0 ? Source.ofMap(output, weight.name()) : Source.of(output);
-    Signal out = Signal.gaussian(products, source).withProfile(profile);
-    return Biases.added(calculus, Channels.of(out), 2);
+    List<Channels.Group> groups = new ArrayList<>();
+    for (Blocks.Block block : blocks) {
+      // Blocks are independent maps: each has a source of its own.
+      String name = blocks.size() == 1 ? weight.name() : weight.name() + "#" + groups.size();
+      String value = blocks.size() == 1 ? output : output + "#" + groups.size();
+      Source source = block.moments().mean() == 0 ? Source.ofMap(value, name) : Source.of(value);
+      Products products = in.products().mapped(taps, block.moments()).times(alpha);
+      groups.add(
+          new Channels.Group(block.size(), Signal.gaussian(products, source).withProfile(profile)));
+    }
+    return Biases.added(calculus, new Channels(groups), 2);
   }
 
   /** Looking rows up in a table, with ids that are equally likely. */

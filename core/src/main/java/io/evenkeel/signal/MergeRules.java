@@ -22,15 +22,21 @@ final class MergeRules {
   }
 
   private static State add(Calculus calculus) {
-    State sum = calculus.state(0);
+    State sum = spread(calculus, 0);
     for (int i = 1; i < calculus.node().inputs().size(); i++) {
-      sum = plus(calculus, sum, calculus.state(i), 1);
+      sum = plus(calculus, sum, spread(calculus, i), 1);
     }
     return sum;
   }
 
   private static State subtract(Calculus calculus) {
-    return plus(calculus, calculus.state(0), calculus.state(1), -1);
+    return plus(calculus, spread(calculus, 0), spread(calculus, 1), -1);
+  }
+
+  private static State spread(Calculus calculus, int input) {
+    return calculus.state(input) instanceof State.Active(Channels channels)
+        ? new State.Active(GatingRules.spread(calculus, channels, input))
+        : calculus.state(input);
   }
 
   /** a + factor·b. */
@@ -42,6 +48,8 @@ final class MergeRules {
         case State.Stored bias -> new State.Active(Biases.added(calculus, left, bias, factor));
         case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
         case State.Unknown unknown -> unknown;
+        case State.Scores scores -> calculus.cannotSay("scores are added to a signal");
+        case State.Weights weights -> calculus.cannotSay("weights are added to a signal");
       };
     }
     if (b instanceof State.Active(Channels right)) {
@@ -93,7 +101,7 @@ final class MergeRules {
         return new State.Active(scaled(calculus, signal.get(), factor.get().moments()));
       }
     }
-    return calculus.cannotSay("a product of two signals");
+    return GatingRules.multiply(calculus);
   }
 
   static Channels scaled(Calculus calculus, Channels channels, Moments factor) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import io.evenkeel.axes.Axes;
+import io.evenkeel.axes.Factor;
+import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.tensor.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +40,9 @@ final class MovementRules {
     for (String op : OPERATORS) {
       rules.put(op, IN_PLACE.contains(op) ? calculus -> calculus.state(0) : MovementRules::moved);
     }
+    for (String op : List.of("Split", "Slice")) {
+      rules.put(op, MovementRules::cut);
+    }
     rules.put("Pad", MovementRules::pad);
     rules.put("Resize", MovementRules::resize);
     rules.put("Upsample", MovementRules::resize);
@@ -45,10 +52,43 @@ final class MovementRules {
     return switch (calculus.state(0)) {
       case State.Active(Channels channels) ->
           new State.Active(channels.map(s -> s.withProfile(Optional.empty())));
-      case State.Stored stored -> stored;
-      case State.Plain plain -> plain;
-      case State.Unknown unknown -> unknown;
+      default -> calculus.state(0);
     };
+  }
+
+  /** Part of an axis; of the channels, if that is what it counts. */
+  static State cut(Calculus calculus) {
+    Optional<Cut> cut = Cut.of(calculus);
+    if (!(calculus.state(0) instanceof State.Active(Channels channels)) || cut.isEmpty()) {
+      return moved(calculus);
+    }
+    Channels left = range(calculus, channels, cut.get());
+    return new State.Active(left.map(s -> s.withProfile(Optional.empty())));
+  }
+
+  /**
+   * A range of the outermost channels is a range of all, and independent of the other channels; one
+   * of inner channels has some of each.
+   */
+  private static Channels range(Calculus calculus, Channels channels, Cut cut) {
+    Optional<Axes> axes = calculus.axes(0);
+    if (axes.isEmpty()) {
+      return channels;
+    }
+    long all = axes.get().count(Kind.CHANNEL);
+    List<Factor> counted =
+        axes.get().axis(cut.axis()).stream().filter(f -> f.kind() == Kind.CHANNEL).toList();
+    if (counted.isEmpty() || cut.to() - cut.from() == cut.size()) {
+      return channels;
+    }
+    String range = "[%d:%d]".formatted(cut.from(), cut.to());
+    boolean outermost = counted.getFirst().size() * counted.getFirst().stride() == all;
+    double unit = channels.size() / cut.size();
+    Channels left =
+        outermost && !channels.isUniform()
+            ? channels.range(unit * cut.from(), unit * cut.to())
+            : channels;
+    return left.map(s -> s.ofChannels(range));
   }
 
   private static State pad(Calculus calculus) {
@@ -77,6 +117,6 @@ final class MovementRules {
   private static State resize(Calculus calculus) {
     return calculus.node().textAttribute("mode", "nearest").equals("nearest")
         ? moved(calculus)
-        : calculus.cannotSay("interpolation depends on how near-by positions are correlated");
+        : InterpolationRule.apply(calculus);
   }
 }

@@ -16,12 +16,18 @@ final class Rules {
     PoolingRules.register(BY_OPERATOR);
     MergeRules.register(BY_OPERATOR);
     MovementRules.register(BY_OPERATOR);
+    RecurrentRules.register(BY_OPERATOR);
+    BY_OPERATOR.put("Softmax", AttentionRules::softmax);
+    BY_OPERATOR.put("LogSoftmax", AttentionRules::softmax);
   }
 
   private Rules() {}
 
   /** The state of the node's first output. */
   static State apply(Calculus calculus) {
+    if (isOfScores(calculus) && !calculus.node().is("MatMul")) {
+      return AttentionRules.pass(calculus);
+    }
     if (calculus.activation().isPresent()) {
       return ActivationRule.apply(calculus);
     }
@@ -29,6 +35,15 @@ final class Rules {
     return rule == null
         ? calculus.cannotSay("no rule for operator " + operator(calculus.node()))
         : rule.apply(calculus);
+  }
+
+  private static boolean isOfScores(Calculus calculus) {
+    for (int i = 0; i < calculus.node().inputs().size(); i++) {
+      if (calculus.state(i) instanceof State.Scores || calculus.state(i) instanceof State.Weights) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the node only moves elements, so that a stored tensor stays what it is. */

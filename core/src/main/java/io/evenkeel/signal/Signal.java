@@ -97,6 +97,26 @@ record Signal(
     return new Signal(other, positions, samples, source, itself, profile);
   }
 
+  /** Some of the channels of a map, which share no weights with the others. */
+  Signal ofChannels(String range) {
+    if (source.weight().isEmpty() || !terms.isSingle()) {
+      return this;
+    }
+    Source part = Source.ofMap(source.value() + range, source.weight().get() + range);
+    return of(marginal, positions, samples, part).withProfile(profile);
+  }
+
+  /** The same at all positions, or in all samples. */
+  Signal withCorrelations(boolean samePositions, boolean sameSamples) {
+    return new Signal(
+        marginal,
+        samePositions ? 1 : positions,
+        sameSamples ? 1 : samples,
+        source,
+        new Terms(terms.correlated(samePositions, sameSamples)),
+        profile);
+  }
+
   Signal withProfile(Optional<Profile> newProfile) {
     return new Signal(marginal, positions, samples, source, terms, newProfile);
   }

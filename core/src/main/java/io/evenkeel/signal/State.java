@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import java.util.Optional;
+
 /** What is known of a value while the graph is walked. */
 sealed interface State {
   /** A tensor that depends on the network's input. */
@@ -14,8 +16,19 @@ sealed interface State {
    * A stored tensor, or one made of stored tensors by moving elements.
    *
    * @param name the parameter it came from
+   * @param blocks of which it is packed, if they are known apart
    */
-  record Stored(String name, Moments moments) implements State {}
+  record Stored(String name, Moments moments, Optional<Blocks> blocks) implements State {
+    Stored(String name, Moments moments) {
+      this(name, moments, Optional.empty());
+    }
+  }
+
+  /** Attention scores. */
+  record Scores(io.evenkeel.signal.Scores scores) implements State {}
+
+  /** The softmax of attention scores over the keys. */
+  record Weights(io.evenkeel.signal.Scores scores) implements State {}
 
   /** Shapes, indices, masks: not signal. */
   record Plain() implements State {}

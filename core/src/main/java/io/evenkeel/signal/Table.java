@@ -34,17 +34,28 @@ final class Table implements Marginal {
 
   /** The distribution of the sum of two independent elements; its moments are exact. */
   static Marginal ofSum(Marginal a, Marginal b) {
-    Histogram histogram = new Histogram(a.values(), b.values());
-    Table sum = of(histogram.quantiles(), true);
-    double mean = a.mean() + b.mean();
-    double stretch = sum.variance() == 0 ? 0 : (a.variance() + b.variance()) / sum.variance();
-    double factor = Math.sqrt(stretch);
-    return sum.affine(factor, mean - factor * sum.mean);
+    Histogram sums = new Histogram(a.values(), b.values(), Double::sum);
+    return of(sums.quantiles(), true).withMoments(a.mean() + b.mean(), a.variance() + b.variance());
+  }
+
+  /** The distribution of the product of two independent elements; its moments are exact. */
+  static Marginal ofProduct(Marginal a, Marginal b) {
+    double mean = a.mean() * b.mean();
+    double variance = a.secondMoment() * b.secondMoment() - mean * mean;
+    Histogram products = new Histogram(a.values(), b.values(), (x, y) -> x * y);
+    return of(products.quantiles(), true).withMoments(mean, Math.max(0, variance));
+  }
+
+  private Marginal withMoments(double newMean, double newVariance) {
+    double factor = variance() == 0 ? 0 : Math.sqrt(newVariance / variance());
+    return affine(factor, newMean - factor * mean);
   }
 
   /** The same distribution as a function that never decreases. */
   Table rising() {
-    return monotone ? this : of(new Histogram(values, new double[] {0}).quantiles(), true);
+    return monotone
+        ? this
+        : of(new Histogram(values, new double[] {0}, Double::sum).quantiles(), true);
   }
 
   @Override

@@ -29,6 +29,17 @@ record Terms(Map<Source, Term> bySource) {
     return new Terms(result);
   }
 
+  /** The terms, each the same at all positions, or in all samples. */
+  Map<Source, Term> correlated(boolean positions, boolean samples) {
+    Map<Source, Term> result = new LinkedHashMap<>();
+    bySource.forEach((source, term) ->
+        result.put(
+            source,
+            new Term(
+                term.marginal(), positions ? 1 : term.positions(), samples ? 1 : term.samples())));
+    return result;
+  }
+
   /** The terms of both sums; those of one source are added value by value. */
   Terms plus(Terms other) {
     Map<Source, Term> result = new LinkedHashMap<>(bySource);

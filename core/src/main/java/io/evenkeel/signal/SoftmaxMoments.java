@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+/**
+ * Moments of the softmax of L independent N(0, v) scores, for any L.
+ *
+ * <p>With A(t) = E exp(−t eˣ) and B(t) = E e²ˣ exp(−t eˣ), E Σ p² = L ∫ t B(t) A(t)^(L−1) dt over t
+ * > 0, since 1/S² = ∫ t exp(−t S) dt; for v = 0 it is 1/L.
+ */
+final class SoftmaxMoments {
+  private static final double REACH = 14;
+  private static final int STEPS = 140;
+
+  /** exp(−t) is 0 where ln t is this. */
+  private static final double LAST = 4;
+
+  private SoftmaxMoments() {}
+
+  /** E Σ p². */
+  static double sumOfSquares(double variance, double length) {
+    return variance <= 0 || length <= 1
+        ? 1 / Math.max(1, length)
+        : integral(variance, length, power -> length * Math.exp((length - 1) * power));
+  }
+
+  /** The mean of E Σ p² over 1, 2, …, L scores. */
+  static double meanSumOfSquares(double variance, double length) {
+    if (variance <= 0) {
+      return harmonic(length) / length;
+    }
+    return integral(variance, length, power -> meanOfPowers(power, (long) length));
+  }
+
+  /** The mean of Σ p p′ over pairs of rows of 1, 2, …, L equal weights. */
+  static double meanOverlap(double length) {
+    // Rows of a and b ≥ a weights overlap in a terms of 1/(ab): the mean of 1/max(a, b).
+    double sum = 0;
+    for (long b = 2; b <= length; b++) {
+      sum += 2.0 * (b - 1) / b;
+    }
+    return length < 2 ? 1 : sum / (length * (length - 1));
+  }
+
+  /** E ln Σ eˣ = ∫ (e⁻ᵗ − A(t)^L)/t dt. */
+  static double logSum(double variance, double length) {
+    double centre = Math.log(Math.max(1, length)) + variance / 2;
+    if (variance <= 0) {
+      return centre;
+    }
+    double from = -centre - REACH;
+    double step = (LAST - from) / STEPS;
+    double sum = 0;
+    for (int i = 0; i <= STEPS; i++) {
+      double t = Math.exp(from + i * step);
+      sum += step * (Math.exp(-t) - Math.exp(length * logLaplace(variance, t)));
+    }
+    return sum;
+  }
+
+  private interface Weight {
+    double of(double logLaplace);
+  }
+
+  private static double integral(double variance, double length, Weight weight) {
+    double std = Math.sqrt(variance);
+    double centre = -Math.log(length) - variance / 2;
+    double step = 2 * REACH / STEPS;
+    double sum = 0;
+    for (int i = 0; i <= STEPS; i++) {
+      double logT = centre - REACH + i * step;
+      double laplace = 0;
+      double second = 0;
+      for (int j = 0; j < NormalGrid.COUNT; j += 2) {
+        double x = std * NormalGrid.point(j);
+        double decay = Math.exp(-Math.exp(logT + x));
+        laplace += 2 * NormalGrid.weight(j) * decay;
+        second += 2 * NormalGrid.weight(j) * Math.exp(2 * (logT + x)) * decay;
+      }
+      sum += step * second * weight.of(Math.log(Math.max(laplace, 1e-300)));
+    }
+    return sum;
+  }
+
+  private static double logLaplace(double variance, double t) {
+    double std = Math.sqrt(variance);
+    double laplace = 0;
+    for (int j = 0; j < NormalGrid.COUNT; j += 2) {
+      laplace += 2 * NormalGrid.weight(j) * Math.exp(-t * Math.exp(std * NormalGrid.point(j)));
+    }
+    return Math.log(Math.max(laplace, 1e-300));
+  }
+
+  /** The mean over n = 1 … L of n·aⁿ⁻¹. */
+  private static double meanOfPowers(double logA, long length) {
+    double sum = 0;
+    for (long n = 1; n <= length; n++) {
+      double term = n * Math.exp((n - 1) * logA);
+      sum += term;
+      if (term < 1e-18 * sum && n * -logA > 1) {
+        break;
+      }
+    }
+    return sum / length;
+  }
+
+  private static double harmonic(double length) {
+    double sum = 0;
+    for (long n = 1; n <= length; n++) {
+      sum += 1.0 / n;
+    }
+    return sum;
+  }
+}
