@@ -6,8 +6,10 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Role;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class RecoveredNames {
    */
   record Name(String value, Optional<String> remark) {}
 
+  private static final Set<String> LAYER = Set.of("Transpose", "MatMul", "Gemm", "Add");
+
+  private final Map<String, Set<String>> operators = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Network network;
 
@@ -48,6 +53,40 @@ final class RecoveredNames {
         .or(() -> inScope(role, node))
         .map(name -> new Name(name, Optional.of(remark(stored, node, traces.getFirst()))))
         .orElseGet(() -> new Name(stored, Optional.empty()));
+  }
+
+  /**
+   * Further names of a tied tensor: a linear layer whose matrix is stored under another module's
+   * name has that matrix as its own weight too. Only modules that do nothing but multiply and add
+   * are such layers.
+   */
+  List<String> aliases(Constant constant, List<WeightTrace> traces) {
+    String stored = constant.name();
+    if (!stored.endsWith(".weight") || !FixedNumbers.isAuthored(constant)) {
+      return List.of();
+    }
+    return traces.stream()
+        .map(WeightTrace::node)
+        .filter(node -> node.is("MatMul") || node.is("Gemm"))
+        .flatMap(node -> scope(node.name()).stream())
+        .distinct()
+        .filter(module -> LAYER.containsAll(operators().getOrDefault(module, Set.of())))
+        .map(module -> module + ".weight")
+        .filter(name -> !stored.equals(name) && !stored.endsWith("." + name))
+        .filter(taken::add)
+        .toList();
+  }
+
+  /** The operators that run in each module, not counting those of the modules inside it. */
+  private Map<String, Set<String>> operators() {
+    if (operators.isEmpty()) {
+      for (Node node : network.graph().nodes()) {
+        scope(node.name())
+            .ifPresent(module ->
+                operators.computeIfAbsent(module, name -> new HashSet<>()).add(node.op()));
+      }
+    }
+    return operators;
   }
 
   /** A weight is called like the bias added to its product, if that kept its name. */

@@ -16,6 +16,10 @@ import java.util.Set;
 
 /** Finds the parameters of a network and their roles. */
 public final class Roles {
+  private static final Set<String> ELEMENTWISE =
+      Set.of(
+          "Add", "Sub", "Mul", "Div", "Concat", "Cast", "Slice", "Exp", "Clip", "Expand", "Tile");
+
   private final Network network;
   private final RecoveredNames names;
 
@@ -88,10 +92,21 @@ public final class Roles {
         usages.stream()
             .filter(usage -> !usage.isConstant())
             .min(Comparator.comparingInt(usage -> precedence(usage.role())));
-    return Optional.of(
-        chosen
-            .map(usage -> placed(constant, traces, usage, usages))
-            .orElseGet(() -> unplaced(constant, traces)));
+    if (chosen.isEmpty()) {
+      return isFolded(constant, traces)
+          ? Optional.empty()
+          : Optional.of(unplaced(constant, traces));
+    }
+    return chosen.map(usage -> placed(constant, traces, usage, usages));
+  }
+
+  /** A number that the exporter computed and that meets other numbers only, as anchor boxes do. */
+  private boolean isFolded(Constant constant, List<WeightTrace> traces) {
+    boolean ownNames = network.namesModules() && !FixedNumbers.isAuthored(constant);
+    return ownNames
+        && traces.stream()
+            .map(WeightTrace::node)
+            .allMatch(node -> ELEMENTWISE.contains(node.op()) && !network.isActive(node.output()));
   }
 
   /** Numbers of a formula that a module keeps under a name of their own. */
@@ -139,7 +154,8 @@ public final class Roles {
             usage.following(),
             usage.outer(),
             usage.blocks());
-    return new PlacedParameter(site, constant.name(), List.of(), uses(traces), remarks);
+    List<String> aliases = usage.role().isLinearMap() ? names.aliases(constant, traces) : List.of();
+    return new PlacedParameter(site, constant.name(), aliases, uses(traces), remarks);
   }
 
   private static Optional<String> tie(Usage chosen, List<Usage> all) {

@@ -27,7 +27,7 @@ final class TableUsage {
               ? Usage.of(Role.EMBEDDING, Optional.empty(), scaling(node, network))
               : Usage.of(position(constant)));
     }
-    if (isToken(node, shape, network)) {
+    if (isToken(node, arriving(trace, shape, network), network)) {
       return Optional.of(Usage.of(Role.EMBEDDING));
     }
     // Rows of their own for every position, added to the signal.
@@ -58,6 +58,14 @@ final class TableUsage {
             .flatMap(weight -> network.shape(weight).stream())
             .anyMatch(weight ->
                 weight.rank() == shape.rank() && weight.dimension(0) == shape.dimension(0));
+  }
+
+  /** The shape in which a tensor arrives; of a vector spread over a batch, one row for each. */
+  private static Shape arriving(WeightTrace trace, Shape stored, Network network) {
+    boolean spread = stored.rank() == 1 && trace.passes("Expand") && trace.passes("Unsqueeze");
+    return network
+        .shape(trace.value())
+        .orElseGet(() -> spread ? Shape.of(1, 1, stored.dimension(0)) : stored);
   }
 
   /** A learned row that joins a sequence of others, as the class token of a transformer does. */

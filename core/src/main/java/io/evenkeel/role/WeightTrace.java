@@ -66,7 +66,17 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
     Node node = use.node();
     boolean data = use.input() == 0 || node.op().equals("Concat") || isWeightNorm(node);
     boolean alone = node.inputs().stream().noneMatch(network::isActive);
-    return alone && ((MOVING.contains(node.op()) && data) || scales(use, network));
+    boolean moves = (MOVING.contains(node.op()) && data) || adds(use, network);
+    return alone && (moves || scales(use, network));
+  }
+
+  /** Tables and corrections of a weight are added up before they meet the signal. */
+  private static boolean adds(Wiring.Use use, Network network) {
+    return use.node().is("Add")
+        && network
+            .shape(use.node().inputs().get(use.input()))
+            .map(shape -> shape.rank() >= 2)
+            .orElse(true);
   }
 
   /** A weight matrix times or over something smaller, as a gain or a spectral norm. */
@@ -77,10 +87,20 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
     if (!factor || own.isEmpty() || own.get().rank() < 2) {
       return false;
     }
-    Optional<Shape> other = network.shape(node.inputs().get(1 - use.input()));
+    Optional<Shape> other = network.shape(spread(node.inputs().get(1 - use.input()), network));
     return other.isEmpty()
         || other.get().elementCount() < own.get().elementCount()
         || mask(node, use.input(), network).isPresent();
+  }
+
+  /** What an Expand spread to a value; the value itself if none did. */
+  private static String spread(String value, Network network) {
+    return network
+        .wiring()
+        .producer(value)
+        .filter(node -> node.is("Expand"))
+        .map(node -> node.inputs().getFirst())
+        .orElse(value);
   }
 
   /** The zeros and ones that a node multiplies a weight with. */

@@ -363,4 +363,48 @@ class RolesTest {
     assertThat(site(parameters, "scaling.mean").role()).isEqualTo(Role.BUFFER);
     assertThat(site(parameters, "scaling.std").role()).isEqualTo(Role.BUFFER);
   }
+
+  @Test
+  void aLayerWhoseMatrixIsStoredElsewhereGivesItASecondName() {
+    String rows = node("Gather", "/wte/Gather", builder.parameter("wte.weight", 20, 8), x);
+    String head = node("Transpose", "/lm_head/Transpose", "wte.weight");
+
+    PlacedParameter tied =
+        find(placed(node("MatMul", "/lm_head/MatMul", rows, head)), "wte.weight");
+
+    assertThat(tied.aliases()).containsExactly("lm_head.weight");
+  }
+
+  @Test
+  void aModuleThatDoesMoreThanMultiplyGivesNoSecondName() {
+    String rows = node("Gather", "/wte/Gather", builder.parameter("wte.weight", 20, 8), x);
+    String head = node("Transpose", "/decoder/Transpose", "wte.weight");
+    String scores = node("MatMul", "/decoder/MatMul", rows, head);
+
+    PlacedParameter tied = find(placed(node("Softmax", "/decoder/Softmax", scores)), "wte.weight");
+
+    assertThat(tied.aliases()).isEmpty();
+  }
+
+  @Test
+  void tablesThatAreAddedUpBeforeTheyMeetTheSignalAreTablesOfPositions() {
+    String both =
+        node("Add", "both", builder.parameter("space", 6, 8), builder.parameter("time", 6, 8));
+
+    List<PlacedParameter> parameters = placed(node("Add", "add", x, both));
+
+    assertThat(site(parameters, "space").role()).isEqualTo(Role.POSITION);
+    assertThat(site(parameters, "time").role()).isEqualTo(Role.POSITION);
+  }
+
+  @Test
+  void numbersThatTheExporterComputedAndThatMeetOnlyOthersAreNoParameters() {
+    String boxes = builder.floats("onnx::Expand_7", Shape.of(2, 2), .1f, .2f, .3f, .4f);
+    String shifted = node("Sub", "shifted", boxes, builder.scalar("onnx::Sub_8", .5f));
+    String map = node("MatMul", "map", x, builder.parameter("head.weight", 4, 2));
+
+    List<PlacedParameter> parameters = placed(node("Mul", "decoded", map, shifted));
+
+    assertThat(parameters).extracting(PlacedParameter::stored).containsExactly("head.weight");
+  }
 }
