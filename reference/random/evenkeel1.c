@@ -98,23 +98,7 @@ void block_truncated_at_two(const uint32_t w[BLOCK], float t[BLOCK]) {
   }
 }
 
-// ---- truncation at any other bound: binary64, one rounding at the end ----
-
-static double horner(const double *c, int n, double x) {
-  double sum = c[n - 1];
-  for (int i = n - 2; i >= 0; i--) sum = fma(sum, x, c[i]);
-  return sum;
-}
-
-static double natural_log(double x) {
-  static const double ATANH[8] = {1.0, 1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13,
-                                  1.0 / 15};
-  int exponent;
-  double m = frexp(x, &exponent);  // [1/2, 1)
-  if (m < 0x1.6a09e667f3bcdp-1) { m *= 2; exponent--; }
-  double s = (m - 1) / (m + 1);
-  return fma((double)exponent, 0.69314718055994530942, 2 * s * horner(ATANH, 8, s * s));
-}
+// ---- truncation at any other bound ----
 
 // out[0] = P(x > bound), out[1] = P(0 < x < bound), out[2] = std after truncation.
 void truncation(double bound, double out[3]) {
@@ -147,35 +131,47 @@ void truncation(double bound, double out[3]) {
   }
 }
 
-// Unit-std values; quantile function of the normal distribution: Wichura (1988), AS 241, PPND16.
+// From the tail inwards, for bounds above 1: r = sqrt(-2 ln p), value r - N(r) / (r E(r)).
+static float truncated_from_tail(uint32_t w, float half, float tail, float bound) {
+  static const float L[8] = {-2.0f, 0.999996662139892578125f, -0.666760861873626708984375f,
+      0.500285804271697998046875f, -0.3956867754459381103515625f, 0.3261633217334747314453125f,
+      -0.3438868224620819091796875f, 0.318309843540191650390625f};
+  static const float N[5] = {0.07824748754501343f, 2.5081353187561035f, 2.726280689239502f,
+                             0.3596746325492859f, 0.001483377069234848f};
+  static const float E[4] = {1.0f, 2.326079845428467f, 1.0644350051879883f, 0.07603617757558823f};
+  static const float HIGH = -0x1.62ep-23f, LOW = -0x1.0bfbe8p-37f;  // -2 ln 2 / 2^23
+  uint32_t distance = (w & 0x80000000u ? w : ~w) & 0x7fffffff;
+  float p = fmaf((float)(int32_t)(distance | 1), half * 0x1p-31f, tail);
+  uint32_t x = bits(p) - 0x3f2aaaabu;
+  int32_t k = (int32_t)(x & 0xff800000u);
+  float f = as_float((x ^ (uint32_t)k) + 0x3f2aaaabu) - 1.0f, e = (float)k;
+  float small = fmaf(e, LOW, hornerf(L, 8, f) * f);
+  float square = fmaf(e, HIGH, small);
+  float lost = fmaf(e, HIGH, -square) + small;
+  float r = sqrtf(square);
+  float left = (fmaf(-r, r, square) + lost) * -0.5f;
+  float d = hornerf(E, 4, r);
+  float size = r - fmaf(left, d, hornerf(N, 5, r)) / (r * d);
+  if (size > bound) size = bound;
+  return as_float(bits(size) ^ (w & 0x80000000u));
+}
+
+// From the median outwards, for bounds up to 1: a polynomial in the square of P(-x..x).
+static float truncated_near_zero(uint32_t w, float inside, float bound) {
+  static const float P[9] = {1.2533141374588013f, 0.3281154930591583f, 0.18046699464321136f,
+      0.12084370106458664f, 0.10787661373615265f, -0.017526427283883095f, 0.3526937663555145f,
+      -0.4618971645832062f, 0.45381391048431396f};
+  float c = (float)(int32_t)(w | 1) * 0x1p-31f * inside;
+  float x = hornerf(P, 9, c * c) * c;
+  return x > bound ? bound : x < -bound ? -bound : x;
+}
+
 void block_truncated(const uint32_t w[BLOCK], double bound, float t[BLOCK]) {
-  static const double A[8] = {3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427,
-      13731.693765509461125, 45921.953931549871457, 67265.770927008700853, 33430.575583588128105,
-      2509.0809287301226727};
-  static const double B[8] = {1, 42.313330701600911252, 687.18700749205790830,
-      5394.1960214247511077, 21213.794301586595867, 39307.895800092710610, 28729.085735721942674,
-      5226.4952788528545610};
-  static const double C[8] = {1.42343711074968357734, 4.63033784615654529590,
-      5.76949722146069140550, 3.64784832476320460504, 1.27045825245236838258,
-      0.241780725177450611770, 0.0227238449892691845833, 7.74545014278341407640e-4};
-  static const double D[8] = {1, 2.05319162663775882187, 1.67638483018380384940,
-      0.689767334985100004550, 0.148103976427480074590, 0.0151986665636164571966,
-      5.47593808499534494600e-4, 1.05075007164441684324e-9};
   double p[3];
   truncation(bound, p);
-  for (int i = 0; i < BLOCK; i++) {
-    double s = (double)(int32_t)(w[i] | 1) * 0x1p-31;
-    double fromCentre = s * p[1], x;
-    if (fabs(fromCentre) <= 0.425) {
-      double z = fma(-fromCentre, fromCentre, 0.180625);
-      x = fromCentre * horner(A, 8, z) / horner(B, 8, z);
-    } else {
-      double tail = fma(fabs(s), p[0], (1 - fabs(s)) / 2);
-      double z = sqrt(-natural_log(tail)) - 1.6;
-      x = copysign(horner(C, 8, z) / horner(D, 8, z), s);
-    }
-    t[i] = (float)(x / p[2]);
-  }
+  for (int i = 0; i < BLOCK; i++)
+    t[i] = bound <= 1 ? truncated_near_zero(w[i], (float)(2 * p[1]), (float)bound)
+                      : truncated_from_tail(w[i], (float)p[1], (float)p[0], (float)bound);
 }
 
 // value = std * unit, with a mean fma(std, unit, mean), all binary32.

@@ -65,6 +65,16 @@ def unit_range(kind, seed, name, start, count, bound):
     return whole[start % BLOCK:start % BLOCK + count]
 
 
+def std_after_truncation(bound):
+    if bound >= 6.56:
+        return 1
+    if bound == 2:
+        return 0.87962566103423978
+    tail_half_std = np.empty(3)
+    C.truncation(ctypes.c_double(bound), pointer(tail_half_std))
+    return tail_half_std[2]
+
+
 def scale_and_shift(kind, parameters):
     if kind == "normal":
         mean, std = parameters
@@ -73,7 +83,7 @@ def scale_and_shift(kind, parameters):
         mean, std = low / 2 + high / 2, high / 2 - low / 2
     else:
         mean, std, bound = parameters
-        std = std / 0.87962566103423978 if bound == 2 else std
+        std = std / std_after_truncation(bound)
     return np.float32(std), np.float32(mean)
 
 

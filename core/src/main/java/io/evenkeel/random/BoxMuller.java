@@ -105,10 +105,15 @@ final class BoxMuller implements ScalarKernels.Transform {
   }
 
   private static float radius(float f, int exponent) {
-    float q = Math.fma(Math.fma(Math.fma(L7, f, L6), f, L5), f, L4);
-    q = Math.fma(Math.fma(Math.fma(Math.fma(q, f, L3), f, L2), f, L1), f, L0);
+    float q = logarithm(f);
     // The square root of a float in binary64, rounded once more, is the correctly rounded one.
     return (float) Math.sqrt((double) Math.fma((float) exponent, MINUS_TWO_LN_2, q * f));
+  }
+
+  /** −2 ln(1 + f) / f. */
+  static float logarithm(float f) {
+    float q = Math.fma(Math.fma(Math.fma(L7, f, L6), f, L5), f, L4);
+    return Math.fma(Math.fma(Math.fma(Math.fma(q, f, L3), f, L2), f, L1), f, L0);
   }
 
   private static float sine(float v) {

@@ -60,8 +60,10 @@ final class ScalarKernels implements Kernels {
       case UnitDistribution.Normal _ -> new BoxMuller(length);
       case UnitDistribution.Uniform _ -> UniformGrid::units;
       case UnitDistribution.TruncatedAtTwo _ -> TruncatedAtTwo::units;
-      case UnitDistribution.Truncated(NormalTails tails) ->
-          (words, units, count) -> TruncatedNormal.units(tails, words, units, count);
+      case UnitDistribution.Truncated truncated ->
+          (words, units, count) -> TruncatedNormal.units(truncated, words, units, count);
+      case UnitDistribution.TruncatedNearZero truncated ->
+          (words, units, count) -> TruncatedNearZero.units(truncated, words, units, count);
     };
   }
 

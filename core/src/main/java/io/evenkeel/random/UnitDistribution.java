@@ -6,6 +6,9 @@ sealed interface UnitDistribution {
   /** Beyond this bound, in standard deviations, the normal draw has no values to cut off. */
   double LARGEST_NORMAL = 6.56;
 
+  /** Up to this bound values are computed from the median outwards, else from the tail inwards. */
+  double NEAR_ZERO = 1;
+
   /** Standard deviation of the unit values; what a requested one is divided by. */
   double std();
 
@@ -33,13 +36,20 @@ sealed interface UnitDistribution {
     }
   }
 
-  /** Standard normal given that it lies within another bound, brought back to std 1. */
-  record Truncated(NormalTails tails) implements UnitDistribution {
-    @Override
-    public double std() {
-      return 1;
-    }
-  }
+  /**
+   * Standard normal given that it lies within ±bound, above {@link #NEAR_ZERO}.
+   *
+   * @param half P(0 < x < bound)
+   * @param tail P(x > bound)
+   */
+  record Truncated(float bound, float half, float tail, double std) implements UnitDistribution {}
+
+  /**
+   * Standard normal given that it lies within ±bound, at most {@link #NEAR_ZERO}.
+   *
+   * @param inside P(|x| < bound)
+   */
+  record TruncatedNearZero(float bound, float inside, double std) implements UnitDistribution {}
 
   /**
    * The normal distribution truncated at ±bound.
@@ -53,6 +63,12 @@ sealed interface UnitDistribution {
     if (bound == 2) {
       return new TruncatedAtTwo();
     }
-    return bound < LARGEST_NORMAL ? new Truncated(NormalTails.beyond(bound)) : new Normal();
+    if (bound >= LARGEST_NORMAL) {
+      return new Normal();
+    }
+    NormalTails tails = NormalTails.beyond(bound);
+    return bound <= NEAR_ZERO
+        ? new TruncatedNearZero((float) bound, (float) (2 * tails.half()), tails.std())
+        : new Truncated((float) bound, (float) tails.half(), (float) tails.tail(), tails.std());
   }
 }

@@ -7,9 +7,6 @@ import io.evenkeel.tensor.DType;
 final class VectorKernels implements Kernels {
   @Override
   public Workbench workbench(Law law, DType dtype) {
-    return switch (law.unit()) {
-      case UnitDistribution.Truncated _ -> new ScalarWorkbench(law, dtype);
-      default -> new VectorWorkbench(law, dtype);
-    };
+    return new VectorWorkbench(law, dtype);
   }
 }

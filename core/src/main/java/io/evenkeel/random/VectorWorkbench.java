@@ -93,7 +93,11 @@ final class VectorWorkbench implements Kernels.Workbench {
       case UnitDistribution.Normal _ -> VectorBoxMuller.fill(words, results, rows, scale, shift);
       case UnitDistribution.TruncatedAtTwo _ ->
           VectorTruncatedAtTwo.fill(words, results, rows, scale, shift);
-      default -> throw new AssertionError(unit);
+      case UnitDistribution.Truncated truncated ->
+          VectorTruncatedNormal.fill(truncated, words, results, rows, scale, shift);
+      case UnitDistribution.TruncatedNearZero truncated ->
+          VectorTruncatedNearZero.fill(truncated, words, results, rows, scale, shift);
+      case UnitDistribution.Uniform _ -> throw new AssertionError("made in registers");
     }
   }
 
