@@ -2,7 +2,9 @@
 package io.evenkeel.init;
 
 import io.evenkeel.random.RandomValues;
+import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -40,12 +42,15 @@ final class BlockValues implements Values {
   }
 
   private interface Piece {
-    void read(Values values, long from, int offset, int count);
+    void read(Values values, long from, long skip, long count);
   }
 
   @Override
   public void floats(long from, float[] destination, int offset, int count) {
-    split(from, count, (values, at, skip, n) -> values.floats(at, destination, offset + skip, n));
+    split(
+        from,
+        count,
+        (values, at, skip, n) -> values.floats(at, destination, offset + (int) skip, (int) n));
   }
 
   @Override
@@ -53,22 +58,36 @@ final class BlockValues implements Values {
     split(
         from,
         count,
-        (values, at, skip, n) -> values.floatsToNarrow(at, destination, offset + skip, n));
+        (values, at, skip, n) ->
+            values.floatsToNarrow(at, destination, offset + (int) skip, (int) n));
   }
 
   @Override
   public void doubles(long from, double[] destination, int offset, int count) {
-    split(from, count, (values, at, skip, n) -> values.doubles(at, destination, offset + skip, n));
+    split(
+        from,
+        count,
+        (values, at, skip, n) -> values.doubles(at, destination, offset + (int) skip, (int) n));
   }
 
-  private void split(long from, int count, Piece piece) {
-    int done = 0;
+  @Override
+  public void write(long from, DType dtype, MemorySegment destination) {
+    long bytes = dtype.bytes();
+    split(
+        from,
+        destination.byteSize() / bytes,
+        (values, at, skip, n) ->
+            values.write(at, dtype, destination.asSlice(bytes * skip, bytes * n)));
+  }
+
+  private void split(long from, long count, Piece piece) {
+    long done = 0;
     while (done < count) {
       long at = from + done;
       long within = at % stride;
       Block block = blockAt(within);
       long end = (block.layout.start() + block.layout.size()) * block.layout.inner();
-      int length = (int) Math.min(end - within, (long) count - done);
+      long length = Math.min(end - within, count - done);
       piece.read(block.values, at, done, length);
       done += length;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
+import io.evenkeel.tensor.DType;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Chooses how an initializer's values are produced. */
@@ -11,10 +14,12 @@ final class DrawnValues {
   static Values of(Initializer initializer, Layout layout, RandomValues random) {
     return switch (initializer) {
       case Initializer.Constant(double value) -> new Filled(value);
-      case Initializer.Normal(double mean, double std) -> new Normal(random, mean, std);
+      case Initializer.Normal(double mean, double std) ->
+          new Independent(random, Law.normal(mean, std));
       case Initializer.TruncatedNormal(double mean, double std, double bound) ->
-          new Truncated(random, mean, std, bound);
-      case Initializer.Uniform(double low, double high) -> new Uniform(random, low, high);
+          new Independent(random, Law.truncatedNormal(mean, std, bound));
+      case Initializer.Uniform(double low, double high) ->
+          new Independent(random, Law.uniform(low, high));
       case Initializer.Orthogonal(double gain) -> OrthogonalValues.of(layout, random, gain);
       case Initializer.DeltaOrthogonal(double gain) -> OrthogonalValues.delta(layout, random, gain);
       case Initializer.Dirac(double gain, long groups) -> new DiracValues(layout, gain, groups);
@@ -40,40 +45,21 @@ final class DrawnValues {
     }
   }
 
-  private record Normal(RandomValues random, double mean, double std) implements Values {
+  /** Each element drawn for itself, straight to where it goes. */
+  private record Independent(RandomValues random, Law law) implements Values {
     @Override
     public void floats(long from, float[] destination, int offset, int count) {
-      random.normal(mean, std, from, destination, offset, count);
+      random.draw(law, from, destination, offset, count);
     }
 
     @Override
     public void doubles(long from, double[] destination, int offset, int count) {
-      random.normal(mean, std, from, destination, offset, count);
-    }
-  }
-
-  private record Truncated(RandomValues random, double mean, double std, double bound)
-      implements Values {
-    @Override
-    public void floats(long from, float[] destination, int offset, int count) {
-      random.truncatedNormal(mean, std, bound, from, destination, offset, count);
+      random.draw(law, from, destination, offset, count);
     }
 
     @Override
-    public void doubles(long from, double[] destination, int offset, int count) {
-      random.truncatedNormal(mean, std, bound, from, destination, offset, count);
-    }
-  }
-
-  private record Uniform(RandomValues random, double low, double high) implements Values {
-    @Override
-    public void floats(long from, float[] destination, int offset, int count) {
-      random.uniform(low, high, from, destination, offset, count);
-    }
-
-    @Override
-    public void doubles(long from, double[] destination, int offset, int count) {
-      random.uniform(low, high, from, destination, offset, count);
+    public void write(long from, DType dtype, MemorySegment destination) {
+      random.draw(law, from, destination, dtype);
     }
   }
 }

@@ -4,7 +4,9 @@ package io.evenkeel.init;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.OptionalDouble;
 
 /**
@@ -33,6 +35,16 @@ public interface Values {
    */
   default OptionalDouble orthogonalResidual() {
     return OptionalDouble.empty();
+  }
+
+  /**
+   * Fills memory with the elements from, from + 1, …, little-endian, each rounded once.
+   *
+   * @param dtype F32, BF16, F16 or F64
+   * @param destination a whole number of elements, at any alignment
+   */
+  default void write(long from, DType dtype, MemorySegment destination) {
+    Encoder.write(this, from, dtype, destination);
   }
 
   /**

@@ -93,7 +93,7 @@ public final class Draw implements TensorSource {
   private record Drawn(Values values) implements Reader {
     @Override
     public void read(long from, DType dtype, MemorySegment destination) {
-      Encoding.write(values, from, dtype, destination);
+      values.write(from, dtype, destination);
     }
 
     @Override

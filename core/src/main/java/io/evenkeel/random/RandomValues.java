@@ -7,16 +7,17 @@ import java.util.Objects;
 
 /**
  * The random values of one tensor under one seed: a pure function from the index of an element and
- * a distribution to a value. Immutable and safe for concurrent use.
+ * a {@link Law} to a value. Immutable and safe for concurrent use.
  *
- * <p>Every method fills {@code destination[offset .. offset + count − 1]} with the elements {@code
- * from, from + 1, …, from + count − 1} of the tensor's logical row-major order, in time
- * proportional to {@code count}. All distributions are made from the same words, so that draws
+ * <p>Every method writes the elements {@code from, from + 1, …} of the tensor's logical row-major
+ * order, to an array's {@code destination[offset .. offset + count − 1]} or until a segment is
+ * full, in time proportional to their number. All laws are made from the same words, so that draws
  * under one seed and name are paired: twice the std is twice the value.
  *
  * <p>Parameters are rounded to float once and the result is rounded once: {@code fl(std · z)}, with
- * a mean {@code fma(std, z, mean)}. The {@code double[]} forms give the same unit values and
- * parameters multiplied in binary64, so that without a mean they round to the {@code float[]} form.
+ * a mean {@code fma(std, z, mean)}; 16-bit values are that float rounded once more, to nearest
+ * even. The binary64 forms give the same unit values and parameters multiplied in binary64, so that
+ * without a mean they round to the binary32 form.
  *
  * <p>Every method throws {@link IllegalArgumentException} for a parameter that is not a finite
  * float or outside its stated range, and {@link IndexOutOfBoundsException} for a range outside the

@@ -7,7 +7,7 @@
  * {@snippet :
  * RandomValues values = RandomValues.of(Seed.of(42), "conv1.weight");
  * float[] slice = new float[1000];
- * values.normal(0, 0.05, 123_456_789, slice, 0, slice.length); // elements 123456789, …
+ * values.draw(Law.normal(0, 0.05), 123_456_789, slice, 0, slice.length); // elements 123456789, …
  * }
  *
  * <p>A value depends on the seed, the name, the index and the distribution, and on nothing else:
@@ -17,11 +17,26 @@
  *
  * <p>How it works: a tensor is cut into blocks of 4096 elements. Threefry, keyed by seed and name,
  * turns a block's number into the states of sixteen sfc64 generators ({@code BlockStreams}), which
- * give one 32-bit word per element; a distribution ({@code UnitDistribution}) turns the words into
- * values of a fixed scale, which are then scaled and shifted ({@code Affine}). {@code Kernels} does
- * the heavy steps; {@code ScalarKernels} in plain Java.
+ * give one 32-bit word per element ({@code Walk} finds the words of a range); a distribution
+ * ({@code UnitDistribution}) turns the words into values of a fixed scale, which are then scaled
+ * and shifted ({@code Affine}).
+ *
+ * <p>{@code Kernels} is the seam between two ways to do the heavy steps that agree to the bit:
+ * {@code ScalarKernels} in plain Java, and {@code VectorKernels} in SIMD instructions, which need
+ * Java's option {@code --add-modules jdk.incubator.vector} (and {@code
+ * --enable-native-access=ALL-UNNAMED}, or Java warns). The system property {@code evenkeel.kernels}
+ * chooses between them:
+ *
+ * <ul>
+ *   <li>{@code auto}, or no property: scalar ones at first; where the module is present and many
+ *       values are drawn, vector ones as soon as they have been compiled and are faster ({@code
+ *       Ascent});
+ *   <li>{@code scalar};
+ *   <li>{@code vector}: vector ones from the first value on, or an error; {@code vector-128},
+ *       {@code vector-256} and {@code vector-512} fix the width of the registers.
+ * </ul>
  *
  * <p>The room keeps no generator state, has no notion of shapes or recipes, and is not for
- * cryptography. It uses no other room.
+ * cryptography. Of the other rooms it uses only {@code tensor}'s element types.
  */
 package io.evenkeel.random;
