@@ -17,19 +17,20 @@ final class BlockStreams {
   /** Skein's constant that keeps the extended key from being all zero. */
   private static final long KEY_PARITY = 0x1BD11BDAA9FC1A22L;
 
-  private static final int ROUNDS = 20;
+  static final int ROUNDS = 20;
 
   /** Rotations of the first and the second pair mixed in round {@code r % 8}. */
-  private static final int[] FIRST_ROTATION = {14, 52, 23, 5, 25, 46, 58, 32};
+  static final int[] FIRST_ROTATION = {14, 52, 23, 5, 25, 46, 58, 32};
 
-  private static final int[] SECOND_ROTATION = {16, 57, 40, 37, 33, 12, 22, 32};
+  static final int[] SECOND_ROTATION = {16, 57, 40, 37, 33, 12, 22, 32};
 
   final long[] a = new long[STREAMS];
   final long[] b = new long[STREAMS];
   final long[] c = new long[STREAMS];
   final long[] counter = new long[STREAMS];
 
-  private final long[] extendedKey;
+  /** The four words of the key and their parity. */
+  final long[] extendedKey;
 
   BlockStreams(Key key) {
     long parity = KEY_PARITY ^ key.k0() ^ key.k1() ^ key.k2() ^ key.k3();

@@ -17,6 +17,9 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Most rows it takes at a time, at most a block's. */
     int rows();
 
+    /** {@link BlockStreams#start}. */
+    void start(BlockStreams streams, long block);
+
     /**
      * Steps all generators {@code rows} times and stores some of the values made of their words.
      *

@@ -27,6 +27,11 @@ final class ScalarWorkbench implements Kernels.Workbench {
   }
 
   @Override
+  public void start(BlockStreams streams, long block) {
+    streams.start(block);
+  }
+
+  @Override
   public void fill(
       BlockStreams streams, int rows, int first, int count, Destination destination, long at) {
     int length = rows * Walk.ROW;

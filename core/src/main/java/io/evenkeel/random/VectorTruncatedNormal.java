@@ -12,7 +12,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The values of {@link TruncatedNormal}, scaled and shifted. */
+/**
+ * The values of {@link TruncatedNormal}, scaled and shifted. In two passes: together they have more
+ * numbers than there are registers.
+ */
 final class VectorTruncatedNormal {
   private static final VectorSpecies<Integer> I = Lanes.INT;
   private static final VectorSpecies<Float> F = Lanes.FLOAT;
@@ -21,21 +24,27 @@ final class VectorTruncatedNormal {
   private VectorTruncatedNormal() {}
 
   /**
-   * @param words address of {@code rows} rows
-   * @param values address of as many rows; may be the same, but not overlap otherwise
+   * @param words address of {@code rows} rows, overwritten
+   * @param scratch address of as many rows
+   * @param values address of as many rows; may be {@code words}, but not overlap otherwise
    */
   static void fill(
       UnitDistribution.Truncated distribution,
       long words,
+      long scratch,
       long values,
       int rows,
       float scale,
       float shift) {
-    FloatVector scales = FloatVector.broadcast(F, scale);
-    FloatVector shifts = FloatVector.broadcast(F, shift);
+    radii(distribution, words, scratch, rows);
+    values(distribution, words, scratch, values, rows, scale, shift);
+  }
+
+  /** Words become radii with the sign of the value; what their roots leave over goes to scratch. */
+  private static void radii(
+      UnitDistribution.Truncated distribution, long words, long scratch, int rows) {
     FloatVector half = FloatVector.broadcast(F, distribution.half() * 0x1p-31f);
     FloatVector tail = FloatVector.broadcast(F, distribution.tail());
-    int bound = Float.floatToRawIntBits(distribution.bound());
     for (int i = 0; i < rows * Walk.ROW; i += F.length()) {
       long at = (long) i * Float.BYTES;
       IntVector word = IntVector.fromMemorySegment(I, MEMORY, words + at, LITTLE_ENDIAN);
@@ -69,7 +78,34 @@ final class VectorTruncatedNormal {
           e.fma(FloatVector.broadcast(F, TruncatedNormal.MINUS_TWO_LN_2_HIGH), square.neg())
               .add(small);
       FloatVector r = square.lanewise(SQRT);
-      FloatVector left = r.neg().fma(r, square).add(lost).mul(-0.5f);
+      r.neg()
+          .fma(r, square)
+          .add(lost)
+          .mul(-0.5f)
+          .intoMemorySegment(MEMORY, scratch + at, LITTLE_ENDIAN);
+      r.reinterpretAsInts()
+          .lanewise(XOR, word.and(BoxMuller.SIGN))
+          .intoMemorySegment(MEMORY, words + at, LITTLE_ENDIAN);
+    }
+  }
+
+  private static void values(
+      UnitDistribution.Truncated distribution,
+      long radii,
+      long scratch,
+      long values,
+      int rows,
+      float scale,
+      float shift) {
+    FloatVector scales = FloatVector.broadcast(F, scale);
+    FloatVector shifts = FloatVector.broadcast(F, shift);
+    int bound = Float.floatToRawIntBits(distribution.bound());
+    for (int i = 0; i < rows * Walk.ROW; i += F.length()) {
+      long at = (long) i * Float.BYTES;
+      IntVector signed = IntVector.fromMemorySegment(I, MEMORY, radii + at, LITTLE_ENDIAN);
+      IntVector sign = signed.and(BoxMuller.SIGN);
+      FloatVector r = signed.lanewise(XOR, sign).reinterpretAsFloats();
+      FloatVector left = FloatVector.fromMemorySegment(F, MEMORY, scratch + at, LITTLE_ENDIAN);
       FloatVector n =
           FloatVector.broadcast(F, TruncatedNormal.N4)
               .fma(r, FloatVector.broadcast(F, TruncatedNormal.N3))
@@ -84,7 +120,7 @@ final class VectorTruncatedNormal {
       r.sub(left.fma(d, n).div(r.mul(d)))
           .reinterpretAsInts()
           .min(bound) // as integers, floats of which one is positive are in the same order
-          .lanewise(XOR, word.and(BoxMuller.SIGN))
+          .lanewise(XOR, sign)
           .reinterpretAsFloats()
           .fma(scales, shifts)
           .intoMemorySegment(MEMORY, values + at, LITTLE_ENDIAN);

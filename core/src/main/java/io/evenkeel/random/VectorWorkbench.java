@@ -33,12 +33,18 @@ final class VectorWorkbench implements Kernels.Workbench {
     this.shift = late ? -0f : affine.shift();
     boolean inRegisters = unit instanceof UnitDistribution.Uniform && dtype == DType.F32;
     this.rows = (inRegisters ? Walk.BLOCK : CHUNK) / Walk.ROW;
-    this.scratch = arena.allocate((long) rows * Walk.ROW * Float.BYTES, CACHE_LINE);
+    // Twice: a truncated value comes from two numbers.
+    this.scratch = arena.allocate(2L * rows * Walk.ROW * Float.BYTES, CACHE_LINE);
   }
 
   @Override
   public int rows() {
     return rows;
+  }
+
+  @Override
+  public void start(BlockStreams streams, long block) {
+    VectorStart.fill(streams, block);
   }
 
   @Override
@@ -94,7 +100,8 @@ final class VectorWorkbench implements Kernels.Workbench {
       case UnitDistribution.TruncatedAtTwo _ ->
           VectorTruncatedAtTwo.fill(words, results, rows, scale, shift);
       case UnitDistribution.Truncated truncated ->
-          VectorTruncatedNormal.fill(truncated, words, results, rows, scale, shift);
+          VectorTruncatedNormal.fill(
+              truncated, words, words + scratch.byteSize() / 2, results, rows, scale, shift);
       case UnitDistribution.TruncatedNearZero truncated ->
           VectorTruncatedNearZero.fill(truncated, words, results, rows, scale, shift);
       case UnitDistribution.Uniform _ -> throw new AssertionError("made in registers");

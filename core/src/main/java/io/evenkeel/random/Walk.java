@@ -27,44 +27,68 @@ final class Walk {
     this.end = from + count;
   }
 
-  /** Takes values {@code first .. first + count − 1} of the next {@code rows} rows. */
-  private interface Piece {
+  /** What is done on the way. */
+  private interface Worker {
+    /** Puts all generators at the first step of a block. */
+    void start(BlockStreams streams, long block);
+
+    /** Takes values {@code first .. first + count − 1} of the next {@code rows} rows. */
     void take(BlockStreams streams, int rows, int first, int count, long done);
+  }
+
+  private record Filling(Kernels.Workbench workbench, Destination destination) implements Worker {
+    @Override
+    public void start(BlockStreams streams, long block) {
+      workbench.start(streams, block);
+    }
+
+    @Override
+    public void take(BlockStreams streams, int rows, int first, int count, long done) {
+      workbench.fill(streams, rows, first, count, destination, done);
+    }
+  }
+
+  private record Collecting(int[] rows, int[] result) implements Worker {
+    @Override
+    public void start(BlockStreams streams, long block) {
+      streams.start(block);
+    }
+
+    @Override
+    public void take(BlockStreams streams, int count, int first, int length, long done) {
+      ScalarKernels.words(streams, rows, count);
+      System.arraycopy(rows, first, result, (int) done, length);
+    }
   }
 
   /** Fills the whole destination with the elements from, from + 1, …. */
   static void fill(Kernels kernels, Key key, Law law, long from, Destination destination) {
     try (Kernels.Workbench workbench = kernels.workbench(law, destination.dtype())) {
       new Walk(key, from, destination.size(), workbench.rows())
-          .go((streams, rows, first, count, done) ->
-              workbench.fill(streams, rows, first, count, destination, done));
+          .go(new Filling(workbench, destination));
     }
   }
 
   /** The words of the elements from, from + 1, …. */
   static int[] words(Key key, long from, int count) {
     int[] result = new int[count];
-    int[] block = new int[Math.min(BLOCK, (count + 2 * ROW - 2) / ROW * ROW)];
-    new Walk(key, from, count, block.length / ROW)
-        .go((streams, rows, first, length, done) -> {
-          ScalarKernels.words(streams, block, rows);
-          System.arraycopy(block, first, result, (int) done, length);
-        });
+    int[] rows = new int[Math.min(BLOCK, (count + 2 * ROW - 2) / ROW * ROW)];
+    new Walk(key, from, count, rows.length / ROW).go(new Collecting(rows, result));
     return result;
   }
 
-  private void go(Piece piece) {
+  private void go(Worker worker) {
     long from = next;
     while (next < end) {
       int within = (int) (next % BLOCK);
       if (within == 0 || next == from) {
-        streams.start(next / BLOCK);
+        worker.start(streams, next / BLOCK);
         streams.skip(within / ROW);
       }
       int first = within % ROW;
       int reach = Math.min(mostRows * ROW - first, BLOCK - within);
       int count = (int) Math.min(reach, end - next);
-      piece.take(streams, (first + count + ROW - 1) / ROW, first, count, next - from);
+      worker.take(streams, (first + count + ROW - 1) / ROW, first, count, next - from);
       next += count;
     }
   }
