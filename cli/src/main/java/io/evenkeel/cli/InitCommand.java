@@ -2,8 +2,12 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.certificate.Certificate;
 import io.evenkeel.engine.Inputs;
+import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.lock.Lock;
+import io.evenkeel.plan.Plan;
 import io.evenkeel.report.HtmlReport;
 import io.evenkeel.report.JsonReport;
 import io.evenkeel.report.Outcome;
@@ -84,6 +88,23 @@ final class InitCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
+      names = "--lock",
+      paramLabel = "FILE",
+      description =
+          "The plan as JSON, with what was written of it: evenkeel verify checks files by it.")
+  private Optional<Path> lock;
+
+  @Option(
+      names = "--resume",
+      description = "Continue the .safetensors file that an interrupted run left, if there is one.")
+  private boolean resume;
+
+  @Option(
+      names = "--no-measure",
+      description = "Do not run the network: for models larger than this machine.")
+  private boolean noMeasure;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that draw (default: one per core); never changes a value.")
@@ -105,24 +126,45 @@ final class InitCommand implements Callable<Integer> {
         Stream.concat(source.files().stream(), data.stream()).toList(),
         out,
         type,
-        Stream.concat(report.stream(), json.stream()).toList());
+        Stream.of(report, json, lock).flatMap(Optional::stream).toList());
+    if (resume) {
+      OutputFiles.requireResumable(out);
+    }
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     Initialization initialization =
         new Initialization(source, recipes, draw.seed(), fed, progress());
-    List<Outcome> outcomes = dryRun ? initialization.predicted() : initialization.measured();
-    if (!dryRun) {
-      OutputFiles.Options options = new OutputFiles.Options(drawing, progress());
-      out.forEach(file ->
-          OutputFiles.write(
-              file, outcomes.getFirst().plan(), source.graph(), draw.seed(), type, options));
-    }
+    List<Outcome> outcomes =
+        dryRun || noMeasure ? initialization.predicted() : initialization.measured();
+    List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
     json.ifPresent(file -> JsonReport.write(file, outcomes));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
     if (!quiet) {
-      print(outcomes);
+      print(outcomes, written);
     }
-    return 0;
+    return complain(written);
+  }
+
+  private List<Written> write(Plan plan, Graph graph, Optional<DType> type, int drawing) {
+    if (dryRun && lock.isEmpty()) {
+      return List.of();
+    }
+    Lock locked = Lock.of(plan, graph, draw.seed(), type);
+    OutputFiles.Options options = new OutputFiles.Options(drawing, progress(), resume);
+    List<Written> written =
+        dryRun
+            ? List.of()
+            : out.stream().map(file -> OutputFiles.write(file, locked, graph, options)).toList();
+    List<Certificate> certificates =
+        written.stream().map(Written::certificate).flatMap(Optional::stream).toList();
+    lock.ifPresent(file -> locked.withWritten(certificates).write(file));
+    return written;
+  }
+
+  private int complain(List<Written> written) {
+    List<String> problems = written.stream().flatMap(file -> file.problems().stream()).toList();
+    problems.forEach(line -> spec.commandLine().getErr().println("evenkeel: " + line));
+    return problems.isEmpty() ? 0 : 1;
   }
 
   private List<Recipe> recipes() {
@@ -156,13 +198,12 @@ final class InitCommand implements Callable<Integer> {
     return !quiet && Terminal.isInteractive();
   }
 
-  private void print(List<Outcome> outcomes) {
+  private void print(List<Outcome> outcomes, List<Written> written) {
     PrintWriter writer = spec.commandLine().getOut();
     TerminalReport.Style style = new TerminalReport.Style(Terminal.isInteractive(), verbose);
     writer.print(TerminalReport.render(outcomes, style));
-    if (!dryRun) {
-      out.forEach(file -> writer.println("wrote " + file));
-    }
+    written.forEach(file -> writer.println(file.line()));
+    lock.ifPresent(file -> writer.println("wrote " + file));
     report.ifPresent(file -> writer.println("wrote " + file));
     json.ifPresent(file -> writer.println("wrote " + file));
     writer.flush();

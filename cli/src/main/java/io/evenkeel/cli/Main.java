@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "evenkeel",
     description = "Give any neural network the weights it should start from, and prove it.",
-    subcommands = {InitCommand.class, NetworkCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      InitCommand.class,
+      VerifyCommand.class,
+      NetworkCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main {

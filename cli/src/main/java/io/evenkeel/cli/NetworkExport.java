@@ -2,6 +2,7 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.graph.Graph;
+import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.Planner;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class NetworkExport {
   static void write(Path file, Graph graph, DrawOptions draw, boolean progress) {
     Plan plan = Planner.plan(graph, draw.recipe());
     OutputFiles.Options options =
-        new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress);
-    OutputFiles.write(file, plan, graph, draw.seed(), Optional.empty(), options);
+        new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress, false);
+    OutputFiles.write(file, Lock.of(plan, graph, draw.seed(), Optional.empty()), graph, options);
   }
 }

@@ -2,12 +2,14 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.certificate.Certificate;
+import io.evenkeel.certificate.Tally;
 import io.evenkeel.graph.Graph;
+import io.evenkeel.lock.Lock;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.OnnxWriteOptions;
 import io.evenkeel.plan.Draw;
-import io.evenkeel.plan.Plan;
-import io.evenkeel.random.Seed;
+import io.evenkeel.safetensors.Resumption;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.WriteOptions;
 import io.evenkeel.tensor.DType;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 
 /** The files that {@code init} writes, checked before any work is done. */
 final class OutputFiles {
+  /** Files of this size take long enough that an interrupted run keeps what it has. */
+  private static final long WORTH_CONTINUING = 1L << 30;
+
   private OutputFiles() {}
 
   /**
@@ -93,22 +98,62 @@ final class OutputFiles {
     return file.toString().endsWith(".onnx");
   }
 
-  /** Draws a plan into one file. */
-  static void write(
-      Path file, Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Options options) {
-    if (isSafetensors(file)) {
-      Draw draw = Draw.of(plan, graph, seed, dtype, Draw.Naming.PARAMETER);
-      try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
-        WriteOptions write =
-            WriteOptions.defaults().withThreads(options.threads()).withProgress(progress.steps());
-        Safetensors.write(file, draw, metadata(plan, seed), write);
-      }
-    } else {
-      Draw draw = Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED);
-      try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
-        Onnx.write(file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));
+  /** Refuses to resume what cannot be. */
+  static void requireResumable(List<Path> weights) {
+    for (Path file : weights) {
+      if (!isSafetensors(file)) {
+        throw new InvalidInputException(
+            "--resume cannot continue %s; only .safetensors files can be".formatted(file));
       }
     }
+  }
+
+  /**
+   * Draws a plan into one file.
+   *
+   * @param lock the plan, under which seed and type
+   */
+  static Written write(Path file, Lock lock, Graph graph, Options options) {
+    return isSafetensors(file)
+        ? writeSafetensors(file, lock, graph, options)
+        : writeOnnx(file, lock, graph, options);
+  }
+
+  private static Written writeSafetensors(Path file, Lock lock, Graph graph, Options options) {
+    Draw draw = Draw.of(lock.plan(), graph, lock.seed(), lock.dtype(), Draw.Naming.PARAMETER);
+    Tally tally = new Tally(Safetensors.stored(draw.tensors()));
+    Resumption found = Resumption.NEW;
+    try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
+      WriteOptions write =
+          WriteOptions.defaults()
+              .withThreads(options.threads())
+              .withProgress(progress.steps())
+              .withObserver(tally::add);
+      if (options.resume() || bytes(draw) >= WORTH_CONTINUING) {
+        found =
+            InterruptionNote.during(
+                file,
+                () ->
+                    Safetensors.writeResumable(
+                        file, draw, metadata(lock), write, options.resume()));
+      } else {
+        Safetensors.write(file, draw, metadata(lock), write);
+      }
+    }
+    return new Written(file, found, certificate(file, tally, lock));
+  }
+
+  private static Written writeOnnx(Path file, Lock lock, Graph graph, Options options) {
+    Draw draw = Draw.of(lock.plan(), graph, lock.seed(), Optional.empty(), Draw.Naming.STORED);
+    try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
+      Onnx.write(file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));
+    }
+    return new Written(file, Resumption.NEW, Optional.empty());
+  }
+
+  private static Optional<Certificate> certificate(Path file, Tally tally, Lock lock) {
+    String name = file.getFileName().toString();
+    return Optional.of(Certificate.of(name, tally, lock.plan(), Certificate.FALSE_ALARM));
   }
 
   private static void requireOwnTypes(Path file, Optional<DType> dtype) {
@@ -119,13 +164,14 @@ final class OutputFiles {
     });
   }
 
-  private static Map<String, String> metadata(Plan plan, Seed seed) {
+  private static Map<String, String> metadata(Lock lock) {
     return Map.of(
         "format", "pt",
-        "evenkeel.algorithm", plan.algorithm(),
-        "evenkeel.model", plan.model(),
-        "evenkeel.recipe", plan.recipe(),
-        "evenkeel.seed", Long.toString(seed.value()));
+        "evenkeel.algorithm", lock.plan().algorithm(),
+        "evenkeel.model", lock.plan().model(),
+        "evenkeel.plan", lock.digest(),
+        "evenkeel.recipe", lock.plan().recipe(),
+        "evenkeel.seed", Long.toString(lock.seed().value()));
   }
 
   private static long bytes(Draw draw) {
@@ -136,8 +182,9 @@ final class OutputFiles {
    * How files are written.
    *
    * @param progress whether to show a bar
+   * @param resume whether to continue what an interrupted run left
    */
-  record Options(int threads, boolean progress) {
+  record Options(int threads, boolean progress, boolean resume) {
     private Progress bar(String task, long bytes) {
       return Progress.start(progress, task, bytes, "MB", 1_000_000);
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import java.text.DecimalFormat;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on a terminal; nothing in a pipe. */
+/** A progress bar with rate and remaining time on a terminal; nothing in a pipe. */
 final class Progress implements AutoCloseable {
   private final ProgressBar bar;
 
@@ -27,6 +28,7 @@ final class Progress implements AutoCloseable {
                 .setInitialMax(total)
                 .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .showSpeed(new DecimalFormat("#,##0"))
                 .setMaxRenderedLength(100)
                 .clearDisplayOnFinish()
                 .build()

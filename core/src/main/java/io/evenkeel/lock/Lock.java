@@ -117,10 +117,7 @@ public record Lock(
 
   /** What decides the values, in 64 hexadecimal digits. */
   public String digest() {
-    Plan values =
-        new Plan(plan.model(), plan.recipe(), plan.algorithm(), plan.parameters(), List.of());
-    Lock lock = new Lock(values, seed, dtype, kept, List.of());
-    return Sha256.of(LockText.of(lock).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(LockText.values(this).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

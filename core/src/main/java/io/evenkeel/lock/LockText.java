@@ -3,6 +3,7 @@ package io.evenkeel.lock;
 
 import io.evenkeel.certificate.Certificate;
 import io.evenkeel.certificate.TensorCertificate;
+import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.json.JsonObject;
 import io.evenkeel.json.JsonText;
@@ -34,6 +35,24 @@ final class LockText {
     return root + "\n";
   }
 
+  /** The part of a lock that decides the values. */
+  static String values(Lock lock) {
+    JsonObject root =
+        new JsonObject().put("algorithm", lock.plan().algorithm()).put("seed", lock.seed().value());
+    lock.dtype().ifPresent(dtype -> root.put("dtype", dtype.label()));
+    return root.putLines(
+            "parameters",
+            lock.plan().parameters().stream().map(p -> values(p, lock).toString()).toList())
+        .toString();
+  }
+
+  private static JsonObject values(PlannedParameter parameter, Lock lock) {
+    JsonObject json = new JsonObject().put("name", parameter.name());
+    type(json, parameter);
+    initializer(json, parameter, lock);
+    return json;
+  }
+
   private static JsonObject parameter(PlannedParameter parameter, Lock lock) {
     JsonObject json = new JsonObject().put("name", parameter.name());
     if (!parameter.stored().equals(parameter.name())) {
@@ -42,26 +61,32 @@ final class LockText {
     if (!parameter.aliases().isEmpty()) {
       json.putArray("aliases", parameter.aliases().stream().map(JsonText::quoted).toList());
     }
+    type(json, parameter);
+    json.put("role", parameter.role().label());
+    parameter.fans().ifPresent(fans -> json.putJson("fans", fans(fans).toString()));
+    parameter.gain().ifPresent(gain -> json.put("gain", gain));
+    initializer(json, parameter, lock);
+    return json.put("reason", parameter.reason());
+  }
+
+  private static void type(JsonObject json, PlannedParameter parameter) {
     List<Long> shape = parameter.tensor().shape().dimensions();
     json.putArray("shape", shape.stream().map(String::valueOf).toList())
-        .put("dtype", parameter.tensor().dtype().label())
-        .put("role", parameter.role().label());
-    parameter
-        .fans()
-        .ifPresent(fans ->
-            json.putJson(
-                "fans",
-                new JsonObject()
-                    .put("in", fans.in())
-                    .put("out", fans.out())
-                    .put("paperOut", fans.paperOut())
-                    .toString()));
-    parameter.gain().ifPresent(gain -> json.put("gain", gain));
+        .put("dtype", parameter.tensor().dtype().label());
+  }
+
+  private static JsonObject fans(Fans fans) {
+    return new JsonObject()
+        .put("in", fans.in())
+        .put("out", fans.out())
+        .put("paperOut", fans.paperOut());
+  }
+
+  private static void initializer(JsonObject json, PlannedParameter parameter, Lock lock) {
     json.putJson("initializer", initializer(parameter.initializer()).toString());
     if (parameter.initializer() instanceof Initializer.Keep) {
       json.put("sha256", lock.kept().get(parameter.name()));
     }
-    return json.put("reason", parameter.reason());
   }
 
   private static JsonObject initializer(Initializer initializer) {

@@ -2,6 +2,7 @@
 package io.evenkeel.safetensors;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +73,11 @@ public final class Safetensors {
   /** Where an interrupted {@link #writeResumable} leaves what it has: {@code FILE.part}. */
   public static Path partial(Path file) {
     return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  /** The same tensors in the order in which a file stores them. */
+  public static List<Tensor> stored(List<Tensor> tensors) {
+    return Layout.of(tensors).entries().stream().map(Layout.Entry::tensor).toList();
   }
 
   /**

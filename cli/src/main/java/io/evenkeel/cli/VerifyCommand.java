@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.certificate.Certificate;
+import io.evenkeel.certificate.Tally;
+import io.evenkeel.certificate.Verification;
+import io.evenkeel.lock.Lock;
+import io.evenkeel.tensor.Tensor;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel verify}: is a file what its plan says? */
+@Command(
+    name = "verify",
+    description = "Check a file of weights against the plan that it was drawn from.",
+    footer = {"", "Exits with 0 if every value is the plan's to the bit, with 1 if one is not."},
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Weights: .safetensors, .safetensors.index.json or .onnx.")
+  private Path file;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      required = true,
+      description = "The plan that evenkeel init --lock wrote.")
+  private Path plan;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that draw and compare (default: one per core).")
+  private Optional<Integer> threads;
+
+  @Option(names = "--quiet", description = "Print nothing but differences and errors.")
+  private boolean quiet;
+
+  // Read by the handler of failures.
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--verbose", description = "Stack traces.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() {
+    Lock lock = Lock.read(plan);
+    int drawing = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (drawing < 1) {
+      throw new InvalidInputException("--threads %d must be at least 1".formatted(drawing));
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    try (StoredWeights found = StoredWeights.open(file, lock)) {
+      List<String> problems = problems(lock, found, drawing);
+      problems.forEach(writer::println);
+      if (!quiet) {
+        writer.println(summary(problems.size(), found.source().tensors()));
+      }
+      writer.flush();
+      return problems.isEmpty() ? 0 : 1;
+    }
+  }
+
+  private List<String> problems(Lock lock, StoredWeights found, int drawing) {
+    List<Tensor> tensors = found.source().tensors();
+    Tally tally = new Tally(tensors);
+    Verification verification =
+        new Verification(lock.drawn(found.naming()), lock.kept(found.naming()), found.source());
+    long bytes = tensors.stream().mapToLong(Tensor::byteCount).sum();
+    boolean shown = !quiet && Terminal.isInteractive();
+    String task = "verifying " + file.getFileName();
+    try (Progress progress = Progress.start(shown, task, bytes, "MB", 1_000_000)) {
+      List<String> problems = verification.problems(drawing, tally, progress.steps());
+      return problems.isEmpty() ? certificateProblems(lock, tally) : problems;
+    }
+  }
+
+  /** What is wrong although every value is the plan's. */
+  private List<String> certificateProblems(Lock lock, Tally tally) {
+    String name = file.getFileName().toString();
+    Certificate certificate = Certificate.of(name, tally, lock.plan(), Certificate.FALSE_ALARM);
+    List<String> problems = new ArrayList<>(certificate.problems());
+    for (Certificate written : lock.written()) {
+      if (written.file().equals(name) && written.crc32c() != certificate.crc32c()) {
+        problems.add(
+            String.format(
+                Locale.ROOT,
+                "%s: its values have crc32c %08x, but %08x is noted in the plan",
+                name,
+                certificate.crc32c(),
+                written.crc32c()));
+      }
+    }
+    return problems;
+  }
+
+  private String summary(int problems, List<Tensor> tensors) {
+    return problems == 0
+        ? String.format(
+            Locale.ROOT,
+            "%s is what the plan says: %,d values in %d tensors, equal to the bit",
+            file,
+            tensors.stream().mapToLong(Tensor::elementCount).sum(),
+            tensors.size())
+        : "%s differs from the plan in %d %s"
+            .formatted(file, problems, problems == 1 ? "place" : "places");
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import io.evenkeel.certificate.Certificate;
+import io.evenkeel.safetensors.Resumption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A file that was written.
+ *
+ * @param found what there was of it before
+ * @param certificate what it holds, where that was watched
+ */
+record Written(Path file, Resumption found, Optional<Certificate> certificate) {
+  /** What the user is told. */
+  String line() {
+    String how =
+        switch (found) {
+          case NEW -> "wrote " + file;
+          case CONTINUED -> "continued and completed " + file;
+          case COMPLETE_ALREADY -> file + " is complete already";
+        };
+    return how + certificate.map(Written::summary).orElse("");
+  }
+
+  private static String summary(Certificate certificate) {
+    return String.format(
+        Locale.ROOT,
+        ": %,d values, each once, crc32c %08x",
+        certificate.elements(),
+        certificate.crc32c());
+  }
+
+  /** What is wrong with it; nothing, but for one run in a million. */
+  List<String> problems() {
+    return certificate.map(Certificate::problems).orElse(List.of());
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class VerifyCommandTest {
+  @TempDir private Path folder;
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Command run(String... arguments) {
+    return Command.run(arguments);
+  }
+
+  private void init(String network, String file, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("init", network, "--quiet", "--no-measure", "--lock", path("plan.json")));
+    arguments.addAll(List.of("--out", path(file)));
+    arguments.addAll(List.of(more));
+    Command command = run(arguments.toArray(String[]::new));
+    assertThat(command.exit()).as(command.err()).isZero();
+  }
+
+  private Command verify(String file) {
+    return run("verify", path(file), "--plan", path("plan.json"));
+  }
+
+  private void flip(String file, long fromEnd) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(folder.resolve(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, channel.size() - fromEnd);
+      channel.write(
+          ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 4)}), channel.size() - fromEnd);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet-20, w.safetensors, f32",
+    "resnet-20, w.safetensors, bf16",
+    "lstm-classifier, w.safetensors, f16"
+  })
+  void aFileIsWhatItsLockSays(String network, String file, String type) {
+    init(network, file, "--dtype", type, "--seed", "9");
+    Command verified = verify(file);
+    assertThat(verified.out()).contains("is what the plan says", "equal to the bit");
+    assertThat(verified.exit()).isZero();
+  }
+
+  @Test
+  void anOnnxFileIsCheckedUnderItsOwnNames() throws IOException {
+    init("resnet-20", "w.onnx");
+    assertThat(verify("w.onnx").out()).contains("is what the plan says");
+    init("resnet-20", "w.onnx", "--seed", "1");
+    init("resnet-20", "other.safetensors", "--seed", "2");
+    Command other = verify("w.onnx");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.out()).contains("where the plan draws");
+  }
+
+  @Test
+  void valuesThatAModelKeepsAreCheckedByTheirChecksum() throws IOException {
+    init("resnet-20", "model.onnx");
+    // Named after nothing the planner knows, they keep what the model has.
+    init(path("model.onnx"), "w.safetensors");
+    assertThat(verify("w.safetensors").exit()).isZero();
+  }
+
+  @Test
+  void oneFlippedBitIsOneLineAndExitCodeOne() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    flip("w.safetensors", 4 * 7);
+    Command verified = verify("w.safetensors");
+    assertThat(verified.exit()).isEqualTo(1);
+    assertThat(verified.out().lines().toList()).hasSize(2);
+    assertThat(verified.out())
+        .startsWith("fc3.weight: element 493 is ")
+        .contains("1 of 500 elements differ", "differs from the plan in 1 place");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing.safetensors", "w.bin", "plan.json"})
+  void aFileThatIsNoWeightsIsBadInput(String file) {
+    init("mlp-3x50", "w.safetensors");
+    Command verified = verify(file);
+    assertThat(verified.exit()).isEqualTo(2);
+    assertThat(verified.err()).startsWith("evenkeel: ").hasLineCount(1);
+  }
+
+  @Test
+  void aLockThatIsNoneIsBadInput() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    Files.writeString(folder.resolve("plan.json"), "{}");
+    Command verified = verify("w.safetensors");
+    assertThat(verified.exit()).isEqualTo(2);
+    assertThat(verified.err()).contains("plan.json: schema is missing").hasLineCount(1);
+  }
+
+  @Test
+  void theLockIsTheSameToTheByteWhateverTheThreads() throws IOException {
+    init("resnet-20", "w.safetensors", "--threads", "1");
+    byte[] one = Files.readAllBytes(folder.resolve("plan.json"));
+    init("resnet-20", "w.safetensors", "--threads", "5");
+    assertThat(folder.resolve("plan.json")).hasBinaryContent(one);
+  }
+
+  @Test
+  void aFinishedRunIsResumedByDoingNothing() throws IOException {
+    init("mlp-3x50", "w.safetensors", "--resume");
+    byte[] written = Files.readAllBytes(folder.resolve("w.safetensors"));
+    Command again =
+        run("init", "mlp-3x50", "--no-measure", "--resume", "--out", path("w.safetensors"));
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).contains("w.safetensors is complete already");
+    assertThat(folder.resolve("w.safetensors")).hasBinaryContent(written);
+    Command other =
+        run("init", "mlp-3x50", "--resume", "--seed", "5", "--out", path("w.safetensors"));
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("leave out --resume to replace it or choose another --out")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void onnxFilesCannotBeResumed() {
+    Command command = run("init", "mlp-3x50", "--resume", "--out", path("w.onnx"));
+    assertThat(command.exit()).isEqualTo(2);
+    assertThat(command.err()).contains("--resume cannot continue").hasLineCount(1);
+  }
+
+  /** About 400 MB, so that the signal comes long before the end. */
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void anEndedRunSaysWhatItKeepsAndIsContinuedToTheSameBytes() throws Exception {
+    String[] network = {"mlp-4x4096", "--no-measure", "--dtype", "f64", "--resume"};
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "init"));
+    command.addAll(List.of(network));
+    command.addAll(List.of("--threads", "1", "--out", path("w.safetensors")));
+    Path errors = folder.resolve("errors");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    while (process.isAlive() && !Files.exists(folder.resolve("w.safetensors.part"))) {
+      Thread.sleep(1);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    assertThat(errors)
+        .content()
+        .contains("evenkeel: interrupted; ", "w.safetensors.part is kept: add --resume");
+    assertThat(folder.resolve("w.safetensors")).doesNotExist();
+    init("mlp-4x4096", "w.safetensors", "--dtype", "f64", "--resume");
+    assertThat(folder.resolve("w.safetensors.part")).doesNotExist();
+    assertThat(verify("w.safetensors").exit()).isZero();
+  }
+}
