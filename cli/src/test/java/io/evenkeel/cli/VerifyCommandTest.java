@@ -3,6 +3,8 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.safetensors.Safetensors;
+import io.evenkeel.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -80,10 +82,18 @@ final class VerifyCommandTest {
 
   @Test
   void valuesThatAModelKeepsAreCheckedByTheirChecksum() throws IOException {
-    init("resnet-20", "model.onnx");
-    // Named after nothing the planner knows, they keep what the model has.
-    init(path("model.onnx"), "w.safetensors");
+    init("transformer-translation", "w.safetensors", "--dtype", "bf16");
+    assertThat(folder.resolve("plan.json")).content().contains("\"sha256\":\"");
     assertThat(verify("w.safetensors").exit()).isZero();
+    long fromEnd;
+    try (SafetensorsFile open = Safetensors.open(folder.resolve("w.safetensors"))) {
+      long end = open.segment(open.tensors().getLast().name()).address();
+      fromEnd = end + open.tensors().getLast().byteCount() - open.segment("pe").address();
+    }
+    flip("w.safetensors", fromEnd);
+    Command damaged = verify("w.safetensors");
+    assertThat(damaged.exit()).isEqualTo(1);
+    assertThat(damaged.out()).startsWith("pe: is not what the model had: its checksum differs");
   }
 
   @Test
@@ -148,11 +158,11 @@ final class VerifyCommandTest {
     assertThat(command.err()).contains("--resume cannot continue").hasLineCount(1);
   }
 
-  /** About 400 MB, so that the signal comes long before the end. */
+  /** About 100 MB, so that the signal comes long before the end. */
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void anEndedRunSaysWhatItKeepsAndIsContinuedToTheSameBytes() throws Exception {
-    String[] network = {"mlp-4x4096", "--no-measure", "--dtype", "f64", "--resume"};
+    String[] network = {"mlp-4x3000", "--no-measure", "--resume"};
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -170,7 +180,7 @@ final class VerifyCommandTest {
         .content()
         .contains("evenkeel: interrupted; ", "w.safetensors.part is kept: add --resume");
     assertThat(folder.resolve("w.safetensors")).doesNotExist();
-    init("mlp-4x4096", "w.safetensors", "--dtype", "f64", "--resume");
+    init("mlp-4x3000", "w.safetensors", "--resume");
     assertThat(folder.resolve("w.safetensors.part")).doesNotExist();
     assertThat(verify("w.safetensors").exit()).isZero();
   }
