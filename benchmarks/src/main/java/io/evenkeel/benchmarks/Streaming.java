@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.benchmarks;
+
+import io.evenkeel.certificate.Tally;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.network.Networks;
+import io.evenkeel.plan.Draw;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.random.Seed;
+import io.evenkeel.safetensors.Safetensors;
+import io.evenkeel.safetensors.WriteOptions;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * A model of many gigabytes streamed to disk, beside the same number of bytes written from one
+ * buffer: {@code benchmarks/run stream FOLDER GIGABYTES ROUNDS}.
+ *
+ * <p>Every figure ends with the bytes on the disk (fsync), but for the generator's own, which
+ * writes nothing. Rounds are interleaved and medians printed.
+ */
+public final class Streaming {
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int BUFFER = 1 << 20;
+
+  private interface Contender {
+    void run() throws IOException;
+  }
+
+  private final Path file;
+  private final Draw weights;
+  private final long bytes;
+
+  private Streaming(Path folder, double gigabytes) {
+    // Four square layers of bfloat16.
+    long width = (long) Math.sqrt(gigabytes * 1e9 / 2 / 4);
+    Graph network = Networks.of("mlp-5x" + width);
+    file = folder.resolve("evenkeel-stream.safetensors");
+    weights =
+        Draw.of(
+            Planner.plan(network, Recipes.he()),
+            network,
+            Seed.of(0),
+            Optional.of(DType.BF16),
+            Draw.Naming.PARAMETER);
+    bytes = weights.tensors().stream().mapToLong(Tensor::byteCount).sum();
+  }
+
+  /** Arguments: folder, gigabytes, rounds. */
+  public static void main(String[] arguments) throws IOException {
+    Streaming streaming = new Streaming(Path.of(arguments[0]), Double.parseDouble(arguments[1]));
+    streaming.measure(Integer.parseInt(arguments[2]));
+  }
+
+  private void measure(int rounds) throws IOException {
+    Map<String, Contender> contenders = new LinkedHashMap<>();
+    contenders.put("disk, channel, 1 thread", () -> channel(1));
+    contenders.put("disk, channel, " + THREADS + " threads", () -> channel(THREADS));
+    contenders.put("disk, mapped, " + THREADS + " threads", () -> mapped(THREADS));
+    contenders.put("generator alone", this::generate);
+    contenders.put("generator and certificate", this::certify);
+    contenders.put("drawn, certified and written", this::stream);
+    Map<String, double[]> rates = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
+        double rate = rate(contender.getValue());
+        rates.computeIfAbsent(contender.getKey(), name -> new double[rounds])[round] = rate;
+        System.out.printf(Locale.ROOT, "%-32s %.3f GB/s%n", contender.getKey(), rate);
+      }
+    }
+    print(rates);
+  }
+
+  private void print(Map<String, double[]> rates) {
+    rates.values().forEach(Arrays::sort);
+    double disk = 0;
+    double all = 0;
+    System.out.printf(Locale.ROOT, "%nmedians, %.1f GB:%n", bytes / 1e9);
+    for (Map.Entry<String, double[]> entry : rates.entrySet()) {
+      double median = entry.getValue()[entry.getValue().length / 2];
+      System.out.printf(Locale.ROOT, "%-32s %.3f GB/s%n", entry.getKey(), median);
+      disk = entry.getKey().startsWith("disk, channel") ? Math.max(disk, median) : disk;
+      all = median;
+    }
+    System.out.printf(Locale.ROOT, "of the disk's own rate: %.2f%n", all / disk);
+  }
+
+  private double rate(Contender contender) throws IOException {
+    Files.deleteIfExists(file);
+    long start = System.nanoTime();
+    contender.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Files.deleteIfExists(file);
+    return bytes / 1e9 / seconds;
+  }
+
+  private void stream() {
+    Tally tally = new Tally(weights.tensors());
+    WriteOptions options = WriteOptions.defaults().withObserver(tally::add);
+    Safetensors.writeResumable(file, weights, Map.of(), options, false);
+  }
+
+  private void generate() {
+    draw(new WriteOptions(THREADS, BUFFER, n -> {}, (tensor, from, values) -> {}));
+  }
+
+  private void certify() {
+    Tally tally = new Tally(weights.tensors());
+    draw(new WriteOptions(THREADS, BUFFER, n -> {}, tally::add));
+  }
+
+  private void draw(WriteOptions options) {
+    for (Tensor tensor : weights.tensors()) {
+      int pieces = (int) Math.ceilDiv(tensor.byteCount(), BUFFER);
+      inParallel(
+          options.threads(),
+          pieces,
+          (piece, buffer) -> {
+            long at = (long) piece * BUFFER;
+            MemorySegment part = buffer.asSlice(0, Math.min(BUFFER, tensor.byteCount() - at));
+            weights.read(tensor, at / 2, part);
+            options.observer().written(tensor, at / 2, part);
+          });
+    }
+  }
+
+  private void channel(int threads) throws IOException {
+    try (FileChannel channel = open()) {
+      inParallel(
+          threads,
+          (int) Math.ceilDiv(bytes, BUFFER),
+          (piece, buffer) -> {
+            long at = (long) piece * BUFFER;
+            ByteBuffer part = buffer.asByteBuffer();
+            part.limit((int) Math.min(BUFFER, bytes - at));
+            while (part.hasRemaining()) {
+              at += channel.write(part, at);
+            }
+          });
+      channel.force(true);
+    }
+  }
+
+  private void mapped(int threads) throws IOException {
+    try (FileChannel channel = open();
+        Arena arena = Arena.ofShared()) {
+      MemorySegment whole = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+      inParallel(
+          threads,
+          (int) Math.ceilDiv(bytes, BUFFER),
+          (piece, buffer) -> {
+            long at = (long) piece * BUFFER;
+            long length = Math.min(BUFFER, bytes - at);
+            MemorySegment.copy(buffer, 0, whole, at, length);
+          });
+      whole.force();
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private interface Piece {
+    void run(int piece, MemorySegment buffer) throws IOException;
+  }
+
+  private static void inParallel(int threads, int pieces, Piece work) {
+    AtomicInteger next = new AtomicInteger();
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      IntStream.range(0, threads)
+          .mapToObj(thread ->
+              pool.submit(() -> {
+                try (Arena arena = Arena.ofShared()) {
+                  MemorySegment buffer = arena.allocate(BUFFER, 4096);
+                  for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+                    work.run(i, buffer);
+                  }
+                  return null;
+                }
+              }))
+          .toList()
+          .forEach(Streaming::await);
+    }
+  }
+
+  private static void await(Future<?> task) {
+    try {
+      task.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+}
