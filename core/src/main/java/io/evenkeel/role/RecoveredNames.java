@@ -31,6 +31,7 @@ final class RecoveredNames {
    */
   record Name(String value, Optional<String> remark) {}
 
+  private static final Pattern CALL = Pattern.compile("_\\d+(?=\\.|$)");
   private static final Set<String> LAYER = Set.of("Transpose", "MatMul", "Gemm", "Add");
 
   private final Map<String, Set<String>> operators = new HashMap<>();
@@ -70,11 +71,18 @@ final class RecoveredNames {
         .filter(node -> node.is("MatMul") || node.is("Gemm"))
         .flatMap(node -> scope(node.name()).stream())
         .distinct()
+        .filter(module -> !isLaterCall(module))
         .filter(module -> LAYER.containsAll(operators().getOrDefault(module, Set.of())))
         .map(module -> module + ".weight")
         .filter(name -> !stored.equals(name) && !stored.endsWith("." + name))
         .filter(taken::add)
         .toList();
+  }
+
+  /** Exporters number the calls of a module after its first: {@code fc}, {@code fc_1}, …. */
+  private boolean isLaterCall(String module) {
+    String first = CALL.matcher(module).replaceAll("");
+    return !first.equals(module) && operators().containsKey(first);
   }
 
   /** The operators that run in each module, not counting those of the modules inside it. */

@@ -407,4 +407,15 @@ class RolesTest {
 
     assertThat(parameters).extracting(PlacedParameter::stored).containsExactly("head.weight");
   }
+
+  @Test
+  void aLayerThatIsCalledTwiceHasOneName() {
+    String transposed = node("Transpose", "/fc/Transpose", builder.parameter("fc.weight", 8, 8));
+    String once = node("MatMul", "/fc/MatMul", x, transposed);
+    String again = node("Transpose", "/fc_1/Transpose", "fc.weight");
+
+    PlacedParameter called = find(placed(node("MatMul", "/fc_1/MatMul", once, again)), "fc.weight");
+
+    assertThat(called.aliases()).isEmpty();
+  }
 }
