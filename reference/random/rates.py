@@ -8,6 +8,7 @@ which builds, and runs this with the commands of two Java processes: vector and 
 round measures each contender once, in turn; the figures are medians. Needs Debian's python3-torch and
 python3-numpy. PyTorch runs with all its threads, though its normal_ uses one.
 """
+import os
 import shlex
 import statistics
 import subprocess
@@ -69,6 +70,20 @@ def python_rate(count, fill):
     return count / (time.perf_counter() - begin) / 1e9
 
 
+def busy_ticks():
+    """Of all processors since they started."""
+    with open("/proc/stat", encoding="ascii") as file:
+        return sum(int(x) for i, x in enumerate(file.readline().split()[1:9]) if i not in (3, 4))
+
+
+def own_ticks(*pids):
+    total = 0
+    for pid in pids:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            total += sum(int(x) for x in file.read().rsplit(")", 1)[1].split()[11:13])
+    return total
+
+
 def contenders(vector, scalar):
     yield from ((name, lambda name=name: vector.rate(name)) for name in VECTOR)
     yield from (("scalar " + name, lambda name=name: scalar.rate(name)) for name in SCALAR)
@@ -78,11 +93,16 @@ def contenders(vector, scalar):
 def main():
     vector, scalar, rounds = Java(sys.argv[1]), Java(sys.argv[2]), int(sys.argv[3])
     all_rates = {}
+    pids = os.getpid(), vector.process.pid, scalar.process.pid
+    busy, own, begin = busy_ticks(), own_ticks(*pids), time.perf_counter()
     for number in range(rounds + 2):  # two to warm up
         for name, measure in contenders(vector, scalar):
             rate = measure()
             if number >= 2:
                 all_rates.setdefault(name, []).append(rate)
+    elsewhere = busy_ticks() - busy - (own_ticks(*pids) - own)
+    elsewhere /= os.sysconf("SC_CLK_TCK") * (time.perf_counter() - begin)
+    print(f"Busy with other processes meanwhile: {elsewhere:.2f} processors.\n")
     median = {name: statistics.median(rates) for name, rates in all_rates.items()}
     print("| fill | 10⁹ values/s | least | most | of memory |")
     print("|---|---|---|---|---|")

@@ -33,7 +33,7 @@ final class CompiledKernels {
     for (Map.Entry<String, Law> law : laws.entrySet()) {
       for (DType dtype : new DType[] {DType.F32, DType.BF16, DType.F16}) {
         double rate = settled(law.getValue(), dtype);
-        System.out.printf(
+        System.err.printf(
             "%s %s %s: %.2f values/ns%n",
             rate < LEAST ? "slow" : "fast", law.getKey(), dtype.label(), rate);
         fast &= rate >= LEAST;

@@ -3,8 +3,9 @@ package io.evenkeel.random;
 
 import io.evenkeel.tensor.DType;
 import java.lang.foreign.Arena;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,9 +25,9 @@ final class Ascent {
   /** Times in a row that the vector kernels have to win. */
   private static final int WINS = 8;
 
-  private record Kind(Class<? extends UnitDistribution> unit, DType dtype) {}
-
-  private static final Map<Kind, Ascent> ASCENTS = new ConcurrentHashMap<>();
+  // Plain maps: a record as key costs tens of milliseconds when it is first hashed.
+  private static final Map<Class<? extends UnitDistribution>, Map<DType, Ascent>> ASCENTS =
+      new HashMap<>();
 
   private final Kernels scalar;
   private final Kernels vector;
@@ -41,11 +42,26 @@ final class Ascent {
 
   /** The best kernels by now for {@code count} values more. */
   static Kernels best(Kernels scalar, Kernels vector, Law law, DType dtype, long count) {
-    Ascent ascent =
-        ASCENTS.computeIfAbsent(
-            new Kind(law.unit().getClass(), dtype), _ -> new Ascent(scalar, vector));
+    Ascent ascent = of(scalar, vector, law.unit().getClass(), dtype);
     ascent.count(law, dtype, count);
     return ascent.best;
+  }
+
+  private static Ascent of(
+      Kernels scalar, Kernels vector, Class<? extends UnitDistribution> unit, DType dtype) {
+    synchronized (ASCENTS) {
+      Map<DType, Ascent> byType = ASCENTS.get(unit);
+      if (byType == null) {
+        byType = new EnumMap<>(DType.class);
+        ASCENTS.put(unit, byType);
+      }
+      Ascent ascent = byType.get(dtype);
+      if (ascent == null) {
+        ascent = new Ascent(scalar, vector);
+        byType.put(dtype, ascent);
+      }
+      return ascent;
+    }
   }
 
   private void count(Law law, DType dtype, long count) {
