@@ -48,7 +48,15 @@ final class Walk {
     }
   }
 
-  private record Collecting(int[] rows, int[] result) implements Worker {
+  private static final class Collecting implements Worker {
+    private final int[] rows;
+    private final int[] result;
+
+    Collecting(int[] rows, int[] result) {
+      this.rows = rows;
+      this.result = result;
+    }
+
     @Override
     public void start(BlockStreams streams, long block) {
       streams.start(block);
