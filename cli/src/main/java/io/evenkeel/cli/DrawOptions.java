@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Recipes;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.plan.Replay;
 import io.evenkeel.random.Seed;
+import io.evenkeel.role.PlacedParameter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which weights: what every command that draws some lets its user choose. */
@@ -28,6 +35,22 @@ final class DrawOptions {
       defaultValue = "0",
       description = "Seed of every random value (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description =
+          "Values as another library draws them, to the bit: torch (manual_seed, then the model is"
+              + " built, then the recipe applied), torch-reseeded (manual_seed once more before the"
+              + " recipe), numpy or numpy-sfc64.")
+  private Optional<String> stream;
+
+  /** The plan of a network under a recipe. */
+  Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    return stream
+        .map(name -> Replay.of(name).plan(graph, placed, recipe))
+        .orElseGet(() -> Planner.plan(graph, placed, recipe));
+  }
 
   Recipe recipe() {
     return recipe(recipe);

@@ -12,6 +12,8 @@ import io.evenkeel.report.HtmlReport;
 import io.evenkeel.report.JsonReport;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.report.TerminalReport;
+import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.role.Roles;
 import io.evenkeel.tensor.DType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,9 +120,9 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Recipe> recipes = recipes();
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
+    List<Plan> plans = plans(source.graph());
     int drawing = threadCount();
     OutputFiles.check(
         Stream.concat(source.files().stream(), data.stream()).toList(),
@@ -132,8 +134,7 @@ final class InitCommand implements Callable<Integer> {
     }
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
-    Initialization initialization =
-        new Initialization(source, recipes, draw.seed(), fed, progress());
+    Initialization initialization = new Initialization(source, plans, draw.seed(), fed, progress());
     List<Outcome> outcomes =
         dryRun || noMeasure ? initialization.predicted() : initialization.measured();
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
@@ -165,6 +166,11 @@ final class InitCommand implements Callable<Integer> {
     List<String> problems = written.stream().flatMap(file -> file.problems().stream()).toList();
     problems.forEach(line -> spec.commandLine().getErr().println("evenkeel: " + line));
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private List<Plan> plans(Graph graph) {
+    List<PlacedParameter> placed = Roles.of(graph);
+    return recipes().stream().map(recipe -> draw.plan(graph, placed, recipe)).toList();
   }
 
   private List<Recipe> recipes() {

@@ -6,18 +6,14 @@ import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.engine.ModelRefusedException;
 import io.evenkeel.graph.Graph;
-import io.evenkeel.init.Recipe;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.ExpectedMoments;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
-import io.evenkeel.plan.Planner;
 import io.evenkeel.probe.ForwardVerdict;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.random.Seed;
 import io.evenkeel.report.Outcome;
-import io.evenkeel.role.PlacedParameter;
-import io.evenkeel.role.Roles;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Forward;
 import io.evenkeel.signal.Moments;
@@ -39,15 +35,13 @@ final class Initialization {
   private final boolean progress;
   private final List<Plan> plans;
 
-  Initialization(
-      ModelSource source, List<Recipe> recipes, Seed seed, Inputs inputs, boolean progress) {
+  Initialization(ModelSource source, List<Plan> plans, Seed seed, Inputs inputs, boolean progress) {
     this.source = source;
     this.graph = source.graph();
     this.seed = seed;
     this.inputs = inputs;
     this.progress = progress;
-    List<PlacedParameter> placed = Roles.of(graph);
-    this.plans = recipes.stream().map(recipe -> Planner.plan(graph, placed, recipe)).toList();
+    this.plans = plans;
   }
 
   /** What the calculus says, without running anything. */

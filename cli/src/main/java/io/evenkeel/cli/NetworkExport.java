@@ -4,7 +4,7 @@ package io.evenkeel.cli;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
-import io.evenkeel.plan.Planner;
+import io.evenkeel.role.Roles;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ final class NetworkExport {
   private NetworkExport() {}
 
   static void write(Path file, Graph graph, DrawOptions draw, boolean progress) {
-    Plan plan = Planner.plan(graph, draw.recipe());
+    Plan plan = draw.plan(graph, Roles.of(graph), draw.recipe());
     OutputFiles.Options options =
         new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress, false);
     OutputFiles.write(file, Lock.of(plan, graph, draw.seed(), Optional.empty()), graph, options);

@@ -14,6 +14,34 @@ final class FrameworkRecipes {
    * with a = √5), with fan_in taken from the second axis even where the convolution is transposed.
    */
   static Recipe pytorchDefault() {
+    return pytorchDefault(
+            "pytorch-default",
+            "torch.nn reset_parameters, PyTorch 1.0 to 2.x",
+            "none in particular")
+        .build();
+  }
+
+  /**
+   * What torchvision's ResNet does after building its modules: kaiming_normal_ with fan_out and the
+   * gain of ReLU for every convolution; the classifier keeps PyTorch's default.
+   */
+  static Recipe torchvisionResnet() {
+    Rule convolution =
+        new Rule.Scaled(
+            new Gain.Of(Math.sqrt(2)),
+            FanMode.PAPER_OUT,
+            Distribution.NORMAL,
+            "kaiming_normal_, fan_out, relu");
+    return pytorchDefault(
+            "torchvision-resnet",
+            "torchvision.models.resnet, torchvision 0.3 to 0.2x, zero_init_residual=False",
+            "ResNet, ResNeXt and Wide ResNet as in torchvision")
+        .rule(Role.CONVOLUTION, convolution)
+        .rule(Role.DEPTHWISE, convolution)
+        .build();
+  }
+
+  private static RecipeBuilder pytorchDefault(String name, String citation, String domain) {
     Rule fanIn = scaled(FanMode.IN, "U(±1/√fan_in): a = √5 in reset_parameters");
     Rule bias = scaled(FanMode.IN, "U(±1/√fan_in) of its weight");
     Rule hidden = scaled(FanMode.OUT, "U(±1/√hidden)");
@@ -23,10 +51,7 @@ final class FrameworkRecipes {
             FanMode.AVERAGE,
             Distribution.UNIFORM,
             "xavier_uniform_ over the packed 3E×E matrix");
-    return new RecipeBuilder(
-            "pytorch-default",
-            "torch.nn reset_parameters, PyTorch 1.0 to 2.x",
-            "none in particular")
+    return new RecipeBuilder(name, citation, domain)
         .linearMaps(fanIn)
         .rule(
             Role.TRANSPOSED_CONVOLUTION,
@@ -36,8 +61,7 @@ final class FrameworkRecipes {
         .rule(Role.RECURRENT_BIAS, hidden)
         .rule(Role.ATTENTION_INPUT, packed)
         .rule(Role.BIAS, bias)
-        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "nn.Embedding"))
-        .build();
+        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "nn.Embedding"));
   }
 
   /** Keras 3: Glorot uniform everywhere, orthogonal recurrent kernels over all gates at once. */

@@ -87,6 +87,11 @@ public final class Recipes {
         .build();
   }
 
+  /** What torch.nn's modules do when they are built. */
+  public static Recipe pytorchDefault() {
+    return FrameworkRecipes.pytorchDefault();
+  }
+
   /** Every recipe, under its default options. */
   public static List<Recipe> all() {
     return List.of(
@@ -96,7 +101,8 @@ public final class Recipes {
         lecun(),
         orthogonal(),
         gaussian001(),
-        FrameworkRecipes.pytorchDefault(),
+        pytorchDefault(),
+        FrameworkRecipes.torchvisionResnet(),
         FrameworkRecipes.kerasDefault());
   }
 

@@ -9,7 +9,6 @@ import io.evenkeel.init.Initializer;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
-import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.tensor.DType;
@@ -78,7 +77,7 @@ public record Lock(
    * @throws InvalidInputException if this version does not draw the algorithm's values
    */
   public TensorSource drawn(Draw.Naming naming) {
-    if (!plan.algorithm().equals(RandomValues.ALGORITHM)) {
+    if (!Draw.knows(plan.algorithm())) {
       throw new InvalidInputException(
           "the plan's values are %s, which this version cannot draw; use the version that wrote it"
               .formatted(plan.algorithm()));
@@ -112,7 +111,7 @@ public record Lock(
         plan.parameters().stream()
             .filter(parameter -> (parameter.initializer() instanceof Initializer.Keep) == kept)
             .toList();
-    return new Plan(plan.model(), plan.recipe(), plan.algorithm(), parameters, List.of());
+    return plan.withParameters(parameters).withFindings(List.of());
   }
 
   /** What decides the values, in 64 hexadecimal digits. */

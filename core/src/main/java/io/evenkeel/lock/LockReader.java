@@ -8,6 +8,7 @@ import io.evenkeel.init.Role;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.plan.StreamDraw;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.tensor.DType;
@@ -51,6 +52,9 @@ final class LockReader {
             root.string("recipe"),
             root.string("algorithm"),
             parameters,
+            root.has("draws")
+                ? root.objects("draws").stream().map(LockReader::draw).toList()
+                : List.of(),
             root.objects("findings").stream().map(LockReader::finding).toList());
     Lock lock =
         new Lock(
@@ -187,6 +191,30 @@ final class LockReader {
       part.end();
     }
     return parts;
+  }
+
+  private static StreamDraw draw(JsonFields json) {
+    Initializer distribution = initializer(json.object("distribution"));
+    if (!(distribution instanceof Initializer.Normal)
+        && !(distribution instanceof Initializer.Uniform)) {
+      throw json.refused("distribution", "is neither normal nor uniform");
+    }
+    StreamDraw draw =
+        new StreamDraw(
+            json.string("parameter"),
+            positive(json, "from"),
+            positive(json, "count"),
+            distribution,
+            json.has("start") && startsAgain(json));
+    json.end();
+    return draw;
+  }
+
+  private static boolean startsAgain(JsonFields json) {
+    if (!json.string("start").equals(LockText.START)) {
+      throw json.refused("start", "is not " + LockText.START);
+    }
+    return true;
   }
 
   private static Finding finding(JsonFields json) {

@@ -8,6 +8,7 @@ import io.evenkeel.init.Initializer;
 import io.evenkeel.json.JsonObject;
 import io.evenkeel.json.JsonText;
 import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.plan.StreamDraw;
 import io.evenkeel.signal.Finding;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import java.util.Locale;
 /** A lock → JSON. */
 final class LockText {
   static final int SCHEMA = 1;
+
+  /** What a draw says for which the stream starts again. */
+  static final String START = "seed";
 
   private LockText() {}
 
@@ -30,6 +34,9 @@ final class LockText {
     root.putLines(
         "parameters",
         lock.plan().parameters().stream().map(p -> parameter(p, lock).toString()).toList());
+    if (!lock.plan().draws().isEmpty()) {
+      root.putLines("draws", lock.plan().draws().stream().map(LockText::draw).toList());
+    }
     root.putLines("findings", lock.plan().findings().stream().map(LockText::finding).toList());
     root.putLines("written", lock.written().stream().map(LockText::certificate).toList());
     return root + "\n";
@@ -40,6 +47,9 @@ final class LockText {
     JsonObject root =
         new JsonObject().put("algorithm", lock.plan().algorithm()).put("seed", lock.seed().value());
     lock.dtype().ifPresent(dtype -> root.put("dtype", dtype.label()));
+    if (!lock.plan().draws().isEmpty()) {
+      root.putLines("draws", lock.plan().draws().stream().map(LockText::draw).toList());
+    }
     return root.putLines(
             "parameters",
             lock.plan().parameters().stream().map(p -> values(p, lock).toString()).toList())
@@ -124,6 +134,17 @@ final class LockText {
         .put("label", part.label())
         .put("size", part.size())
         .putJson("initializer", initializer(part.initializer()).toString())
+        .toString();
+  }
+
+  private static String draw(StreamDraw draw) {
+    JsonObject json = new JsonObject().put("parameter", draw.parameter());
+    if (draw.fresh()) {
+      json.put("start", START);
+    }
+    return json.put("from", draw.from())
+        .put("count", draw.count())
+        .putJson("distribution", initializer(draw.distribution()).toString())
         .toString();
   }
 

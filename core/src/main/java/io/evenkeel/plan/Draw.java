@@ -5,7 +5,9 @@ import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Values;
+import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
+import io.evenkeel.stream.StreamKind;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * The values of a plan under one seed. Nothing is drawn before it is read; any slice of any tensor
@@ -57,8 +60,9 @@ public final class Draw implements TensorSource {
   public static Draw of(Plan plan, Graph graph, Seed seed, Optional<DType> dtype, Naming naming) {
     List<Tensor> tensors = new ArrayList<>();
     Map<String, Reader> readers = new LinkedHashMap<>();
+    Function<PlannedParameter, Values> drawn = drawn(plan, seed);
     for (PlannedParameter parameter : plan.parameters()) {
-      Reader reader = reader(parameter, graph, seed);
+      Reader reader = reader(parameter, graph, drawn);
       for (String name : names(parameter, naming)) {
         Tensor tensor = parameter.tensor().withName(name);
         boolean converted = dtype.isPresent() && tensor.dtype().isFloating();
@@ -79,15 +83,27 @@ public final class Draw implements TensorSource {
     return names;
   }
 
-  private static Reader reader(PlannedParameter parameter, Graph graph, Seed seed) {
+  private static Function<PlannedParameter, Values> drawn(Plan plan, Seed seed) {
+    return StreamKind.ofAlgorithm(plan.algorithm())
+        .<Function<PlannedParameter, Values>>map(kind -> StreamedValues.of(plan, kind, seed)::of)
+        .orElse(parameter -> Values.of(parameter.initializer(), parameter.tensor(), seed));
+  }
+
+  /** Whether this version has the values of an algorithm. */
+  public static boolean knows(String algorithm) {
+    return algorithm.equals(RandomValues.ALGORITHM)
+        || StreamKind.ofAlgorithm(algorithm).isPresent();
+  }
+
+  private static Reader reader(
+      PlannedParameter parameter, Graph graph, Function<PlannedParameter, Values> drawn) {
     if (parameter.initializer() instanceof Initializer.Keep) {
       Content content = graph.constant(parameter.stored()).orElseThrow().content();
       Tensor tensor = parameter.tensor();
       return (from, dtype, destination) ->
           KeptValues.read(content, tensor, from, dtype, destination);
     }
-    Values values = Values.of(parameter.initializer(), parameter.tensor(), seed);
-    return new Drawn(values);
+    return new Drawn(drawn.apply(parameter));
   }
 
   private record Drawn(Values values) implements Reader {

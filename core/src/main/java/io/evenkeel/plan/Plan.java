@@ -11,6 +11,7 @@ import java.util.List;
  * @param recipe name of the recipe
  * @param algorithm version of the random values
  * @param parameters in the network's order
+ * @param draws in order, where the algorithm is another library's sequential stream; else none
  * @param findings what planning noticed: parameters without a role, recovered names, ties
  */
 public record Plan(
@@ -18,9 +19,31 @@ public record Plan(
     String recipe,
     String algorithm,
     List<PlannedParameter> parameters,
+    List<StreamDraw> draws,
     List<Finding> findings) {
   public Plan {
     parameters = List.copyOf(parameters);
+    draws = List.copyOf(draws);
     findings = List.copyOf(findings);
+  }
+
+  /** A plan whose values depend on no order. */
+  public Plan(
+      String model,
+      String recipe,
+      String algorithm,
+      List<PlannedParameter> parameters,
+      List<Finding> findings) {
+    this(model, recipe, algorithm, parameters, List.of(), findings);
+  }
+
+  /** The same plan for some of its parameters; all draws stay, for the later ones follow them. */
+  public Plan withParameters(List<PlannedParameter> some) {
+    return new Plan(model, recipe, algorithm, some, draws, findings);
+  }
+
+  /** The same plan with other findings. */
+  public Plan withFindings(List<Finding> others) {
+    return new Plan(model, recipe, algorithm, parameters, draws, others);
   }
 }

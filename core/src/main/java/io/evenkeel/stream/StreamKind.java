@@ -2,6 +2,8 @@
 package io.evenkeel.stream;
 
 import io.evenkeel.InvalidInputException;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whose generator a stream follows. */
 public enum StreamKind {
@@ -21,6 +23,11 @@ public enum StreamKind {
   /** The name under which files and reports record that values come from it. */
   public String algorithm() {
     return algorithm;
+  }
+
+  /** The kind that an algorithm's name means, if it is one of theirs. */
+  public static Optional<StreamKind> ofAlgorithm(String name) {
+    return Stream.of(values()).filter(kind -> kind.algorithm.equals(name)).findFirst();
   }
 
   /**
