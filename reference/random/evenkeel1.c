@@ -30,22 +30,37 @@ static void threefry(const uint64_t key[4], uint64_t x[4]) {
   x[3] += 5;
 }
 
+// The words of one of a block's 16 streams in its first steps, each at its place of the block.
+static void stream_words(const uint64_t key[4], uint64_t block, int st, int steps, uint32_t *w) {
+  uint64_t x[4] = {block, (uint64_t)st, 0, 0};
+  threefry(key, x);
+  for (int s = 0; s < steps; s++) {
+    uint64_t t = x[0] + x[1] + x[3];
+    x[3] += 1;
+    x[0] = x[1] ^ (x[1] >> 11);
+    x[1] = x[2] + (x[2] << 3);
+    x[2] = rotl(x[2], 24) + t;
+    int at = st < 8 ? ROW * s + 2 * st : ROW * s + 16 + 2 * (st - 8);
+    w[at] = (uint32_t)t;
+    w[at + 1] = (uint32_t)(t >> 32);
+  }
+}
+
+// The words of a block's first steps, 32 each.
+void block_rows(const uint64_t key[4], uint64_t block, int steps, uint32_t *w) {
+  for (int st = 0; st < STREAMS; st++) stream_words(key, block, st, steps, w);
+}
+
 // The 4096 words of one block.
 void block_words(const uint64_t key[4], uint64_t block, uint32_t w[BLOCK]) {
-  for (int st = 0; st < STREAMS; st++) {
-    uint64_t x[4] = {block, (uint64_t)st, 0, 0};
-    threefry(key, x);
-    for (int s = 0; s < STEPS; s++) {
-      uint64_t t = x[0] + x[1] + x[3];
-      x[3] += 1;
-      x[0] = x[1] ^ (x[1] >> 11);
-      x[1] = x[2] + (x[2] << 3);
-      x[2] = rotl(x[2], 24) + t;
-      int at = st < 8 ? ROW * s + 2 * st : ROW * s + 16 + 2 * (st - 8);
-      w[at] = (uint32_t)t;
-      w[at + 1] = (uint32_t)(t >> 32);
-    }
-  }
+  block_rows(key, block, STEPS, w);
+}
+
+// The word at one position of a block, by the steps that lead to it.
+uint32_t block_word(const uint64_t key[4], uint64_t block, int position) {
+  uint32_t w[BLOCK];
+  stream_words(key, block, position % ROW / 2, position / ROW + 1, w);
+  return w[position];
 }
 
 static float hornerf(const float *c, int n, float x) {
