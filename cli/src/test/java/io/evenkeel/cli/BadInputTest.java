@@ -59,6 +59,32 @@ final class BadInputTest {
   }
 
   @Test
+  void aStreamThatDoesNotExistOrCannotRepeatTheRecipe() throws IOException {
+    String out = folder.resolve("w.safetensors").toString();
+    refused("unknown stream 'jax'", "init", "mlp-3x8", "--stream", "jax", "--out", out);
+    refused(
+        "--stream torch cannot repeat fc1.weight: its orthogonal values depend",
+        "init",
+        "mlp-3x8",
+        "--stream",
+        "torch",
+        "--recipe",
+        "orthogonal",
+        "--out",
+        out);
+    refused(
+        "NumPy takes no negative seed such as -1",
+        "init",
+        "mlp-3x8",
+        "--stream",
+        "numpy",
+        "--seed",
+        "-1",
+        "--out",
+        out);
+  }
+
+  @Test
   void aFileThatIsNotOnnx() throws IOException {
     String text = file("text.onnx", "hello".getBytes(StandardCharsets.UTF_8));
     refused("is not an ONNX model", "init", text);

@@ -107,6 +107,41 @@ final class InitCommandTest {
   }
 
   @Test
+  void aStreamIsRecordedInTheFileAndInTheJson() throws IOException {
+    JsonNode json =
+        json(
+            "mlp-3x8",
+            "--stream",
+            "torch",
+            "--recipe",
+            "pytorch-default",
+            "--out",
+            path("w.safetensors"));
+    assertThat(json.path("algorithm").asText()).isEqualTo("torch-mt19937");
+    try (SafetensorsFile open = Safetensors.open(folder.resolve("w.safetensors"))) {
+      assertThat(open.metadata()).containsEntry("evenkeel.algorithm", "torch-mt19937");
+    }
+  }
+
+  /** {@code torch.manual_seed(0); torch.nn.Linear(8, 8)}, PyTorch 1.13. */
+  @Test
+  void theFirstLayerUnderTheTorchStreamIsPytorchs() {
+    Command.run(
+        "init",
+        "mlp-3x8",
+        "--stream",
+        "torch",
+        "--recipe",
+        "pytorch-default",
+        "--quiet",
+        "--out",
+        path("w.safetensors"));
+    byte[] weight = tensors(folder.resolve("w.safetensors")).get("fc1.weight");
+    float[] values = MemorySegment.ofArray(weight).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+    assertThat(values).startsWith(-0.0026469906f, 0.18966144f, -0.29099038f);
+  }
+
+  @Test
   void aDryRunWritesNoWeightsAndMeasuresNothing() throws IOException {
     JsonNode json = json("mlp-3x8", "--dry-run", "--out", path("w.safetensors"));
     assertThat(folder.resolve("w.safetensors")).doesNotExist();

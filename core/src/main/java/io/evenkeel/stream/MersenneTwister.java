@@ -8,6 +8,8 @@ final class MersenneTwister {
 
   private final int[] state;
   private final int[] twisted = new int[SIZE];
+  private final int[] tempered = new int[SIZE];
+  private boolean isTempered;
   private int next;
 
   private MersenneTwister(int[] state, int next) {
@@ -33,7 +35,11 @@ final class MersenneTwister {
   void words(int[] destination, int offset, int count) {
     for (int done = 0; done < count; ) {
       int step = available(count - done);
-      temper(state, next, destination, offset + done, step);
+      if (!isTempered) {
+        temper(state, tempered);
+        isTempered = true;
+      }
+      System.arraycopy(tempered, next, destination, offset + done, step);
       next += step;
       done += step;
     }
@@ -50,6 +56,7 @@ final class MersenneTwister {
   private int available(long wanted) {
     if (next == SIZE) {
       twist();
+      isTempered = false;
       next = 0;
     }
     return (int) Math.min(wanted, SIZE - next);
@@ -57,28 +64,42 @@ final class MersenneTwister {
 
   // Passes over arrays with no dependence between neighbours, which the compiler vectorizes.
   private void twist() {
-    for (int i = 0; i < SIZE - 1; i++) {
-      int y = (state[i] & 0x80000000) | (state[i + 1] & 0x7fffffff);
-      twisted[i] = (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
-    }
     int last = state[SIZE - 1] & 0x80000000;
-    for (int i = 0; i < SIZE - MIDDLE; i++) {
-      state[i] = state[i + MIDDLE] ^ twisted[i];
-    }
-    for (int i = SIZE - MIDDLE; i < SIZE - 1; i++) {
-      state[i] = state[i + MIDDLE - SIZE] ^ twisted[i];
-    }
+    System.arraycopy(state, 1, twisted, 0, SIZE - 1);
+    mix(state, twisted);
+    combineFirst(state, twisted);
+    combineRest(state, twisted);
     int y = last | (state[0] & 0x7fffffff);
     state[SIZE - 1] = state[MIDDLE - 1] ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
   }
 
-  private static void temper(int[] state, int from, int[] destination, int offset, int count) {
-    for (int i = 0; i < count; i++) {
-      int y = state[from + i];
+  /** The high bit of each word with the others of the next, times the matrix. */
+  private static void mix(int[] state, int[] next) {
+    for (int i = 0; i < SIZE - 1; i++) {
+      int y = (state[i] & 0x80000000) | (next[i] & 0x7fffffff);
+      next[i] = (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
+    }
+  }
+
+  private static void combineFirst(int[] state, int[] twisted) {
+    for (int i = 0; i < SIZE - MIDDLE; i++) {
+      state[i] = state[i + MIDDLE] ^ twisted[i];
+    }
+  }
+
+  private static void combineRest(int[] state, int[] twisted) {
+    for (int i = SIZE - MIDDLE; i < SIZE - 1; i++) {
+      state[i] = state[i + MIDDLE - SIZE] ^ twisted[i];
+    }
+  }
+
+  private static void temper(int[] state, int[] tempered) {
+    for (int i = 0; i < SIZE; i++) {
+      int y = state[i];
       y ^= y >>> 11;
       y ^= (y << 7) & 0x9d2c5680;
       y ^= (y << 15) & 0xefc60000;
-      destination[offset + i] = y ^ (y >>> 18);
+      tempered[i] = y ^ (y >>> 18);
     }
   }
 }

@@ -26,6 +26,8 @@ final class Tape<R extends Tape.Reader<R>> {
   private final long distance;
   private final Supplier<R> start;
 
+  private volatile boolean started;
+
   /** Readers at whole multiples of the distance, contiguous from 0. */
   private final NavigableMap<Long, R> saved = new TreeMap<>();
 
@@ -64,8 +66,21 @@ final class Tape<R extends Tape.Reader<R>> {
     return copy;
   }
 
+  // Making the first reader may wait for other tapes, so no lock of this one is held meanwhile.
+  private Placed<R> take(long position) {
+    if (!started) {
+      begin(start.get());
+    }
+    return nearest(position);
+  }
+
+  private synchronized void begin(R first) {
+    saved.putIfAbsent(0L, first);
+    started = true;
+  }
+
   /** The nearest reader before a position: one that waits, or a copy of a saved one. */
-  private synchronized Placed<R> take(long position) {
+  private synchronized Placed<R> nearest(long position) {
     long mark = position / distance * distance;
     NavigableMap<Long, R> near = waiting.subMap(mark, true, position, true);
     if (!near.isEmpty()) {
@@ -76,9 +91,6 @@ final class Tape<R extends Tape.Reader<R>> {
   }
 
   private R saved(long mark) {
-    if (saved.isEmpty()) {
-      saved.put(0L, start.get());
-    }
     while (saved.lastKey() < mark) {
       R next = saved.lastEntry().getValue().copy();
       next.skip(distance);

@@ -20,8 +20,8 @@ final class TorchBoxMuller {
   private static final int ONE = 0x1000000;
   private static final float ULP = 0x1p-24f;
 
-  /** √½ in binary32, in units of 2⁻²⁴. */
-  private static final int ROOT_HALF = 0xb504f3;
+  /** The least float whose product with √½ in binary32 is 1 or more. */
+  private static final float ROOT_TWO = 1.4142137f;
 
   private final int[] words = new int[CHUNK];
   private final int[] radii = new int[CHUNK / 2];
@@ -29,6 +29,10 @@ final class TorchBoxMuller {
   private final float[] radius = new float[CHUNK / 2];
   private final float[] cosine = new float[CHUNK / 2];
   private final float[] sine = new float[CHUNK / 2];
+  private final int[] zeros = new int[CHUNK / 2];
+  private final float[] fractions = new float[CHUNK / 2];
+  private final float[] orders = new float[CHUNK / 2];
+  private final short[] halves = new short[CHUNK / 2];
   private final float[] edge = new float[CHUNK];
 
   /** Where the words of the next {@link #apply} belong. */
@@ -48,7 +52,7 @@ final class TorchBoxMuller {
       System.arraycopy(words, block, radii, block / 2, HALF);
       System.arraycopy(words, block + HALF, angles, block / 2, HALF);
     }
-    radius(radii, radius, length / 2);
+    radius(length / 2);
     circle(angles, cosine, sine, length / 2);
     scale(radius, cosine, mean, std, length / 2);
     scale(radius, sine, mean, std, length / 2);
@@ -69,57 +73,62 @@ final class TorchBoxMuller {
     }
   }
 
-  /** √(−2 ln u) of u = 1 − fraction, with u = x·2^e and √½ ≤ x < √2. */
-  private static void radius(int[] words, float[] radius, int length) {
+  /** √(−2 ln u) of u = 1 − fraction. */
+  private void radius(int length) {
     for (int i = 0; i < length; i++) {
-      int u = ONE - (words[i] & FRACTION);
-      int exponent = 0;
-      int small = (u - (1 << 8)) >> 31;
-      u ^= (u ^ (u << 16)) & small;
-      exponent -= small & 16;
-      small = (u - (1 << 16)) >> 31;
-      u ^= (u ^ (u << 8)) & small;
-      exponent -= small & 8;
-      small = (u - (1 << 20)) >> 31;
-      u ^= (u ^ (u << 4)) & small;
-      exponent -= small & 4;
-      small = (u - (1 << 22)) >> 31;
-      u ^= (u ^ (u << 2)) & small;
-      exponent -= small & 2;
-      small = (u - (1 << 23)) >> 31;
-      u ^= (u ^ (u << 1)) & small;
-      exponent -= small & 1;
-      small = (u - ROOT_HALF) >> 31;
-      u ^= (u ^ (u << 1)) & small;
-      exponent += small;
-      float e = (float) exponent;
-      float f = (float) (u - ONE) * ULP;
-      float z = f * f;
-      float y = 0.070376836f;
-      y = Math.fma(y, f, -0.1151461f);
-      y = Math.fma(y, f, 0.116769984f);
-      y = Math.fma(y, f, -0.12420141f);
-      y = Math.fma(y, f, 0.14249323f);
-      y = Math.fma(y, f, -0.16668057f);
-      y = Math.fma(y, f, 0.20000714f);
-      y = Math.fma(y, f, -0.24999994f);
-      y = Math.fma(y, f, 0.3333333f);
-      y = Math.fma(y * f, z, e * -2.1219444e-4f);
-      y = Math.fma(z, -0.5f, y);
-      float logarithm = Math.fma(e, 0.6933594f, f + y);
-      radius[i] = (float) Math.sqrt(-2f * logarithm);
+      int u = ONE - (radii[i] & FRACTION);
+      zeros[i] = Integer.numberOfLeadingZeros(u);
+      fractions[i] = (float) u * 0x1p-13f;
+      // Of the same binary order as u, and too far from the next to be rounded up to it.
+      orders[i] = (float) (u & ~(u >> 1)) * 0x1p-12f;
     }
+    for (int i = 0; i < length; i++) {
+      halves[i] = Float.floatToFloat16(orders[i]);
+    }
+    for (int i = 0; i < length; i++) {
+      // The exponent alone, negated.
+      halves[i] = (short) (0x7800 - (halves[i] & 0x7c00));
+    }
+    for (int i = 0; i < length; i++) {
+      orders[i] = Float.float16ToFloat(halves[i]);
+    }
+    for (int i = 0; i < length; i++) {
+      radius[i] = radius(fractions[i] * orders[i], zeros[i]);
+    }
+  }
+
+  /** √(−2 ln u) of u = x·2^(8 − zeros), ½ ≤ x &lt; 1. */
+  private static float radius(float x, int zeros) {
+    float above = (float) (int) (x * ROOT_TWO);
+    float e = (float) (7 - zeros) + above;
+    float f = Math.fma(x, 2 - above, -1);
+    float z = f * f;
+    float y = 0.070376836f;
+    y = Math.fma(y, f, -0.1151461f);
+    y = Math.fma(y, f, 0.116769984f);
+    y = Math.fma(y, f, -0.12420141f);
+    y = Math.fma(y, f, 0.14249323f);
+    y = Math.fma(y, f, -0.16668057f);
+    y = Math.fma(y, f, 0.20000714f);
+    y = Math.fma(y, f, -0.24999994f);
+    y = Math.fma(y, f, 0.3333333f);
+    y = Math.fma(y * f, z, e * -2.1219444e-4f);
+    y = Math.fma(z, -0.5f, y);
+    float logarithm = Math.fma(e, 0.6933594f, f + y);
+    return (float) Math.sqrt(-2f * logarithm);
   }
 
   /** Cosine and sine of 2π·fraction: the angle's distance from the nearest quarter turn. */
   private static void circle(int[] words, float[] cosine, float[] sine, int length) {
     for (int i = 0; i < length; i++) {
-      float angle = (float) (words[i] & FRACTION) * ULP * 6.2831855f;
-      int octant = ((int) (angle * 1.2732395f) + 1) & ~1;
-      float turned = (float) octant;
-      float x = Math.fma(turned, -0.78515625f, angle);
-      x = Math.fma(turned, -2.4187565e-4f, x);
-      x = Math.fma(turned, -3.774895e-8f, x);
+      int fraction = words[i] & FRACTION;
+      float angle = (float) fraction * ULP * 6.2831855f;
+      // For every fraction what PyTorch gets by truncating angle · 4/π to an octant.
+      int quarter = (fraction + (1 << 21)) >> 22;
+      float eighths = (float) (quarter + quarter);
+      float x = Math.fma(eighths, -0.78515625f, angle);
+      x = Math.fma(eighths, -2.4187565e-4f, x);
+      x = Math.fma(eighths, -3.774895e-8f, x);
       float z = x * x;
       float c = 2.4433157e-5f;
       c = Math.fma(c, z, -0.0013887316f);
@@ -130,9 +139,10 @@ final class TorchBoxMuller {
       s = Math.fma(s, z, -0.16666655f);
       s = Math.fma(s * z, x, x);
       // Quarter turns: (c, s) → (−s, c) → (−c, −s) → (s, −c).
-      int quarter = octant >> 1;
-      float across = (float) ((quarter & 1) * (1 - (quarter & 2)));
-      float along = (float) ((~quarter & 1) * (1 - (quarter & 2)));
+      int sign = 1 - (quarter & 2);
+      int odd = -(quarter & 1);
+      float across = (float) (sign & odd);
+      float along = (float) (sign & ~odd);
       cosine[i] = Math.fma(along, c, -across * s);
       sine[i] = Math.fma(along, s, across * c);
     }

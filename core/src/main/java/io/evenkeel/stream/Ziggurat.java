@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The ziggurat method for normal values (Marsaglia and Tsang 2000; Doornik 2005) with the 256
  * layers of NumPy. The C library's logarithm decides the last bits of values beyond the last
- * layer's edge, one in 3,800.
+ * layer's edge, one in 3,900.
  */
 final class Ziggurat {
   private static final int LAYERS = 256;

@@ -15,7 +15,9 @@ import io.evenkeel.network.Networks;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.Planner;
+import io.evenkeel.plan.Replay;
 import io.evenkeel.random.Seed;
+import io.evenkeel.role.Roles;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
 import io.evenkeel.safetensors.WriteOptions;
@@ -98,6 +100,34 @@ final class LockTest {
     assertThat(lock("mlp-3x20", "he", Optional.of(DType.F16)).digest()).isNotEqualTo(lock.digest());
     assertThat(lock("mlp-3x20", "lecun", Optional.empty()).digest()).isNotEqualTo(lock.digest());
     assertThat(lock("mlp-3x21", "he", Optional.empty()).digest()).isNotEqualTo(lock.digest());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TORCH, he", "TORCH_RESEEDED, torchvision-resnet", "NUMPY_SFC64, xavier"})
+  void aPlanOnAStreamReadsBackEqualAndDrawsTheSame(Replay replay, String recipe) {
+    Graph graph = Networks.of("resnet-20");
+    Plan plan = replay.plan(graph, Roles.of(graph), Recipes.of(recipe));
+    Lock lock = Lock.of(plan, graph, Seed.of(5), Optional.empty());
+    Path file = folder.resolve("a.lock.json");
+    lock.write(file);
+    Lock again = Lock.read(file);
+    assertThat(again).isEqualTo(lock);
+    Path weights = folder.resolve("model.safetensors");
+    Safetensors.write(
+        weights, Draw.of(plan, graph, Seed.of(5), Optional.empty(), Draw.Naming.PARAMETER));
+    assertThat(problems(again, weights, 2)).isEmpty();
+  }
+
+  @Test
+  void aPlanOnAStreamWithoutItsDrawsIsRefused() {
+    Graph graph = Networks.of("mlp-3x20");
+    Plan plan = Replay.TORCH.plan(graph, Roles.of(graph), Recipes.he());
+    Plan edited =
+        new Plan(plan.model(), plan.recipe(), plan.algorithm(), plan.parameters(), plan.findings());
+    Lock lock = Lock.of(edited, graph, Seed.of(5), Optional.empty());
+    assertThatThrownBy(() -> lock.drawn(Draw.Naming.PARAMETER))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no draw of the stream fills fc1.weight");
   }
 
   @Test
