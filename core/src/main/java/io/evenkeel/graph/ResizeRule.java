@@ -43,7 +43,7 @@ final class ResizeRule {
   private static Shape sized(Shape x, List<Long> axes, long[] sizes) {
     List<Long> dimensions = new ArrayList<>(x.dimensions());
     for (int i = 0; i < sizes.length; i++) {
-      dimensions.set(ShapeRules.axis(axes.get(i), x.rank()), sizes[i]);
+      dimensions.set(InputShapes.axis(axes.get(i), x.rank()), sizes[i]);
     }
     return new Shape(dimensions);
   }
@@ -51,7 +51,7 @@ final class ResizeRule {
   private static Shape scaled(Shape x, List<Long> axes, double[] scales) {
     long[] sizes = new long[scales.length];
     for (int i = 0; i < sizes.length; i++) {
-      double size = (double) x.dimension(ShapeRules.axis(axes.get(i), x.rank()));
+      double size = (double) x.dimension(InputShapes.axis(axes.get(i), x.rank()));
       sizes[i] = (long) Math.floor(size * scales[i]);
     }
     return sized(x, axes, sizes);

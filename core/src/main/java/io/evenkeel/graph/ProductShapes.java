@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.graph;
+
+import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Shapes of elementwise and matrix products, with their broadcast. */
+record ProductShapes(InputShapes inputs) {
+  Optional<Shape> broadcast() {
+    Optional<Shape> result = inputs.shape(0);
+    for (int i = 1; i < inputs.node().inputs().size(); i++) {
+      Optional<Shape> next = inputs.shape(i);
+      result = result.flatMap(left -> next.flatMap(right -> broadcast(left, right)));
+    }
+    return result;
+  }
+
+  private static Optional<Shape> broadcast(Shape left, Shape right) {
+    int rank = Math.max(left.rank(), right.rank());
+    List<Long> result = new ArrayList<>();
+    for (int i = rank; i > 0; i--) {
+      long a = i > left.rank() ? 1 : left.dimension(left.rank() - i);
+      long b = i > right.rank() ? 1 : right.dimension(right.rank() - i);
+      if (a != b && a != 1 && b != 1) {
+        return Optional.empty();
+      }
+      result.add(a == 1 ? b : a);
+    }
+    return Optional.of(new Shape(result));
+  }
+
+  Optional<Shape> gemm() {
+    int rows = inputs.node().intAttribute("transA", 0) == 1 ? 1 : 0;
+    int columns = inputs.node().intAttribute("transB", 0) == 1 ? 0 : 1;
+    return inputs
+        .shape(0)
+        .flatMap(a -> inputs.shape(1).map(b -> Shape.of(a.dimension(rows), b.dimension(columns))));
+  }
+
+  /** The first input stretched to the sizes that the second spells. */
+  Optional<Shape> expanded() {
+    return inputs.target(1).flatMap(to -> inputs.shape(0).flatMap(from -> broadcast(from, to)));
+  }
+
+  Optional<Shape> matMul() {
+    return inputs.shape(0).flatMap(a -> inputs.shape(1).flatMap(b -> matMul(a, b)));
+  }
+
+  /** A vector is a row on the left and a column on the right; that axis is dropped again. */
+  private static Optional<Shape> matMul(Shape a, Shape b) {
+    if (a.rank() == 0 || b.rank() == 0) {
+      return Optional.empty();
+    }
+    Shape left = new Shape(a.dimensions().subList(0, Math.max(0, a.rank() - 2)));
+    Shape right = new Shape(b.dimensions().subList(0, Math.max(0, b.rank() - 2)));
+    return broadcast(left, right)
+        .map(batch -> {
+          List<Long> dimensions = new ArrayList<>(batch.dimensions());
+          if (a.rank() > 1) {
+            dimensions.add(a.dimension(-2));
+          }
+          if (b.rank() > 1) {
+            dimensions.add(b.dimension(-1));
+          }
+          return new Shape(dimensions);
+        });
+  }
+}
