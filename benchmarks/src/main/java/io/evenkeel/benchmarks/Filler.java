@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
@@ -21,19 +22,20 @@ public enum Filler {
   EVENKEEL_NORMAL {
     @Override
     void fill(float[] values) {
-      RandomValues.of(Seed.of(0), "w").normal(0, 0.02, 0, values, 0, values.length);
+      RandomValues.of(Seed.of(0), "w").draw(Law.normal(0, 0.02), 0, values, 0, values.length);
     }
   },
   EVENKEEL_UNIFORM {
     @Override
     void fill(float[] values) {
-      RandomValues.of(Seed.of(0), "w").uniform(-0.02, 0.02, 0, values, 0, values.length);
+      RandomValues.of(Seed.of(0), "w").draw(Law.uniform(-0.02, 0.02), 0, values, 0, values.length);
     }
   },
   EVENKEEL_TRUNCATED {
     @Override
     void fill(float[] values) {
-      RandomValues.of(Seed.of(0), "w").truncatedNormal(0.02, 2, 0, values, 0, values.length);
+      RandomValues.of(Seed.of(0), "w")
+          .draw(Law.truncatedNormal(0, 0.02, 2), 0, values, 0, values.length);
     }
   },
   JDK_NEXT_GAUSSIAN {

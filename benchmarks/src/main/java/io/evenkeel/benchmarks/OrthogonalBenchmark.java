@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.benchmarks;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public class OrthogonalBenchmark {
     gaussian = new double[Integer.parseInt(sides[0])][Integer.parseInt(sides[1])];
     for (int row = 0; row < gaussian.length; row++) {
       RandomValues values = RandomValues.of(Seed.of(row), "w");
-      values.normal(0, 1, 0, gaussian[row], 0, gaussian[row].length);
+      values.draw(Law.normal(0, 1), 0, gaussian[row], 0, gaussian[row].length);
     }
   }
 

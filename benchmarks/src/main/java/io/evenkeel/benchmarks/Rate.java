@@ -59,7 +59,7 @@ enum Rate {
   NORMAL_TO_ARRAY {
     @Override
     long fill(MemorySegment memory, float[] array) {
-      VALUES.normal(0, 0.02, 0, array, 0, array.length);
+      VALUES.draw(Law.normal(0, 0.02), 0, array, 0, array.length);
       return array.length;
     }
   },

@@ -156,8 +156,7 @@ final class InitCommand implements Callable<Integer> {
         dryRun
             ? List.of()
             : out.stream().map(file -> OutputFiles.write(file, locked, graph, options)).toList();
-    List<Certificate> certificates =
-        written.stream().map(Written::certificate).flatMap(Optional::stream).toList();
+    List<Certificate> certificates = written.stream().map(Written::certificate).toList();
     lock.ifPresent(file -> locked.withWritten(certificates).write(file));
     return written;
   }

@@ -4,6 +4,7 @@ package io.evenkeel.cli;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.engine.ModelRefusedException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,6 +27,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // What it says is English; digits and decimal points of another language do not belong in it.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments));
   }
 

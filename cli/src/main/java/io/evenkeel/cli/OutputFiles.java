@@ -140,20 +140,23 @@ final class OutputFiles {
         Safetensors.write(file, draw, metadata(lock), write);
       }
     }
-    return new Written(file, found, certificate(file, tally, lock));
+    return new Written(file, found, certificate(file, tally, lock, draw));
   }
 
   private static Written writeOnnx(Path file, Lock lock, Graph graph, Options options) {
     Draw draw = Draw.of(lock.plan(), graph, lock.seed(), Optional.empty(), Draw.Naming.STORED);
+    Tally tally = new Tally(draw.tensors());
     try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
-      Onnx.write(file, graph, draw, OnnxWriteOptions.defaults().withProgress(progress.steps()));
+      OnnxWriteOptions write = OnnxWriteOptions.defaults().withProgress(progress.steps());
+      Onnx.write(file, graph, tally.watching(draw), write);
     }
-    return new Written(file, Resumption.NEW, Optional.empty());
+    return new Written(file, Resumption.NEW, certificate(file, tally, lock, draw));
   }
 
-  private static Optional<Certificate> certificate(Path file, Tally tally, Lock lock) {
+  private static Certificate certificate(Path file, Tally tally, Lock lock, Draw draw) {
     String name = file.getFileName().toString();
-    return Optional.of(Certificate.of(name, tally, lock.plan(), Certificate.FALSE_ALARM));
+    return Certificate.of(name, tally, lock.plan(), Certificate.FALSE_ALARM)
+        .withOrthogonalResiduals(draw::orthogonalResidual);
   }
 
   private static void requireOwnTypes(Path file, Optional<DType> dtype) {

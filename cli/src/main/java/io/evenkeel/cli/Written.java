@@ -6,15 +6,14 @@ import io.evenkeel.safetensors.Resumption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A file that was written.
  *
  * @param found what there was of it before
- * @param certificate what it holds, where that was watched
+ * @param certificate what it holds
  */
-record Written(Path file, Resumption found, Optional<Certificate> certificate) {
+record Written(Path file, Resumption found, Certificate certificate) {
   /** What the user is told. */
   String line() {
     String how =
@@ -23,19 +22,16 @@ record Written(Path file, Resumption found, Optional<Certificate> certificate) {
           case CONTINUED -> "continued and completed " + file;
           case COMPLETE_ALREADY -> file + " is complete already";
         };
-    return how + certificate.map(Written::summary).orElse("");
-  }
-
-  private static String summary(Certificate certificate) {
     return String.format(
         Locale.ROOT,
-        ": %,d values, each once, crc32c %08x",
+        "%s: %,d values, each once, crc32c %08x",
+        how,
         certificate.elements(),
         certificate.crc32c());
   }
 
   /** What is wrong with it; nothing, but for one run in a million. */
   List<String> problems() {
-    return certificate.map(Certificate::problems).orElse(List.of());
+    return certificate.problems();
   }
 }

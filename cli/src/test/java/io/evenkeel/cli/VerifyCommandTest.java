@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,12 +73,26 @@ final class VerifyCommandTest {
   @Test
   void anOnnxFileIsCheckedUnderItsOwnNames() throws IOException {
     init("resnet-20", "w.onnx");
+    assertThat(folder.resolve("plan.json")).content().contains("\"file\":\"w.onnx\"");
     assertThat(verify("w.onnx").out()).contains("is what the plan says");
     init("resnet-20", "w.onnx", "--seed", "1");
     init("resnet-20", "other.safetensors", "--seed", "2");
     Command other = verify("w.onnx");
     assertThat(other.exit()).isEqualTo(1);
     assertThat(other.out()).contains("where the plan draws");
+  }
+
+  @Test
+  void aCertificateSaysHowOrthonormalTheMatricesAre() throws IOException {
+    init("mlp-3x50", "w.safetensors", "--recipe", "orthogonal");
+    String lock = Files.readString(folder.resolve("plan.json"));
+    List<Double> residuals =
+        Pattern.compile("\"orthogonalResidual\":([-+.0-9eE]+)")
+            .matcher(lock)
+            .results()
+            .map(match -> Double.valueOf(match.group(1)))
+            .toList();
+    assertThat(residuals).hasSize(3).allSatisfy(r -> assertThat(r).isBetween(1e-17, 1e-14));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What one file holds.
@@ -75,6 +76,17 @@ public record Certificate(
             ? Optional.of(ExpectedSample.of(initializer, seen.tensor(), falseAlarm))
             : Optional.empty(),
         OptionalDouble.empty());
+  }
+
+  /**
+   * The same with how far from orthonormal the matrices of each tensor are.
+   *
+   * @param residual by the tensor's name; empty where nothing should be orthonormal
+   */
+  public Certificate withOrthogonalResiduals(Function<String, OptionalDouble> residual) {
+    List<TensorCertificate> all =
+        tensors.stream().map(t -> t.withOrthogonalResidual(residual.apply(t.name()))).toList();
+    return new Certificate(file, crc32c, falseAlarm, all);
   }
 
   /** All elements of all tensors. */

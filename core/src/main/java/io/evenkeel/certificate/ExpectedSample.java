@@ -30,7 +30,7 @@ public record ExpectedSample(
     Moments moments = ExpectedMoments.of(initializer, tensor.shape());
     Spread spread = Spread.of(initializer, tensor.shape());
     // Two moments, and each may be missed on two sides.
-    double t = Math.log(4 / falseAlarm);
+    double t = StrictMath.log(4 / falseAlarm);
     double squares = n * moments.secondMoment();
     double valuesSlack = valuesRounding(tensor.dtype(), n, spread.exact());
     double squaresSlack = squaresRounding(tensor.dtype(), n, squares, spread.exact());

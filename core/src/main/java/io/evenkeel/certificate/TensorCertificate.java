@@ -23,6 +23,10 @@ public record TensorCertificate(
     Optional<ExpectedSample> expected,
     OptionalDouble orthogonalResidual) {
 
+  TensorCertificate withOrthogonalResidual(OptionalDouble residual) {
+    return new TensorCertificate(name, elements, crc32c, mean, secondMoment, expected, residual);
+  }
+
   /** Whether the sample moments are as far from the plan's as chance allows, or nearer. */
   public boolean agrees() {
     return expected.map(e -> e.allows(mean, secondMoment)).orElse(true);

@@ -33,10 +33,10 @@ public record Fans(double in, double out, double paperOut) {
    * @param groups 1 for an ordinary convolution, the channel count for a depthwise one
    * @param stride product of the strides over the spatial axes
    */
-  public static Fans convolution(Shape weight, long groups, long stride) {
+  public static Fans convolution(Shape weight, long groups, double stride) {
     double kernel = weight.elementCountFrom(2);
     double paperOut = kernel * weight.dimension(0);
-    return new Fans(kernel * weight.dimension(1), paperOut / ((double) groups * stride), paperOut);
+    return new Fans(kernel * weight.dimension(1), paperOut / (groups * stride), paperOut);
   }
 
   /**
@@ -47,10 +47,10 @@ public record Fans(double in, double out, double paperOut) {
    * @param groups number of groups
    * @param stride product of the strides over the spatial axes
    */
-  public static Fans transposedConvolution(Shape weight, long groups, long stride) {
+  public static Fans transposedConvolution(Shape weight, long groups, double stride) {
     double kernel = weight.elementCountFrom(2);
     double out = kernel * weight.dimension(1);
-    double in = kernel * weight.dimension(0) / ((double) groups * stride);
+    double in = kernel * weight.dimension(0) / (groups * stride);
     return new Fans(in, out, out * groups);
   }
 }

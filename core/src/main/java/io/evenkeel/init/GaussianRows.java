@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import java.util.stream.IntStream;
 
@@ -42,7 +43,7 @@ record GaussianRows(Layout layout, RandomValues random, Taps taps) {
   private void draw(double[][] matrix, int first, int count, int length) {
     int end = Math.min(first + count, matrix.length);
     double[] values = new double[(end - first) * length];
-    random.normal(0, 1, layout.global((long) first * length), values, 0, values.length);
+    random.draw(Law.normal(0, 1), layout.global((long) first * length), values, 0, values.length);
     for (int row = first; row < end; row++) {
       int start = (row - first) * length + taps.centre();
       for (int column = 0; column < matrix[row].length; column++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,8 @@ record Layout(Shape shape, long outer, long start, long size, long total, long i
         return new Shape(dimensions);
       }
     }
-    throw new IllegalArgumentException(
-        "blocks of " + total + " rows do not fill a tensor of " + tensor);
+    throw new InvalidInputException(
+        "blocks of " + total + " rows do not fill a tensor of " + tensor + "; check the model");
   }
 
   /** Length of the runs that are contiguous both in the block and in the tensor. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.init;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import java.util.Arrays;
 
@@ -16,7 +17,7 @@ final class SparseValues implements Values {
   private final Layout layout;
   private final RandomValues random;
   private final int connections;
-  private final double std;
+  private final Law law;
   private final int columns;
 
   SparseValues(Layout layout, RandomValues random, long connections, double std) {
@@ -24,16 +25,17 @@ final class SparseValues implements Values {
     this.random = random;
     this.columns = Math.toIntExact(layout.columns());
     this.connections = Math.toIntExact(Math.min(connections, columns));
-    this.std = std;
+    this.law = Law.normal(0, std);
   }
 
   /** Which columns a unit keeps. */
   private boolean[] kept(long row) {
+    // The elements of a row follow one another in the whole tensor, too.
+    int[] words = random.words(CHOICE + layout.global(row * columns), columns);
     long[] ranked = new long[columns];
     for (int column = 0; column < columns; column++) {
-      long index = CHOICE + layout.global(row * columns + column);
       // The column breaks ties and comes back after sorting.
-      ranked[column] = (random.words(index, 1)[0] & 0xffffffffL) << 31 | column;
+      ranked[column] = (words[column] & 0xffffffffL) << 31 | column;
     }
     Arrays.sort(ranked);
     boolean[] kept = new boolean[columns];
@@ -51,12 +53,12 @@ final class SparseValues implements Values {
     boolean[] kept = {};
     long row = -1;
     for (int i = 0; i < count; i++) {
-      int local = Math.toIntExact(layout.local(from + i));
+      long local = layout.local(from + i);
       if (local / columns != row) {
         row = local / columns;
         kept = kept(row);
       }
-      if (!kept[local % columns]) {
+      if (!kept[(int) (local % columns)]) {
         zero.at(i);
       }
     }
@@ -64,13 +66,13 @@ final class SparseValues implements Values {
 
   @Override
   public void floats(long from, float[] destination, int offset, int count) {
-    random.normal(0, std, from, destination, offset, count);
+    random.draw(law, from, destination, offset, count);
     zeroDropped(from, count, i -> destination[offset + i] = 0);
   }
 
   @Override
   public void doubles(long from, double[] destination, int offset, int count) {
-    random.normal(0, std, from, destination, offset, count);
+    random.draw(law, from, destination, offset, count);
     zeroDropped(from, count, i -> destination[offset + i] = 0);
   }
 }

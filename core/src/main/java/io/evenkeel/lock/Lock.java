@@ -37,6 +37,8 @@ public record Lock(
     Optional<DType> dtype,
     Map<String, String> kept,
     List<Certificate> written) {
+  private static final long LARGEST = 1_000_000_000;
+
   /** What kept values would be read from; the lock has their checksums only. */
   private static final Graph NO_NETWORK =
       new Graph(
@@ -139,6 +141,12 @@ public record Lock(
           "%s is not a file; give one that --lock wrote".formatted(file));
     }
     try {
+      long size = Files.size(file);
+      if (size > LARGEST) {
+        throw new InvalidInputException(
+            "%s is %d bytes long; a lock has at most 1 GB; give one that --lock wrote"
+                .formatted(file, size));
+      }
       return LockReader.read(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new InvalidInputException("cannot read %s: %s".formatted(file, e.getMessage()), e);

@@ -137,9 +137,9 @@ final class LockReader {
           case "uniform" -> uniform(json);
           case "orthogonal" -> new Initializer.Orthogonal(json.number("gain"));
           case "delta-orthogonal" -> new Initializer.DeltaOrthogonal(json.number("gain"));
-          case "identity" -> new Initializer.Dirac(json.number("gain"), positive(json, "groups"));
-          case "sparse" -> new Initializer.Sparse(positive(json, "connections"), std(json));
-          case "blocks" -> new Initializer.Blocks(positive(json, "outer"), parts(json));
+          case "identity" -> new Initializer.Dirac(json.number("gain"), count(json, "groups"));
+          case "sparse" -> new Initializer.Sparse(count(json, "connections"), std(json));
+          case "blocks" -> new Initializer.Blocks(count(json, "outer"), parts(json));
           case "keep" -> new Initializer.Keep();
           default -> throw json.refused("type", "%s is not known".formatted(type));
         };
@@ -172,7 +172,7 @@ final class LockReader {
     return new Initializer.Uniform(low, high);
   }
 
-  private static long positive(JsonFields json, String key) {
+  private static long count(JsonFields json, String key) {
     long value = json.integer(key);
     if (value < 0) {
       throw json.refused(key, "is negative");
@@ -185,9 +185,7 @@ final class LockReader {
     for (JsonFields part : json.objects("parts")) {
       parts.add(
           new Initializer.Part(
-              part.string("label"),
-              positive(part, "size"),
-              initializer(part.object("initializer"))));
+              part.string("label"), count(part, "size"), initializer(part.object("initializer"))));
       part.end();
     }
     return parts;
@@ -202,8 +200,8 @@ final class LockReader {
     StreamDraw draw =
         new StreamDraw(
             json.string("parameter"),
-            positive(json, "from"),
-            positive(json, "count"),
+            count(json, "from"),
+            count(json, "count"),
             distribution,
             json.has("start") && startsAgain(json));
     json.end();

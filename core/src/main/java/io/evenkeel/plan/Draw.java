@@ -118,9 +118,9 @@ public final class Draw implements TensorSource {
     }
   }
 
-  /** {@link Values#orthogonalResidual()} of one of the tensors. */
-  public OptionalDouble orthogonalResidual(Tensor tensor) {
-    return readers.get(tensor.name()).orthogonalResidual();
+  /** {@link Values#orthogonalResidual()} of the tensor of a name. */
+  public OptionalDouble orthogonalResidual(String tensor) {
+    return readers.get(tensor).orthogonalResidual();
   }
 
   @Override

@@ -13,6 +13,6 @@
  * }</pre>
  *
  * <p>Uses {@link io.evenkeel.graph}, {@link io.evenkeel.role}, {@link io.evenkeel.init}, {@link
- * io.evenkeel.random} and {@link io.evenkeel.signal}; it runs nothing.
+ * io.evenkeel.random}, {@link io.evenkeel.stream} and {@link io.evenkeel.signal}; it runs nothing.
  */
 package io.evenkeel.plan;

@@ -86,7 +86,7 @@ final class FollowingActivation {
     return scaling && node.inputs().stream().filter(network::isActive).count() == 1;
   }
 
-  /** A sigmoid or tanh whose output multiplies another signal opens and closes that signal. */
+  /** A sigmoid whose output multiplies another signal opens and closes that signal. */
   private static boolean isGate(Node node, Network network) {
     boolean bounded = node.is("Sigmoid") || node.is("HardSigmoid");
     return bounded

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Node;
@@ -73,8 +74,13 @@ final class LinearUsage {
 
   private static Fans fans(Node node, Shape weight) {
     long groups = node.intAttribute("group", 1);
-    long stride =
-        node.intsAttribute("strides").orElse(List.of()).stream().reduce(1L, (a, b) -> a * b);
+    List<Long> strides = node.intsAttribute("strides").orElse(List.of());
+    if (groups < 1 || strides.stream().anyMatch(step -> step < 1)) {
+      throw new InvalidInputException(
+          "node %s (%s): strides %s and %d groups are not all positive; check the model"
+              .formatted(node.name(), node.op(), strides, groups));
+    }
+    double stride = strides.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
     return node.is("ConvTranspose")
         ? Fans.transposedConvolution(weight, groups, stride)
         : Fans.convolution(weight, groups, stride);

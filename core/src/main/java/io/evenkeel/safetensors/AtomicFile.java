@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that appears under its name only when it is complete.
@@ -41,10 +39,10 @@ public final class AtomicFile implements AutoCloseable {
   private long expectedBytes;
   private boolean committed;
 
-  private AtomicFile(Destination destination, Path temporary, FileChannel channel) {
+  private AtomicFile(Destination destination, Destination.Temporary opened) {
     this.destination = destination;
-    this.temporary = temporary;
-    this.channel = channel;
+    this.temporary = opened.path();
+    this.channel = opened.channel();
     this.cleanup = new Thread(this::discard, "remove " + temporary.getFileName());
   }
 
@@ -100,30 +98,11 @@ public final class AtomicFile implements AutoCloseable {
   public static AtomicFile create(Path file) {
     Destination destination = Destination.of(file);
     try {
-      AtomicFile pending = openTemporary(destination);
+      AtomicFile pending = new AtomicFile(destination, destination.openTemporary());
       pending.removeOnExit();
       return pending;
     } catch (IOException e) {
       throw destination.failure(e);
-    }
-  }
-
-  private static AtomicFile openTemporary(Destination destination) throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      Path temporary = destination.temporary(attempt);
-      try {
-        FileChannel channel =
-            FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        return new AtomicFile(destination, temporary, channel);
-      } catch (FileAlreadyExistsException taken) {
-        if (attempt == Integer.MAX_VALUE) {
-          throw taken;
-        }
-      }
     }
   }
 
@@ -147,6 +126,20 @@ public final class AtomicFile implements AutoCloseable {
   void closeChannel() {
     try {
       channel.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Removes what the name held before {@link #commit} would: for a file that must not stand beside
+   * the next version of others that it refers to.
+   *
+   * @throws InvalidInputException if that fails
+   */
+  public void removeFormer() {
+    try {
+      Files.deleteIfExists(destination.target());
     } catch (IOException e) {
       throw failure(e);
     }

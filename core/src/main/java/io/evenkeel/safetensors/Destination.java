@@ -5,8 +5,11 @@ import io.evenkeel.InvalidInputException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
@@ -34,11 +37,34 @@ record Destination(Path file, Path target) {
     }
   }
 
-  /** A hidden name in the same folder that only this process uses. */
-  Path temporary(int attempt) {
-    return target.resolveSibling(
-        ".evenkeel-%d-%d.part".formatted(ProcessHandle.current().pid(), attempt));
+  /**
+   * A new empty file under a hidden name in the same folder, open for reading and writing.
+   *
+   * <p>Another file is never taken for it: not one of this process, and not one of a process that
+   * has the same number on another machine or in another container.
+   */
+  Temporary openTemporary() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      String name = ".evenkeel-" + ProcessHandle.current().pid() + "-" + attempt + ".part";
+      Path path = target.resolveSibling(name);
+      try {
+        FileChannel channel =
+            FileChannel.open(
+                path,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        return new Temporary(path, channel);
+      } catch (FileAlreadyExistsException taken) {
+        if (attempt == Integer.MAX_VALUE) {
+          throw taken;
+        }
+      }
+    }
   }
+
+  /** A file that has not got its name yet. */
+  record Temporary(Path path, FileChannel channel) {}
 
   /**
    * Refuses a disk that is too small before hours of work rather than after.

@@ -90,26 +90,20 @@ final class ResumableWriter {
 
   private void begin() throws IOException {
     destination.requireSpace(header.remaining() + layout.byteCount());
-    Path temporary = destination.temporary(0);
+    Destination.Temporary temporary = destination.openTemporary();
     boolean named = false;
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+    try (FileChannel channel = temporary.channel()) {
       lock(channel);
       Channels.write(channel, header.duplicate(), 0);
       Windows windows = Windows.of(layout.byteCount(), options.bufferBytes());
       Journal journal = Journal.create(channel, header, windows);
       // Only now can another run make sense of it.
-      Files.move(temporary, part);
+      Files.move(temporary.path(), part);
       named = true;
       fill(channel, journal);
     } finally {
       if (!named) {
-        Files.deleteIfExists(temporary);
+        Files.deleteIfExists(temporary.path());
       }
     }
     publish();

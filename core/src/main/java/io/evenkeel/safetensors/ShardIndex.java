@@ -42,14 +42,14 @@ record ShardIndex(long totalBytes, Map<String, String> shardOfTensor) {
     return """
     {
       "metadata": {
-        "total_size": %d
+        "total_size": %s
       },
       "weight_map": {
     %s
       }
     }
     """
-        .formatted(totalBytes, weights);
+        .formatted(Long.toString(totalBytes), weights); // digits of the user's language are no JSON
   }
 
   private static String ascii(String text) {

@@ -61,6 +61,8 @@ final class ShardedWriter {
         pending.add(writeShard(shard, shards.get(i)));
       }
       new ShardIndex(totalBytes, shardOfTensor).write(index);
+      // Should the renames be interrupted, no index is better than one of two models' shards.
+      index.removeFormer();
       pending.forEach(AtomicFile::commit);
       index.commit();
     } finally {

@@ -43,19 +43,30 @@ public record Shape(List<Long> dimensions) {
 
   /** Number of elements from the given axis on: the product of the trailing dimensions. */
   public long elementCountFrom(int axis) {
-    return elementCount(dimensions.subList(axis, rank()));
+    return elementCount() == 0 && !dimensions.subList(axis, rank()).contains(0L)
+        ? saturatedCount(axis)
+        : elementCount(dimensions.subList(axis, rank()));
+  }
+
+  /** The tail of an empty tensor, which may claim more than can be counted. */
+  private long saturatedCount(int axis) {
+    double count = 1;
+    for (long dimension : dimensions.subList(axis, rank())) {
+      count *= dimension;
+    }
+    return (long) count; // a cast saturates
   }
 
   private static long elementCount(List<Long> dimensions) {
     if (dimensions.stream().anyMatch(dimension -> dimension < 0)) {
       throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
     }
+    // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
+    if (dimensions.contains(0L)) {
+      return 0;
+    }
     long count = 1;
     for (long dimension : dimensions) {
-      // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
-      if (dimension == 0) {
-        return 0;
-      }
       if (Math.multiplyHigh(count, dimension) != 0 || count * dimension < 0) {
         throw new InvalidInputException(
             "shape " + join(dimensions) + " has more elements than a 64-bit index can count");

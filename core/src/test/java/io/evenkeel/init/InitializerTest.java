@@ -164,4 +164,15 @@ final class InitializerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 elements, not 4");
   }
+
+  @Test
+  void sparseRowsBeyondTwoToThe31AreDrawnAlone() {
+    Tensor tensor = Tensor.of("sparse", Shape.of(3L << 30, 2));
+    Values values = Values.of(new Initializer.Sparse(1, 0.5), tensor, SEED);
+    double[] rows = new double[200];
+    values.doubles((3L << 31) - rows.length, rows, 0, rows.length);
+    for (int row = 0; row < rows.length / 2; row++) {
+      assertThat(rows[2 * row] == 0).isNotEqualTo(rows[2 * row + 1] == 0);
+    }
+  }
 }

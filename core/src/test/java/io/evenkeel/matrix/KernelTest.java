@@ -3,6 +3,7 @@ package io.evenkeel.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class KernelTest {
     double[][] matrix = new double[rows][columns];
     for (int row = 0; row < rows; row++) {
       RandomValues values = RandomValues.of(Seed.of(row), rows + "x" + columns);
-      values.normal(0, 1, 0, matrix[row], 0, columns);
+      values.draw(Law.normal(0, 1), 0, matrix[row], 0, columns);
     }
     return matrix;
   }

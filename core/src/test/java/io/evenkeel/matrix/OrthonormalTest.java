@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class OrthonormalTest {
     double[][] matrix = new double[rows][columns];
     RandomValues values = RandomValues.of(Seed.of(3), rows + "x" + columns);
     double[] all = new double[rows * columns];
-    values.normal(0, 1, 0, all, 0, all.length);
+    values.draw(Law.normal(0, 1), 0, all, 0, all.length);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(all, row * columns, matrix[row], 0, columns);
     }

@@ -90,7 +90,7 @@ final class GoldenValuesTest {
   @MethodSource("blocks")
   void normalValuesOfWholeBlocksAreTheReferences(Block block) {
     float[] z = new float[BLOCK];
-    block.values().unitNormal(block.from(), z, 0, BLOCK);
+    block.values().draw(Law.UNIT_NORMAL, block.from(), z, 0, BLOCK);
     assertThat(hex(z, 0, 1, 16, 31, 4095)).isEqualTo(block.normal());
     assertThat(sha256(z)).isEqualTo(block.normalHash());
   }
@@ -99,7 +99,7 @@ final class GoldenValuesTest {
   @MethodSource("blocks")
   void uniformValuesOfWholeBlocksAreTheReferences(Block block) {
     float[] u = new float[BLOCK];
-    block.values().unitUniform(block.from(), u, 0, BLOCK);
+    block.values().draw(Law.UNIT_UNIFORM, block.from(), u, 0, BLOCK);
     assertThat(hex(u, 0, 4095)).isEqualTo(block.uniform());
     assertThat(sha256(u)).isEqualTo(block.uniformHash());
   }
@@ -109,7 +109,7 @@ final class GoldenValuesTest {
   void truncatedValuesOfWholeBlocksAreTheReferences(Block block) {
     float[] t = new float[BLOCK];
     double unscaled = new UnitDistribution.TruncatedAtTwo().std();
-    block.values().truncatedNormal(unscaled, 2, block.from(), t, 0, BLOCK);
+    block.values().draw(Law.truncatedNormal(0, unscaled, 2), block.from(), t, 0, BLOCK);
     assertThat(hex(t, 0, 4095)).isEqualTo(block.truncated());
     assertThat(sha256(t)).isEqualTo(block.truncatedHash());
   }
@@ -122,9 +122,9 @@ final class GoldenValuesTest {
     long from = Long.parseLong(row.get(4));
     float[] x = new float[Integer.parseInt(row.get(5))];
     switch (row.get(0)) {
-      case "normal" -> values.normal(p[0], p[1], from, x, 0, x.length);
-      case "uniform" -> values.uniform(p[0], p[1], from, x, 0, x.length);
-      case "truncated" -> values.truncatedNormal(p[0], p[1], p[2], from, x, 0, x.length);
+      case "normal" -> values.draw(Law.normal(p[0], p[1]), from, x, 0, x.length);
+      case "uniform" -> values.draw(Law.uniform(p[0], p[1]), from, x, 0, x.length);
+      case "truncated" -> values.draw(Law.truncatedNormal(p[0], p[1], p[2]), from, x, 0, x.length);
       default -> throw new AssertionError("unknown distribution " + row.get(0));
     }
     assertThat(x[0]).isEqualTo(Float.parseFloat(row.get(6)));

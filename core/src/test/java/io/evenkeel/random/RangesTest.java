@@ -21,67 +21,67 @@ final class RangesTest {
     NORMAL {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.normal(0, 0.5, from, x, offset, count);
+        VALUES.draw(Law.normal(0, 0.5), from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.normal(0, 0.5, from, x, offset, count);
+        VALUES.draw(Law.normal(0, 0.5), from, x, offset, count);
       }
     },
     UNIT_NORMAL {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.unitNormal(from, x, offset, count);
+        VALUES.draw(Law.UNIT_NORMAL, from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.unitNormal(from, x, offset, count);
+        VALUES.draw(Law.UNIT_NORMAL, from, x, offset, count);
       }
     },
     UNIFORM {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.uniform(-0.3, 0.3, from, x, offset, count);
+        VALUES.draw(Law.uniform(-0.3, 0.3), from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.uniform(-0.3, 0.3, from, x, offset, count);
+        VALUES.draw(Law.uniform(-0.3, 0.3), from, x, offset, count);
       }
     },
     UNIT_UNIFORM {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.unitUniform(from, x, offset, count);
+        VALUES.draw(Law.UNIT_UNIFORM, from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.unitUniform(from, x, offset, count);
+        VALUES.draw(Law.UNIT_UNIFORM, from, x, offset, count);
       }
     },
     TRUNCATED_AT_TWO {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.truncatedNormal(0.02, 2, from, x, offset, count);
+        VALUES.draw(Law.truncatedNormal(0, 0.02, 2), from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.truncatedNormal(0.02, 2, from, x, offset, count);
+        VALUES.draw(Law.truncatedNormal(0, 0.02, 2), from, x, offset, count);
       }
     },
     TRUNCATED_AT_THREE {
       @Override
       void fill(long from, float[] x, int offset, int count) {
-        VALUES.truncatedNormal(0.02, 3, from, x, offset, count);
+        VALUES.draw(Law.truncatedNormal(0, 0.02, 3), from, x, offset, count);
       }
 
       @Override
       void fill(long from, double[] x, int offset, int count) {
-        VALUES.truncatedNormal(0.02, 3, from, x, offset, count);
+        VALUES.draw(Law.truncatedNormal(0, 0.02, 3), from, x, offset, count);
       }
     };
 
@@ -176,8 +176,8 @@ final class RangesTest {
   void underOneSeedTwiceTheStdIsTwiceTheValue() {
     float[] single = new float[2000];
     float[] twice = new float[2000];
-    VALUES.normal(0, 0.37, 5, single, 0, 2000);
-    VALUES.normal(0, 0.74, 5, twice, 0, 2000);
+    VALUES.draw(Law.normal(0, 0.37), 5, single, 0, 2000);
+    VALUES.draw(Law.normal(0, 0.74), 5, twice, 0, 2000);
     for (int i = 0; i < 2000; i++) {
       assertThat(twice[i]).isEqualTo(2 * single[i]);
     }
@@ -205,9 +205,9 @@ final class RangesTest {
 
   @Test
   void rangeOutsideTheDestinationIsRefused() {
-    assertThatThrownBy(() -> VALUES.unitNormal(0, new float[4], 1, 4))
+    assertThatThrownBy(() -> VALUES.draw(Law.UNIT_NORMAL, 0, new float[4], 1, 4))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> VALUES.unitNormal(0, new double[4], -1, 2))
+    assertThatThrownBy(() -> VALUES.draw(Law.UNIT_NORMAL, 0, new double[4], -1, 2))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -215,15 +215,15 @@ final class RangesTest {
   void parametersThatMakeNoSenseAreRefused() {
     float[] x = new float[1];
     Stream.<Runnable>of(
-            () -> VALUES.normal(0, -1, 0, x, 0, 1),
-            () -> VALUES.normal(0, Double.NaN, 0, x, 0, 1),
-            () -> VALUES.normal(0, 1e39, 0, x, 0, 1),
-            () -> VALUES.normal(Double.POSITIVE_INFINITY, 1, 0, x, 0, 1),
-            () -> VALUES.uniform(1, 0, 0, x, 0, 1),
-            () -> VALUES.uniform(Double.NaN, 1, 0, x, 0, 1),
-            () -> VALUES.truncatedNormal(1, 0, 0, x, 0, 1),
-            () -> VALUES.truncatedNormal(1, Double.NaN, 0, x, 0, 1),
-            () -> VALUES.truncatedNormal(-1, 2, 0, x, 0, 1))
+            () -> VALUES.draw(Law.normal(0, -1), 0, x, 0, 1),
+            () -> VALUES.draw(Law.normal(0, Double.NaN), 0, x, 0, 1),
+            () -> VALUES.draw(Law.normal(0, 1e39), 0, x, 0, 1),
+            () -> VALUES.draw(Law.normal(Double.POSITIVE_INFINITY, 1), 0, x, 0, 1),
+            () -> VALUES.draw(Law.uniform(1, 0), 0, x, 0, 1),
+            () -> VALUES.draw(Law.uniform(Double.NaN, 1), 0, x, 0, 1),
+            () -> VALUES.draw(Law.truncatedNormal(0, 1, 0), 0, x, 0, 1),
+            () -> VALUES.draw(Law.truncatedNormal(0, 1, Double.NaN), 0, x, 0, 1),
+            () -> VALUES.draw(Law.truncatedNormal(0, -1, 2), 0, x, 0, 1))
         .forEach(call ->
             assertThatThrownBy(call::run)
                 .isInstanceOf(IllegalArgumentException.class)

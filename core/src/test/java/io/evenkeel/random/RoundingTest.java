@@ -57,7 +57,7 @@ final class RoundingTest {
   @Test
   void arraysAreRoundedLikeSingleValues() {
     float[] source = new float[1000];
-    RandomValues.of(Seed.of(5), "x").normal(0, 1, 0, source, 0, source.length);
+    RandomValues.of(Seed.of(5), "x").draw(Law.normal(0, 1), 0, source, 0, source.length);
     source[500] = Float.NaN;
     short[] bfloat16 = new short[900];
     short[] float16 = new short[900];

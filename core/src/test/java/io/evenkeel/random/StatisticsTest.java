@@ -40,7 +40,7 @@ final class StatisticsTest {
   @ValueSource(longs = {0, 42, -1})
   void momentsOfTheUniformAreRight(long seed) {
     double[] u = new double[COUNT];
-    values(seed, "moments").unitUniform(0, u, 0, COUNT);
+    values(seed, "moments").draw(Law.UNIT_UNIFORM, 0, u, 0, COUNT);
     assertMean(u, x -> x, 0, 1.0 / 3);
     assertMean(u, x -> x * x, 1.0 / 3, 1.0 / 5 - 1.0 / 9);
     assertMean(u, x -> x * x * x * x, 1.0 / 5, 1.0 / 9 - 1.0 / 25);
@@ -51,7 +51,7 @@ final class StatisticsTest {
   @ValueSource(doubles = {0.01, 0.5, 1, 2, 2.5, 3, 4, 6, 8})
   void truncatedNormalHasTheAskedStdAfterTruncation(double bound) {
     double[] x = new double[COUNT];
-    values(3, "truncated").truncatedNormal(0.02, bound, 0, x, 0, COUNT);
+    values(3, "truncated").draw(Law.truncatedNormal(0, 0.02, bound), 0, x, 0, COUNT);
     assertMean(x, v -> v / 0.02, 0, 1);
     assertMean(x, v -> v * v / 4e-4, 1, 2);
   }
@@ -60,7 +60,7 @@ final class StatisticsTest {
   @ValueSource(longs = {0, 42, -1})
   void normalPassesKolmogorovAndSmirnov(long seed) {
     double[] z = new double[1 << 18];
-    values(seed, "ks").unitNormal(1L << 40, z, 0, z.length);
+    values(seed, "ks").draw(Law.UNIT_NORMAL, 1L << 40, z, 0, z.length);
     assertFits(z, NormalDistribution.of(0, 1)::cumulativeProbability);
   }
 
@@ -68,7 +68,7 @@ final class StatisticsTest {
   @ValueSource(longs = {0, 42, -1})
   void uniformPassesKolmogorovAndSmirnov(long seed) {
     double[] u = new double[1 << 18];
-    values(seed, "ks").uniform(-0.25, 0.75, 12_345, u, 0, u.length);
+    values(seed, "ks").draw(Law.uniform(-0.25, 0.75), 12_345, u, 0, u.length);
     assertFits(u, UniformContinuousDistribution.of(-0.25, 0.75)::cumulativeProbability);
   }
 
@@ -76,7 +76,7 @@ final class StatisticsTest {
   @ValueSource(doubles = {0.1, 1, 2, 2.5, 4, 6})
   void truncatedNormalPassesKolmogorovAndSmirnov(double bound) {
     double[] x = new double[1 << 18];
-    values(9, "ks").truncatedNormal(1, bound, 77, x, 0, x.length);
+    values(9, "ks").draw(Law.truncatedNormal(0, 1, bound), 77, x, 0, x.length);
     double before = 1 / NormalTails.beyond(bound).std();
     assertFits(
         x,
@@ -90,7 +90,7 @@ final class StatisticsTest {
   void valuesOfOneTensorAreUncorrelated(int lag) {
     double[] z = normal(0, "lag");
     double[] later = new double[COUNT];
-    values(0, "lag").unitNormal(lag, later, 0, COUNT);
+    values(0, "lag").draw(Law.UNIT_NORMAL, lag, later, 0, COUNT);
     assertUncorrelated(z, later, x -> x, 1);
     assertUncorrelated(z, later, x -> x * x - 1, 2);
   }
@@ -129,7 +129,7 @@ final class StatisticsTest {
 
   private static double[] normal(long seed, String name) {
     double[] z = new double[COUNT];
-    values(seed, name).unitNormal(0, z, 0, COUNT);
+    values(seed, name).draw(Law.UNIT_NORMAL, 0, z, 0, COUNT);
     return z;
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -287,5 +288,18 @@ final class ResumableTest {
         };
     assertThatThrownBy(() -> write(refusing, "7", false)).hasMessage("no");
     assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void anotherFilePendingInTheFolderStaysItsWriters() throws IOException {
+    try (AtomicFile other = AtomicFile.create(folder.resolve("other"))) {
+      other.channel().write(ByteBuffer.wrap("one ".getBytes(StandardCharsets.US_ASCII)));
+      assertThat(write(source(3), "3", false)).isEqualTo(Resumption.NEW);
+      other.channel().write(ByteBuffer.wrap("two".getBytes(StandardCharsets.US_ASCII)));
+      other.commit();
+    }
+    assertThat(folder.resolve("other")).hasContent("one two");
+    Files.delete(folder.resolve("other"));
+    assertThat(file).hasBinaryContent(uninterrupted(3));
   }
 }

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -174,5 +175,18 @@ class ShardedSafetensorsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void theIndexHasTheSameDigitsInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      List<Path> files = write(new Bytes(TENSORS), 8);
+      assertThat(files.getLast())
+          .hasSameBinaryContentAs(Golden.file("model.safetensors.index.json"));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

@@ -20,15 +20,19 @@ import java.util.Set;
 /** Values kept in files beside the model, mapped read-only, each file once. */
 final class ExternalData {
   private final Path folder;
+  private final Path linkedFolder;
   private final Map<Path, MemorySegment> mapped = new HashMap<>();
 
   /**
    * The files of one model.
    *
-   * @param folder nothing outside it is read
+   * @param folder where locations start; no other path leads to a file
+   * @param linkedFolder where links in it may lead: caches of downloads keep files under other
+   *     names, and link to the model and its data side by side
    */
-  ExternalData(Path folder) {
+  ExternalData(Path folder, Path linkedFolder) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.linkedFolder = linkedFolder;
   }
 
   /** Reads a location from a file that is mapped already, wherever it is. */
@@ -89,8 +93,8 @@ final class ExternalData {
 
   private MemorySegment open(Path path, String location, String tensor) {
     try {
-      // A link may lead out of the folder, and opening a pipe would wait for its other end.
-      if (!path.toRealPath().startsWith(folder.toRealPath()) || !Files.isRegularFile(path)) {
+      // Opening a pipe would wait for its other end.
+      if (!leadsInside(path) || !Files.isRegularFile(path)) {
         throw outside(location, tensor);
       }
       return map(path);
@@ -100,6 +104,11 @@ final class ExternalData {
               .formatted(location, tensor),
           e);
     }
+  }
+
+  private boolean leadsInside(Path path) throws IOException {
+    Path real = path.toRealPath();
+    return real.startsWith(folder.toRealPath()) || real.startsWith(linkedFolder);
   }
 
   /** A whole file, unmapped when nothing refers to it any more. */

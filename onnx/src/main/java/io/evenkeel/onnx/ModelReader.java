@@ -30,9 +30,9 @@ final class ModelReader {
   private final String source;
   private final ExternalData external;
 
-  ModelReader(String source, Path folder) {
+  ModelReader(String source, Path folder, Path linkedFolder) {
     this.source = source;
-    this.external = new ExternalData(folder);
+    this.external = new ExternalData(folder, linkedFolder);
   }
 
   /** The files besides the model's own that values were found in. */

@@ -103,6 +103,8 @@ final class ModelWriter {
       dataFile.expect(layout.size());
       fill(dataFile, channel -> layout.write(channel, options.progress()));
       fill(modelFile, channel -> message.write(channel, options.progress()));
+      // Should the renames be interrupted, no model is better than one with another's weights.
+      modelFile.removeFormer();
       dataFile.commit();
       modelFile.commit();
     }

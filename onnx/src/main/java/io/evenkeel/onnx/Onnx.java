@@ -51,7 +51,9 @@ public final class Onnx {
             "%s has %d bytes, more than the 2 GiB an ONNX file can have; save it with external data"
                 .formatted(file, size));
       }
-      ModelReader reader = new ModelReader(file.toString(), file.toAbsolutePath().getParent());
+      ModelReader reader =
+          new ModelReader(
+              file.toString(), file.toAbsolutePath().getParent(), file.toRealPath().getParent());
       Graph graph =
           size > largestCopied
               ? named(file.toString(), () -> reader.readMapped(file))
@@ -76,7 +78,7 @@ public final class Onnx {
    */
   public static Graph read(byte[] bytes, Path folder, String source) {
     try {
-      return named(source, () -> new ModelReader(source, folder).read(bytes));
+      return named(source, () -> new ModelReader(source, folder, folder).read(bytes));
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }

@@ -176,4 +176,23 @@ class RefusalTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("IR version 99, newer than the 13 that can be read");
   }
+
+  @Test
+  void dataLinkedToWhereTheModelItselfIsLinkedToIsRead() throws IOException {
+    Path blobs = Files.createDirectory(folder.resolve("blobs"));
+    Path snapshot = Files.createDirectory(folder.resolve("snapshot"));
+    Files.write(blobs.resolve("d"), new byte[8]);
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+            .setGraph(external(Map.of("location", "m.onnx_data")).setName("g"))
+            .build();
+    Files.write(blobs.resolve("m"), model.toByteArray());
+    Path linked = Files.createSymbolicLink(snapshot.resolve("m.onnx"), blobs.resolve("m"));
+    Files.createSymbolicLink(snapshot.resolve("m.onnx_data"), blobs.resolve("d"));
+    assertThat(Onnx.read(linked).constants()).containsOnlyKeys("w");
+    Path copied = Files.copy(blobs.resolve("m"), snapshot.resolve("copy.onnx"));
+    assertThatThrownBy(() -> Onnx.read(copied)).hasMessageContaining("move it there");
+  }
 }

@@ -7,6 +7,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.graph.Wiring;
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
@@ -76,7 +77,7 @@ final class MadeUpData {
   private static void normal(
       ByteBuffer buffer, DType dtype, RandomValues random, int count, String name) {
     float[] values = new float[count];
-    random.normal(0, 1, 0, values, 0, count);
+    random.draw(Law.normal(0, 1), 0, values, 0, count);
     switch (dtype) {
       case F32 -> buffer.asFloatBuffer().put(values);
       case F64 -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.engine.FedTensor;
+import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Measured;
@@ -23,7 +24,7 @@ final class TensorMomentsTest {
 
   private static float[] normal(Shape shape) {
     float[] values = new float[(int) shape.elementCount()];
-    RandomValues.of(Seed.of(3), "moments").normal(0.7, 2, 0, values, 0, values.length);
+    RandomValues.of(Seed.of(3), "moments").draw(Law.normal(0.7, 2), 0, values, 0, values.length);
     return values;
   }
 
