@@ -15,8 +15,9 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.random.Seed;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.signal.Finding;
-import io.evenkeel.signal.Forward;
 import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.OutputGradient;
+import io.evenkeel.signal.Propagation;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,12 +47,17 @@ final class Initialization {
 
   /** What the calculus says, without running anything. */
   List<Outcome> predicted() {
-    return plans.stream().map(plan -> outcome(plan, predict(plan), List.of())).toList();
+    return plans.stream()
+        .map(plan -> {
+          Propagation propagation = predict(plan);
+          return outcome(plan, propagation, propagation.readings(), List.of());
+        })
+        .toList();
   }
 
   /** What the calculus says beside what a run shows. */
   List<Outcome> measured() {
-    List<List<Reading>> predictions = plans.stream().map(this::predict).toList();
+    List<Propagation> predictions = plans.stream().map(this::predict).toList();
     try {
       return measured(predictions);
     } catch (ModelRefusedException e) {
@@ -63,18 +69,21 @@ final class Initialization {
               e.getMessage(),
               "the weights are planned all the same; the signal is predicted only");
       return plans.stream()
-          .map(plan -> outcome(plan, predictions.get(plans.indexOf(plan)), List.of(refused)))
+          .map(plan -> {
+            Propagation propagation = predictions.get(plans.indexOf(plan));
+            return outcome(plan, propagation, propagation.readings(), List.of(refused));
+          })
           .toList();
     }
   }
 
-  private List<Outcome> measured(List<List<Reading>> predictions) {
+  private List<Outcome> measured(List<Propagation> predictions) {
     Set<String> parameters =
         plans.getFirst().parameters().stream()
             .filter(parameter -> parameter.tensor().dtype().isFloating())
             .map(PlannedParameter::stored)
             .collect(Collectors.toSet());
-    List<String> values = predictions.getFirst().stream().map(Reading::tensor).toList();
+    List<String> values = predictions.getFirst().readings().stream().map(Reading::tensor).toList();
     List<Outcome> outcomes = new ArrayList<>();
     try (Engine engine = Engine.open(graph, parameters, inputs);
         Probe probe = Probe.open(engine, values)) {
@@ -85,19 +94,22 @@ final class Initialization {
     return outcomes;
   }
 
-  private Outcome measured(Plan plan, List<Reading> predicted, Engine engine, Probe probe) {
+  private Outcome measured(Plan plan, Propagation predicted, Engine engine, Probe probe) {
     engine.load(Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED));
     String task = "measuring " + plan.recipe();
     try (Progress bar = Progress.start(progress, task, probe.runs(), " runs", 1)) {
-      return outcome(plan, Probe.joined(predicted, probe.measure(bar.position())), List.of());
+      List<Reading> readings = Probe.joined(predicted.readings(), probe.measure(bar.position()));
+      return outcome(plan, predicted, readings, List.of());
     }
   }
 
-  private Outcome outcome(Plan plan, List<Reading> readings, List<Finding> more) {
+  private Outcome outcome(
+      Plan plan, Propagation predicted, List<Reading> readings, List<Finding> more) {
     List<Finding> findings = new ArrayList<>(more);
     findings.addAll(ForwardVerdict.of(readings));
     findings.addAll(plan.findings());
-    return new Outcome(source.name(), seed.value(), plan, named(plan, readings), findings);
+    return new Outcome(
+        source.name(), seed.value(), plan, named(plan, readings), predicted.parameters(), findings);
   }
 
   /** The readings with parameters under the names that the user knows. */
@@ -110,13 +122,14 @@ final class Initialization {
         .toList();
   }
 
-  private List<Reading> predict(Plan plan) {
-    return Forward.predict(
+  private Propagation predict(Plan plan) {
+    return Propagation.of(
         graph,
         inputMoments(),
         inputs.shapes(),
         ExpectedMoments.of(plan, graph),
-        ExpectedMoments.blocks(plan));
+        ExpectedMoments.blocks(plan),
+        OutputGradient.UNIT);
   }
 
   private Map<String, Moments> inputMoments() {

@@ -142,7 +142,8 @@ public final class HtmlReport {
                         span("show "),
                         select(
                                 option("second moment").withValue("second"),
-                                option("standard deviation").withValue("std"))
+                                option("standard deviation").withValue("std"),
+                                option("second moment of the gradient").withValue("gradient"))
                             .withId("quantity")),
                     label(
                         input().withType("checkbox").withId("everything"),

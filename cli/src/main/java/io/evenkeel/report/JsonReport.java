@@ -14,6 +14,7 @@ import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.ParameterGradient;
 import io.evenkeel.signal.Reading;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,12 +61,26 @@ public final class JsonReport {
     node.put("seed", outcome.seed());
     node.put("algorithm", outcome.plan().algorithm());
     ArrayNode parameters = node.putArray("parameters");
-    outcome.plan().parameters().forEach(p -> parameters.add(parameter(p)));
+    outcome.plan().parameters().forEach(p -> parameters.add(parameter(outcome, p)));
     ArrayNode signal = node.putArray("signal");
     outcome.readings().forEach(reading -> signal.add(reading(reading)));
     ArrayNode findings = node.putArray("findings");
     outcome.findings().forEach(finding -> findings.add(finding(finding)));
     return node;
+  }
+
+  private static ObjectNode parameter(Outcome outcome, PlannedParameter parameter) {
+    ObjectNode node = parameter(parameter);
+    outcome.gradient(parameter).ifPresent(g -> putGradient(node, g));
+    return node;
+  }
+
+  private static void putGradient(ObjectNode node, ParameterGradient gradient) {
+    if (gradient.predicted().known().isPresent()) {
+      ObjectNode predicted = node.putObject("predicted");
+      put(predicted, "gradientSecondMoment", gradient.predicted().known());
+      put(predicted, "gradientToWeight", gradient.toWeight());
+    }
   }
 
   static ObjectNode parameter(PlannedParameter parameter) {
@@ -133,7 +148,12 @@ public final class JsonReport {
     node.put("op", reading.op());
     node.put("depth", reading.depth());
     reading.parameter().ifPresent(name -> node.put("parameter", name));
-    reading.predictedMoments().ifPresent(m -> moments(node.putObject("predicted"), m));
+    ObjectNode predicted = JsonNodeFactory.instance.objectNode();
+    reading.predictedMoments().ifPresent(m -> moments(predicted, m));
+    reading.gradient().ifPresent(g -> put(predicted, "gradientSecondMoment", g.known()));
+    if (!predicted.isEmpty()) {
+      node.set("predicted", predicted);
+    }
     reading.measured().ifPresent(m -> measured(node.putObject("measured"), m));
     return node;
   }

@@ -2,9 +2,13 @@
 package io.evenkeel.report;
 
 import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.ParameterGradient;
 import io.evenkeel.signal.Reading;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One network under one recipe: everything there is to show.
@@ -13,13 +17,25 @@ import java.util.List;
  * @param seed of the values
  * @param plan what every parameter gets
  * @param readings predicted and measured signal, in running order
+ * @param gradients predicted of the parameters, by the names the model stores them under
  * @param findings what the user should know
  */
 public record Outcome(
-    String model, long seed, Plan plan, List<Reading> readings, List<Finding> findings) {
+    String model,
+    long seed,
+    Plan plan,
+    List<Reading> readings,
+    Map<String, ParameterGradient> gradients,
+    List<Finding> findings) {
   public Outcome {
+    gradients = Map.copyOf(gradients);
     readings = List.copyOf(readings);
     findings = List.copyOf(findings);
+  }
+
+  /** The predicted gradient of a parameter, if one arrives. */
+  Optional<ParameterGradient> gradient(PlannedParameter parameter) {
+    return Optional.ofNullable(gradients.get(parameter.stored()));
   }
 
   /** The outputs of the linear maps: the layers as people count them. */

@@ -23,6 +23,14 @@ final class ReadingText {
         .orElse("cannot say");
   }
 
+  /** Empty where no gradient arrives. */
+  static String gradient(Reading reading) {
+    return reading
+        .gradient()
+        .map(g -> g.known().isPresent() ? Numbers.of(g.known().getAsDouble()) : "cannot say")
+        .orElse("");
+  }
+
   static String measured(Reading reading) {
     return reading.measured().map(ReadingText::secondMoment).orElse("");
   }

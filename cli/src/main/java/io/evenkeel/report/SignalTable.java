@@ -39,7 +39,8 @@ final class SignalTable {
         .number("MEASURED", i -> ReadingText.measured(rows.get(i)))
         .number("RATIO", i -> ReadingText.ratio(rows.get(i)))
         .number("DEAD", i -> ReadingText.dead(rows.get(i)))
-        .number("NON-FINITE", i -> ReadingText.nonFinite(rows.get(i)));
+        .number("NON-FINITE", i -> ReadingText.nonFinite(rows.get(i)))
+        .number("PREDICTED E δ²", i -> ReadingText.gradient(rows.get(i)));
   }
 
   private static FittedTable<Integer> compared(List<Outcome> outcomes, boolean full) {

@@ -18,7 +18,10 @@
 
   const rows = (run) => run.signal.filter((row) => everything.checked || row.parameter);
 
+  const labels = { std: "standard deviation", gradient: "second moment of the gradient E δ²" };
+
   const height = (moments) => {
+    if (quantity.value === "gradient") return value(moments?.gradientSecondMoment);
     const second = value(moments?.secondMoment);
     if (second === undefined || quantity.value !== "std") return second;
     if (second === Infinity) return second;
@@ -79,7 +82,7 @@
       const line = element("tr");
       const name = element("td", "", run.recipe);
       name.style.color = colour(at);
-      const predicted = here.predicted ? number(height(here.predicted)) : "cannot say";
+      const predicted = number(height(here.predicted)) || "cannot say";
       line.append(name, element("td", "", predicted), element("td", "", number(height(here.measured)) || "–"));
       table.append(line);
     });
@@ -121,7 +124,7 @@
         ...axis,
         size: 64,
         incrs: [0.5, 1, 2, 5, 10, 20, 50, 100],
-        label: quantity.value === "std" ? "standard deviation" : "second moment E x²",
+        label: labels[quantity.value] ?? "second moment E x²",
         values: (u, ticks) => ticks.map(power),
       },
     ];

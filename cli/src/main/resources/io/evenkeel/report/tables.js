@@ -110,6 +110,7 @@
       numeric("Fan-out", (p) => p.fanOut),
       numeric("Gain", (p) => p.gain),
       numeric("Std", (p) => p.std),
+      numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
       { title: "Distribution", kind: "blocks", text: (p) => (p.blocks ? blocks(p) : p.distribution) },
       { title: "Why", kind: "reason", text: (p) => p.reason },
     ],
@@ -121,7 +122,7 @@
 
   const ratio = (row) => {
     const known = value(row.measured?.secondMoment) / value(row.predicted?.secondMoment);
-    return Number.isFinite(known) && value(row.predicted.secondMoment) !== Infinity ? known : undefined;
+    return Number.isFinite(known) && value(row.predicted?.secondMoment) !== Infinity ? known : undefined;
   };
   const dead = (row) => value(row.measured?.deadFraction);
 
@@ -134,16 +135,17 @@
       { title: "Weight", kind: "name", text: (r) => r.parameter || "" },
       {
         ...numeric("Predicted E x²", (r) => r.predicted?.secondMoment),
-        text: (r) => (r.predicted ? number(r.predicted.secondMoment) : "cannot say"),
+        text: (r) => number(r.predicted?.secondMoment) || "cannot say",
       },
       numeric("Measured E x²", (r) => r.measured?.secondMoment),
-      { ...numeric("Ratio", ratio), text: (r) => number(ratio(r)) || (r.predicted && r.measured ? "–" : "") },
+      { ...numeric("Ratio", ratio), text: (r) => number(ratio(r)) || (r.predicted?.secondMoment !== undefined && r.measured ? "–" : "") },
       numeric("Mean", (r) => r.measured?.mean),
       {
         title: "Dead", kind: "number", key: dead,
         text: (r) => (dead(r) > 0 ? `${(100 * dead(r)).toPrecision(2)} %` : ""),
       },
       { ...numeric("Non-finite", (r) => r.measured?.nonFinite), text: (r) => number(r.measured?.nonFinite || undefined) },
+      numeric("Predicted E δ²", (r) => r.predicted?.gradientSecondMoment),
     ],
     runs[0].signal,
   );

@@ -14,6 +14,7 @@ import io.evenkeel.signal.Reading;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,12 +24,17 @@ final class Outcomes {
 
   static Outcome of(String recipe, List<PlannedParameter> parameters, List<Reading> readings) {
     Plan plan = new Plan("net", recipe, "test-1", parameters, List.of());
-    return new Outcome("net", 7, plan, readings, List.of());
+    return new Outcome("net", 7, plan, readings, Map.of(), List.of());
   }
 
   static Outcome withFinding(Outcome outcome, Finding finding) {
     return new Outcome(
-        outcome.model(), outcome.seed(), outcome.plan(), outcome.readings(), List.of(finding));
+        outcome.model(),
+        outcome.seed(),
+        outcome.plan(),
+        outcome.readings(),
+        Map.of(),
+        List.of(finding));
   }
 
   static PlannedParameter weight(String name) {
@@ -60,6 +66,7 @@ final class Outcomes {
         predicted
             .<Prediction>map(m -> new Prediction.Known(new Moments(0, m)))
             .orElse(new Prediction.CannotSay("no rule")),
+        Optional.empty(),
         measured.map(m -> new Measured(new Moments(0, m), 8, 0, 0, 64)));
   }
 }

@@ -35,6 +35,11 @@ public record Window(
     return windows;
   }
 
+  /** The same taps seen from the output: what is gathered becomes what is scattered. */
+  public Window reversed() {
+    return new Window(kernel, stride, dilation, padBegin, padEnd, output, input);
+  }
+
   private static Window slidingAxis(Node node, int axis, List<Long> kernels, List<Long> inputs) {
     long kernel = kernels.get(axis);
     long input = inputs.get(axis);

@@ -124,6 +124,19 @@ record Channels(List<Group> groups) {
     return new Channels(groups.stream().map(g -> new Group(g.size() * unit, g.signal())).toList());
   }
 
+  /** The signal of the channel at a share of all. */
+  Signal at(double point) {
+    double wanted = point * size();
+    double end = 0;
+    for (Group group : groups) {
+      end += group.size();
+      if (wanted < end) {
+        return group.signal();
+      }
+    }
+    return groups.getLast().signal();
+  }
+
   /** The channels from one on up to another, as counted in the groups' unit. */
   Channels range(double from, double to) {
     List<Group> cut = new ArrayList<>();

@@ -31,6 +31,7 @@ public final class Forward {
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Lineage> lineages = new HashMap<>();
+  private final List<Reading> readings = new ArrayList<>();
 
   private Forward(Graph graph, Shapes shapes) {
     this.graph = graph;
@@ -67,6 +68,16 @@ public final class Forward {
       Map<String, Shape> inputShapes,
       Map<String, Moments> stored,
       Map<String, Blocks> blocks) {
+    return of(graph, inputs, inputShapes, stored, blocks).readings();
+  }
+
+  /** Walks a network. */
+  static Forward of(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks) {
     Graph lifted = Idioms.lift(graph);
     Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes));
     inputs.forEach(forward::input);
@@ -74,11 +85,33 @@ public final class Forward {
     stored.forEach((name, moments) ->
         forward.states.put(
             name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
-    List<Reading> readings = new ArrayList<>();
     for (Node node : lifted.nodes()) {
-      forward.walk(node).ifPresent(readings::add);
+      forward.walk(node).ifPresent(forward.readings::add);
     }
+    return forward;
+  }
+
+  /** The network as it was walked, decomposed functions being single nodes. */
+  Graph graph() {
+    return graph;
+  }
+
+  List<Reading> readings() {
     return readings;
+  }
+
+  /** What is known of a value. */
+  State state(String value) {
+    return states.getOrDefault(value, new State.Plain());
+  }
+
+  Optional<Shape> shape(String value) {
+    return shapes.of(value);
+  }
+
+  /** A node as its rule sees it. */
+  Calculus view(Node node, int output) {
+    return new NodeView(node, output);
   }
 
   private void constant(Constant constant) {
@@ -136,7 +169,7 @@ public final class Forward {
 
   private static Reading reading(
       Node node, int depth, Optional<String> parameter, Prediction prediction) {
-    return new Reading(node.output(), node.op(), depth, parameter, prediction, Optional.empty());
+    return Reading.of(node.output(), node.op(), depth, parameter, prediction);
   }
 
   private State stateOf(Node node, int output) {
@@ -258,9 +291,7 @@ public final class Forward {
 
     @Override
     public State state(int input) {
-      return node.input(input)
-          .map(name -> states.getOrDefault(name, (State) new State.Plain()))
-          .orElseGet(State.Plain::new);
+      return node.input(input).map(Forward.this::state).orElseGet(State.Plain::new);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class InterpolationRule {
     return out == 0 ? 1 : sum / out;
   }
 
-  private static double coordinate(long i, long in, long out, String mode) {
+  static double coordinate(long i, long in, long out, String mode) {
     double scale = (double) in / out;
     return switch (mode) {
       case "align_corners" -> out == 1 ? 0 : (double) i * (in - 1) / (out - 1);

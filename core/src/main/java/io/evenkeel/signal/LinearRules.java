@@ -31,14 +31,24 @@ final class LinearRules {
     }
     List<Long> kernel = spatial(w.get());
     Profile before = in.get().profileOver(spatial(x.get()));
-    Profile.Scaled after =
+    List<Window> windows =
         transposed
-            ? before.scatter(Window.spreading(calculus.node(), kernel, before.sizes()))
-            : before.slide(Window.sliding(calculus.node(), kernel, before.sizes()));
+            ? Window.spreading(calculus.node(), kernel, before.sizes())
+            : Window.sliding(calculus.node(), kernel, before.sizes());
+    Profile.Scaled after = transposed ? before.scatter(windows) : before.slide(windows);
     long groups = calculus.node().intAttribute("group", 1);
     double channels = transposed ? (double) w.get().dimension(0) / groups : w.get().dimension(1);
     Optional<Profile> profile = Optional.of(after.profile());
-    return linear(calculus, in.get(), weight.get(), channels * after.factor(), 1, profile);
+    Pairs shares = Taps.of(transposed ? reversed(windows) : windows).shares(places(windows));
+    return linear(calculus, in.get(), weight.get(), channels * after.factor(), 1, shares, profile);
+  }
+
+  private static List<Window> reversed(List<Window> windows) {
+    return windows.stream().map(Window::reversed).toList();
+  }
+
+  private static double places(List<Window> windows) {
+    return windows.stream().mapToDouble(Window::output).reduce(1, (a, b) -> a * b);
   }
 
   private static List<Long> spatial(Shape shape) {
@@ -71,7 +81,8 @@ final class LinearRules {
       return calculus.cannotSay("what it multiplies is unknown");
     }
     double fanIn = shape.get().dimension(axis);
-    return linear(calculus, in.get(), map.get(), fanIn, alpha, Optional.empty());
+    Pairs all = new Pairs(1, 1, 1);
+    return linear(calculus, in.get(), map.get(), fanIn, alpha, all, Optional.empty());
   }
 
   private static State linear(
@@ -80,6 +91,7 @@ final class LinearRules {
       State.Stored weight,
       double taps,
       double alpha,
+      Pairs shares,
       Optional<Profile> profile) {
     List<Blocks.Block> blocks =
         weight
@@ -93,7 +105,7 @@ final class LinearRules {
       String name = blocks.size() == 1 ? weight.name() : weight.name() + "#" + groups.size();
       String value = blocks.size() == 1 ? output : output + "#" + groups.size();
       Source source = block.moments().mean() == 0 ? Source.ofMap(value, name) : Source.of(value);
-      Products products = in.products().mapped(taps, block.moments()).times(alpha);
+      Products products = in.products().mapped(taps, shares, block.moments()).times(alpha);
       groups.add(
           new Channels.Group(block.size(), Signal.gaussian(products, source).withProfile(profile)));
     }

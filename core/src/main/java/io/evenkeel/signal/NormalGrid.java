@@ -83,6 +83,30 @@ final class NormalGrid {
     return CUMULATIVE[i] + t * rise + t * (1 - t) * ((1 - t) * a + t * b);
   }
 
+  /** E[h(z′) | z] at the points, for a correlation of z and z′. */
+  static double[] given(double[] h, double correlation) {
+    double rest = Math.sqrt(Math.max(0, 1 - correlation * correlation));
+    double[] mean = new double[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      // Every second point is enough for a mean.
+      for (int j = 0; j < COUNT; j += 2) {
+        double z = correlation * POINTS[i] + rest * POINTS[j];
+        mean[i] += 2 * WEIGHTS[j] * interpolate(h, z);
+      }
+    }
+    return mean;
+  }
+
+  /**
+   * The same near a point.
+   *
+   * @param offset in steps of the grid, between −1 and 1
+   */
+  static double between(double[] values, int i, double offset) {
+    int other = Math.clamp(i + (offset < 0 ? -1 : 1), 0, COUNT - 1);
+    return values[i] + Math.abs(offset) * (values[other] - values[i]);
+  }
+
   /** A function given at the points, between them by lines and beyond them by the last ones. */
   static double interpolate(double[] values, double z) {
     double at = (z + REACH) / STEP;

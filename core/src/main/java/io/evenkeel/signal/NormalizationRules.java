@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** Normalizations set the moments themselves, whatever comes in. */
 final class NormalizationRules {
+  /** A batch of unknown size is taken to be large. */
+  private static final Shape MANY = Shape.of(1_000_000_000, 1);
+
   private NormalizationRules() {}
 
   static void register(Map<String, Function<Calculus, State>> rules) {
@@ -29,28 +32,37 @@ final class NormalizationRules {
       Signal unit = Signal.of(new Marginal.Gaussian(0, 1), 0, 0, fresh);
       return affine(calculus, Channels.of(unit));
     }
-    double samples = x.map(s -> (double) s.dimension(0)).orElse(1e9);
-    double places = x.map(s -> (double) s.elementCountFrom(2)).orElse(1.0);
-    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
     return affine(
-        calculus,
-        calculus.signal(0).get().map(s -> withoutBatchMean(s, samples, places, epsilon, fresh)));
+        calculus, calculus.signal(0).get().map(s -> ofBatch(calculus, x.orElse(MANY), s).signal()));
+  }
+
+  /**
+   * A signal before scale and shift.
+   *
+   * @param scale what it was multiplied by
+   */
+  record Unit(Signal signal, double scale) {}
+
+  /** The signal without its batch's mean, over its standard deviation. */
+  static Unit ofBatch(Calculus calculus, Shape x, Signal in) {
+    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
+    double places = (double) x.elementCountFrom(2);
+    return withoutBatchMean(in, (double) x.dimension(0), places, epsilon, calculus.source());
   }
 
   /** (x − x̄)/√(variance + ε) per channel, over all samples and positions. */
-  private static Signal withoutBatchMean(
+  private static Unit withoutBatchMean(
       Signal in, double samples, double places, double epsilon, Source fresh) {
     Products p = in.products();
-    double shared =
-        (p.second() + (places - 1) * p.positions() + places * (samples - 1) * p.samples())
-            / (places * samples);
+    double shared = Pairs.of(p).ofMean(new Extent(places, samples));
     double variance = Math.max(0, p.second() - shared);
     double scale = 1 / Math.sqrt(variance + epsilon);
     Products left =
         new Products(0, variance, p.positions() - shared, p.samples() - shared).times(scale);
     Source source = new Source(fresh.value(), in.source().weight());
-    return Signal.of(centred(in.marginal(), variance, scale), left, source)
-        .withProfile(in.profile());
+    Signal unit =
+        Signal.of(centred(in.marginal(), variance, scale), left, source).withProfile(in.profile());
+    return new Unit(unit, scale);
   }
 
   /** The marginal without its mean, as wide as is left, times a scale. */
@@ -61,7 +73,6 @@ final class NormalizationRules {
 
   /** Statistics of one sample over its channels, all positions alike. */
   private static State perSample(Calculus calculus, boolean centres) {
-    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
     Source fresh = calculus.source();
     if (calculus.signal(0).isEmpty()) {
       return centres
@@ -70,17 +81,25 @@ final class NormalizationRules {
     }
     Channels in = calculus.signal(0).get();
     Products all = in.products();
+    return affine(calculus, in.map(s -> ofSample(calculus, all, s, centres).signal()));
+  }
+
+  /**
+   * The signal over the standard deviation, or the root mean square, of all channels.
+   *
+   * @param all mean products over all channels
+   */
+  static Unit ofSample(Calculus calculus, Products all, Signal in, boolean centres) {
+    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
     double mean = centres ? all.mean() : 0;
     double variance = all.second() - mean * mean;
     double scale = 1 / Math.sqrt(variance + epsilon);
-    return affine(
-        calculus,
-        in.map(s -> {
-          Signal unit = s.affine(scale, -mean * scale);
-          Source source = new Source(fresh.value(), s.source().weight());
-          return Signal.of(unit.marginal(), unit.positions(), unit.samples(), source)
-              .withProfile(s.profile());
-        }));
+    Signal moved = in.affine(scale, -mean * scale);
+    Source source = new Source(calculus.source().value(), in.source().weight());
+    Signal unit =
+        Signal.of(moved.marginal(), moved.positions(), moved.samples(), source)
+            .withProfile(in.profile());
+    return new Unit(unit, scale);
   }
 
   /** γ x + β. */

@@ -27,13 +27,20 @@ record Products(double mean, double second, double positions, double samples) {
     return new Products(factor * mean, square * second, square * positions, square * samples);
   }
 
-  /** Of a linear map: sums of independent elements times independent weights. */
-  Products mapped(double taps, Moments weight) {
+  /**
+   * Of a linear map: sums of independent elements times independent weights.
+   *
+   * @param shares which part of the taps two elements have in common
+   */
+  Products mapped(double taps, Pairs shares, Moments weight) {
     double factor = taps * weight.secondMoment();
     double newMean = taps * weight.mean() * mean;
     double cross = newMean * newMean * (taps - 1) / Math.max(1, taps);
     return new Products(
-        newMean, factor * second + cross, factor * positions + cross, factor * samples + cross);
+        newMean,
+        factor * second + cross,
+        factor * shares.positions() * positions + cross,
+        factor * shares.samples() * samples + cross);
   }
 
   /** The mean over channels of which a share is like this and the rest like another. */

@@ -58,6 +58,48 @@ final class Profile {
     return result.normalized();
   }
 
+  /**
+   * The mean over positions of this profile times the sum of another one over the windows that the
+   * positions stand for.
+   */
+  double overlap(Profile other, List<Window> windows) {
+    Profile sums = other.slideRaw(windows);
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * sums.values[i];
+    }
+    return values.length == 0 ? 0 : sum / values.length;
+  }
+
+  /** The mean over positions of the product with another profile of the same map. */
+  double product(Profile other) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * other.values[i];
+    }
+    return values.length == 0 ? 0 : sum / values.length;
+  }
+
+  /** The product with a function of another profile's local second moment. */
+  Scaled times(Profile other, double secondMoment, DoubleUnaryOperator function) {
+    Map<Double, Double> known = new HashMap<>();
+    double[] result = new double[values.length];
+    for (int i = 0; i < result.length; i++) {
+      double at = other.values[i] * secondMoment;
+      result[i] = values[i] * known.computeIfAbsent(at, m -> function.applyAsDouble(m));
+    }
+    return new Profile(sizes, result).normalized();
+  }
+
+  /** Spreads every window's share over the elements that it holds. */
+  Profile unpool(List<Window> windows, List<Long> inputs) {
+    double[] taps = flat(inputs).slideRaw(windows).values;
+    double[] shares = new double[values.length];
+    Arrays.setAll(shares, i -> taps[i] == 0 ? 0 : values[i] / taps[i]);
+    List<Window> back = windows.stream().map(Window::reversed).toList();
+    return new Profile(sizes, shares).scatter(back).profile();
+  }
+
   /** Averages over pooling windows; the padding counts for nothing. */
   Profile pool(List<Window> windows) {
     double[] taps = flat(sizes).slideRaw(windows).values;

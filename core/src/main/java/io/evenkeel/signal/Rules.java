@@ -51,7 +51,7 @@ final class Rules {
     return MovementRules.OPERATORS.contains(node.op());
   }
 
-  private static String operator(Node node) {
+  static String operator(Node node) {
     return node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op();
   }
 }

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.graph.Wiring;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Predicts the loss gradient backward: its second moment at every tensor and every parameter over
+ * draws of the weights, from that at the network's outputs.
+ */
+final class Backward {
+  private final Forward forward;
+  private final Graph graph;
+  private final Wiring wiring;
+  private final Map<String, Flow> flows = new HashMap<>();
+  private final Map<String, StoredGradient> stored = new LinkedHashMap<>();
+
+  private Backward(Forward forward) {
+    this.forward = forward;
+    this.graph = forward.graph();
+    this.wiring = Wiring.of(graph);
+  }
+
+  /** Walks a network back of which the signal is known. */
+  static Backward of(Forward forward, OutputGradient given) {
+    Backward backward = new Backward(forward);
+    backward.graph.outputs().forEach(output -> backward.start(output, given));
+    for (Node node : backward.graph.nodes().reversed()) {
+      backward.walk(node);
+    }
+    return backward;
+  }
+
+  private void start(ValueInfo output, OutputGradient given) {
+    State state = forward.state(output.name());
+    boolean floating = output.dtype().map(dtype -> dtype.isFloating()).orElse(true);
+    boolean depends = state instanceof State.Active || state instanceof State.Unknown;
+    if (floating && depends) {
+      double second = given.secondMoment(forward.shape(output.name()));
+      Gradient gradient = Gradient.fresh(new Pairs(second, 0, 0), output.name());
+      give(output.name(), Flow.Known.of(gradient));
+    }
+  }
+
+  /** The gradient at a value; absent where none arrives. */
+  Optional<GradientPrediction> gradient(String value) {
+    return Optional.ofNullable(flows.get(value)).map(Backward::prediction);
+  }
+
+  private static GradientPrediction prediction(Flow flow) {
+    return switch (flow) {
+      case Flow.Known(Gradients gradients) -> new GradientPrediction.Known(gradients.pairs().own());
+      case Flow.OfScores(ScoreGradient scores) -> new GradientPrediction.Known(scores.own());
+      case Flow.Unknown(String because) -> new GradientPrediction.CannotSay(because);
+    };
+  }
+
+  /** The gradient of every stored tensor that has one, by name. */
+  Map<String, ParameterGradient> parameters() {
+    Map<String, ParameterGradient> found = new LinkedHashMap<>();
+    for (String name : graph.constants().keySet()) {
+      StoredGradient gradient = stored.get(name);
+      if (gradient != null && forward.state(name) instanceof State.Stored tensor) {
+        GradientPrediction predicted = gradient.prediction(elements(name));
+        found.put(name, new ParameterGradient(predicted, tensor.moments()));
+      }
+    }
+    return found;
+  }
+
+  private void walk(Node node) {
+    if (node.outputs().stream().anyMatch(stored::containsKey)) {
+      passBack(node);
+    }
+    Optional<Flow> first =
+        node.outputs().stream().filter(flows::containsKey).map(flows::get).findFirst();
+    if (first.isEmpty()) {
+      return;
+    }
+    View view = new View(node);
+    Optional<Flow.Unknown> unknown =
+        node.outputs().stream()
+            .map(flows::get)
+            .filter(Flow.Unknown.class::isInstance)
+            .map(Flow.Unknown.class::cast)
+            .findFirst();
+    if (unknown.isPresent()) {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        view.give(i, unknown.get());
+      }
+    } else {
+      Adjoints.apply(view);
+      view.finish();
+    }
+  }
+
+  /** A stored tensor made of stored tensors: Σ δ² goes back to what its elements are. */
+  private void passBack(Node node) {
+    StoredGradient gradient = stored.get(node.output());
+    if (gradient == null) {
+      return;
+    }
+    List<String> inputs =
+        node.inputs().stream().filter(i -> forward.state(i) instanceof State.Stored).toList();
+    List<String> parts = node.is("Concat") || inputs.isEmpty() ? inputs : inputs.subList(0, 1);
+    double all = parts.stream().mapToDouble(this::elements).sum();
+    for (String part : parts) {
+      double share = all == 0 ? 0 : elements(part) / all;
+      stored.merge(part, gradient.times(share), StoredGradient::plus);
+    }
+  }
+
+  private double elements(String value) {
+    return forward.shape(value).map(s -> (double) s.elementCount()).orElse(1.0);
+  }
+
+  private void give(String value, Flow flow) {
+    Flow before = flows.get(value);
+    Optional<Channels> channels =
+        forward.state(value) instanceof State.Active(Channels known)
+            ? Optional.of(known)
+            : Optional.empty();
+    flows.put(value, before == null ? flow : before.plus(flow, value, channels));
+  }
+
+  private final class View implements Adjoint {
+    private final Node node;
+    private final Calculus calculus;
+    private final Set<Integer> given = new HashSet<>();
+
+    View(Node node) {
+      this.node = node;
+      this.calculus = forward.view(node, 0);
+    }
+
+    @Override
+    public Calculus forward() {
+      return calculus;
+    }
+
+    @Override
+    public Optional<Gradients> gradient(int output) {
+      return output < node.outputs().size()
+              && flows.get(node.outputs().get(output)) instanceof Flow.Known(Gradients known)
+          ? Optional.of(known)
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<ScoreGradient> scoreGradient() {
+      return flows.get(node.output()) instanceof Flow.OfScores(ScoreGradient scores)
+          ? Optional.of(scores)
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<Cut> cut(int output) {
+      return Cut.of(forward.view(node, output));
+    }
+
+    @Override
+    public Optional<Channels> outputSignal() {
+      return forward.state(node.output()) instanceof State.Active(Channels channels)
+          ? Optional.of(channels)
+          : Optional.empty();
+    }
+
+    @Override
+    public void give(int input, Flow flow) {
+      given.add(input);
+      switch (calculus.state(input)) {
+        case State.Plain plain -> {}
+        case State.Stored tensor -> {
+          if (flow instanceof Flow.Unknown(String because)) {
+            unknownStored(input, because);
+          }
+        }
+        default -> Backward.this.give(node.inputs().get(input), flow);
+      }
+    }
+
+    @Override
+    public void stored(int input, double secondMoment) {
+      given.add(input);
+      String value = node.inputs().get(input);
+      StoredGradient gradient = StoredGradient.of(secondMoment * elements(value));
+      stored.merge(value, gradient, StoredGradient::plus);
+    }
+
+    @Override
+    public void nothing(int input) {
+      given.add(input);
+    }
+
+    @Override
+    public Optional<Calculus> producer(int input) {
+      return node.input(input).flatMap(wiring::producer).map(made -> forward.view(made, 0));
+    }
+
+    @Override
+    public boolean isNormalized() {
+      List<Wiring.Use> uses = wiring.uses(node.output());
+      return !uses.isEmpty()
+          && uses.stream()
+              .map(Wiring.Use::node)
+              .allMatch(use -> use.is("BatchNormalization") || use.is("InstanceNormalization"));
+    }
+
+    private void unknownStored(int input, String because) {
+      stored.merge(node.inputs().get(input), StoredGradient.unknown(because), StoredGradient::plus);
+    }
+
+    /** What a rule says nothing of is unknown. */
+    void finish() {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        if (node.input(i).isPresent() && !given.contains(i)) {
+          cannotSay(i, "too little is known of what it does");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import java.util.Arrays;
+
+/**
+ * A gradient that is c·ε: ε does not depend on the element it belongs to, c is 0 where a rectifier
+ * shuts or a maximum is elsewhere. Given the element's z, as {@link Signal} has it, c is known on
+ * average.
+ */
+final class Coupling {
+  /** E[c² | z] at the points of the {@link NormalGrid}. */
+  private final double[] energy;
+
+  /** E[c | z]. */
+  private final double[] mean;
+
+  private final Pairs base;
+
+  /** ε, by its mean products, times c. */
+  Coupling(double[] energy, double[] mean, Pairs base) {
+    this.energy = energy;
+    this.mean = mean;
+    this.base = base;
+  }
+
+  /** No dependence. */
+  static Coupling none(Pairs base) {
+    double[] ones = new double[NormalGrid.COUNT];
+    Arrays.fill(ones, 1);
+    return new Coupling(ones, ones, base);
+  }
+
+  /** Mean products of ε. */
+  Pairs base() {
+    return base;
+  }
+
+  Coupling withBase(Pairs other) {
+    return new Coupling(energy, mean, other);
+  }
+
+  /** With one more factor, a function of the same z given by means of its square and of itself. */
+  Coupling times(double[] squares, double[] values) {
+    return new Coupling(product(energy, squares), product(mean, values), base);
+  }
+
+  /** The sum of two gradients with one ε. */
+  Coupling plus(Coupling other) {
+    double[] sum = mean.clone();
+    Arrays.setAll(sum, i -> mean[i] + other.mean[i]);
+    double[] squares = energy.clone();
+    Arrays.setAll(squares, i -> energy[i] + other.energy[i] + 2 * mean[i] * other.mean[i]);
+    return new Coupling(squares, sum, base);
+  }
+
+  /** The sum of two gradients that have nothing to do with each other. */
+  Coupling besides(Coupling other) {
+    Pairs sum = base.plus(other.base);
+    double share = sum.own() == 0 ? 0 : base.own() / sum.own();
+    double pairs = Math.abs(base.positions()) + Math.abs(other.base.positions());
+    double ofPairs = pairs == 0 ? share : Math.abs(base.positions()) / pairs;
+    return new Coupling(mixed(energy, share, other.energy), mixed(mean, ofPairs, other.mean), sum);
+  }
+
+  private static double[] mixed(double[] a, double share, double[] b) {
+    double[] result = new double[a.length];
+    Arrays.setAll(result, i -> share * a[i] + (1 - share) * b[i]);
+    return result;
+  }
+
+  /**
+   * The coupling to one of the terms of the signal's sum.
+   *
+   * @param correlation of its z with the sum's
+   */
+  Coupling projected(double correlation) {
+    return new Coupling(
+        NormalGrid.given(energy, correlation), NormalGrid.given(mean, correlation), base);
+  }
+
+  double meanShare() {
+    return NormalGrid.expectation(mean);
+  }
+
+  /** The mean products of the gradient, its elements' z being those of a signal. */
+  Pairs pairs(Signal signal) {
+    return pairs(signal, NormalGrid.expectation(energy), Table.of(mean, false));
+  }
+
+  /** The mean products of the gradient times a function of z. */
+  Pairs pairsTimes(Signal signal, double[] function) {
+    double[] squares = product(energy, product(function, function));
+    Table average = Table.of(product(mean, function), false);
+    return pairs(signal, NormalGrid.expectation(squares), average);
+  }
+
+  private Pairs pairs(Signal signal, double second, Table average) {
+    return new Pairs(
+        base.own() * second,
+        base.positions() == 0 ? 0 : base.positions() * average.product(signal.positions()),
+        base.samples() == 0 ? 0 : base.samples() * average.product(signal.samples()));
+  }
+
+  private static double[] product(double[] a, double[] b) {
+    double[] result = new double[a.length];
+    Arrays.setAll(result, i -> a[i] * b[i]);
+    return result;
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import java.util.OptionalDouble;
+
+/** What the calculus says of the loss gradient at a tensor or of a parameter. */
+public sealed interface GradientPrediction {
+  /**
+   * The expected moment over draws; the mean is 0.
+   *
+   * @param secondMoment E (∂loss/∂element)², per element
+   */
+  record Known(double secondMoment) implements GradientPrediction {}
+
+  /**
+   * Nothing can be said.
+   *
+   * @param because names the first operator downstream without a rule, or what is missing
+   */
+  record CannotSay(String because) implements GradientPrediction {}
+
+  /** The second moment, if it is known. */
+  default OptionalDouble known() {
+    return this instanceof Known(double secondMoment)
+        ? OptionalDouble.of(secondMoment)
+        : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+/**
+ * The gradient at attention scores, or at the weights that they give.
+ *
+ * @param own second moment, around what the scores of one query have in common
+ * @param queries mean product of two queries' gradients at one key
+ */
+record ScoreGradient(double own, double queries) {
+  ScoreGradient plus(ScoreGradient other) {
+    return new ScoreGradient(own + other.own, queries + other.queries);
+  }
+
+  ScoreGradient times(double factor) {
+    return new ScoreGradient(factor * own, factor * queries);
+  }
+}
