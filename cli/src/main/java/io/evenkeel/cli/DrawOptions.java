@@ -19,7 +19,9 @@ final class DrawOptions {
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "he",
-      description = "How initializers are chosen (default: ${DEFAULT-VALUE}).")
+      description =
+          "How initializers are chosen (default: ${DEFAULT-VALUE}); evenkeel init --recipes lists"
+              + " them.")
   private String recipe;
 
   @Option(

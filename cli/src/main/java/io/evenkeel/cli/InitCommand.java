@@ -47,6 +47,12 @@ final class InitCommand implements Callable<Integer> {
   @Mixin private DrawOptions draw;
 
   @Option(
+      names = "--recipes",
+      help = true,
+      description = "List the recipes, one line each: name, what it is for, where it comes from.")
+  private boolean recipeList;
+
+  @Option(
       names = "--compare",
       paramLabel = "NAMES",
       split = ",",
@@ -120,6 +126,10 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (recipeList) {
+      spec.commandLine().getOut().println(RecipeList.lines());
+      return 0;
+    }
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
     List<Plan> plans = plans(source.graph());

@@ -45,6 +45,10 @@ record Spread(
           orthogonal((double) shape.dimension(0), (double) shape.dimension(1), gain);
       case Initializer.Dirac(double gain, long groups) ->
           fixed(gain * gain * Math.min(shape.dimension(0), groups * shape.dimension(1)));
+      case Initializer.Hadamard(double gain) ->
+          fixed(gain * gain * rows(shape) * (shape.rank() < 2 ? 1 : shape.dimension(1)));
+      case Initializer.Timescales(double longest, boolean negated, long shift) ->
+          between(n, Math.log(longest - 1));
       case Initializer.Sparse(long connections, double std) ->
           normal(rows(shape) * Math.min((double) connections, columns(shape)), 0, std);
       case Initializer.Blocks blocks -> blocks(blocks, shape);
@@ -81,6 +85,13 @@ record Spread(
         n * ((kurtosis - 1) * variance * variance + 4 * mean * mean * variance),
         largest * largest / 3,
         shifted(n, mean, variance));
+  }
+
+  /** Any values between 0 and an end, or between 0 and its negative. */
+  private static Spread between(double n, double end) {
+    double squares = end * end;
+    return new Spread(
+        n * squares / 4, end / 3, n * squares * squares / 4, squares / 3, n * squares);
   }
 
   /** Around a mean other than zero the grid of a short type may round to one side. */

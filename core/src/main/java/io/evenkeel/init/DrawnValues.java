@@ -23,6 +23,8 @@ final class DrawnValues {
       case Initializer.Orthogonal(double gain) -> OrthogonalValues.of(layout, random, gain);
       case Initializer.DeltaOrthogonal(double gain) -> OrthogonalValues.delta(layout, random, gain);
       case Initializer.Dirac(double gain, long groups) -> new DiracValues(layout, gain, groups);
+      case Initializer.Hadamard(double gain) -> new HadamardValues(layout, gain);
+      case Initializer.Timescales timescales -> new TimescaleValues(layout, random, timescales);
       case Initializer.Sparse(long connections, double std) ->
           new SparseValues(layout, random, connections, std);
       case Initializer.Blocks blocks -> BlockValues.of(blocks, layout.shape(), random);

@@ -68,6 +68,29 @@ public sealed interface Initializer {
   record Sparse(long connections, double std) implements Initializer {}
 
   /**
+   * A matrix of ±gain, or a convolution that has it at the kernel's centre: the leading rows and
+   * columns of the Hadamard matrix in Sylvester's order. For a power of two of rows and a gain of
+   * 1/√rows it is orthogonal.
+   */
+  record Hadamard(double gain) implements Initializer {}
+
+  /**
+   * Biases under which a gate remembers for times that are uniform between 2 and the longest: ln u,
+   * u uniform in (1, longest − 1) (Tallec and Ollivier 2018).
+   *
+   * @param longest number of steps, more than 2
+   * @param negated whether the values are −ln u
+   * @param shift added to an element's index to find its u: the gates of a cell share them
+   */
+  record Timescales(double longest, boolean negated, long shift) implements Initializer {
+    public Timescales {
+      if (!(longest > 2 && longest < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("no times between 2 and " + longest);
+      }
+    }
+  }
+
+  /**
    * Several initializers in one tensor, as packed gates and projections need.
    *
    * <p>The tensor is viewed as [outer, Σ sizes, inner]; each part takes its own slice of the middle
@@ -142,6 +165,8 @@ public sealed interface Initializer {
       case Orthogonal o -> OptionalDouble.empty();
       case DeltaOrthogonal d -> OptionalDouble.empty();
       case Dirac d -> OptionalDouble.empty();
+      case Hadamard h -> OptionalDouble.empty();
+      case Timescales t -> OptionalDouble.empty();
       case Sparse s -> OptionalDouble.empty();
       case Blocks b -> OptionalDouble.empty();
       case Keep k -> OptionalDouble.empty();
@@ -161,6 +186,8 @@ public sealed interface Initializer {
       case Orthogonal o -> "orthogonal";
       case DeltaOrthogonal d -> "delta-orthogonal";
       case Dirac d -> "identity";
+      case Hadamard h -> "hadamard";
+      case Timescales t -> "timescales";
       case Sparse s -> "sparse normal";
       case Blocks b -> "per block";
       case Keep k -> "kept";

@@ -18,7 +18,7 @@ final class RecipeBuilder {
     this.name = name;
     this.citation = citation;
     this.domain = domain;
-    rule(Role.BIAS, new Rule.Fixed(Initializer.zeros(), "bias (He et al. 2015, section 2.2)"));
+    biases(new Rule.Fixed(Initializer.zeros(), "bias (He et al. 2015, section 2.2)"));
     rule(Role.NORMALIZATION_SCALE, new Rule.Fixed(Initializer.ones(), "normalization scale"));
     rule(Role.NORMALIZATION_SHIFT, new Rule.Fixed(Initializer.zeros(), "normalization shift"));
     rule(Role.RUNNING_MEAN, new Rule.Fixed(Initializer.zeros(), "nothing seen yet"));
@@ -39,6 +39,9 @@ final class RecipeBuilder {
         new Rule.Fixed(
             new Initializer.Constant(1e-6),
             "the branch starts nearly closed (Touvron et al. 2021; Liu et al. 2022)"));
+    rule(
+        Role.BRANCH_SCALE,
+        new Rule.Fixed(new Initializer.Keep(), "one factor for a branch, as its author set it"));
     rule(Role.INDEX, new Rule.Fixed(new Initializer.Keep(), "whole numbers are not drawn"));
     rule(Role.BUFFER, new Rule.Fixed(new Initializer.Keep(), "fixed by its author, not trained"));
     rule(Role.RECURRENT_BIAS, forgetGateOpen());
@@ -50,6 +53,11 @@ final class RecipeBuilder {
     Rule one = new Rule.Fixed(Initializer.ones(), "remembers from the start (Jozefowicz 2015)");
     return new Rule.ByBlock(
         Map.of("forget gate", one), new Rule.Fixed(Initializer.zeros(), "recurrent bias"));
+  }
+
+  /** The rule for the biases of all maps but recurrent ones. */
+  RecipeBuilder biases(Rule rule) {
+    return rule(Role.BIAS, rule).rule(Role.ATTENTION_BIAS, rule);
   }
 
   RecipeBuilder rule(Role role, Rule rule) {

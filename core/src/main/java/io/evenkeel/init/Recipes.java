@@ -3,6 +3,8 @@ package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The catalogue of recipes. */
@@ -12,6 +14,14 @@ public final class Recipes {
     FORWARD,
     BACKWARD
   }
+
+  /** The base width of {@code mup}. */
+  public static final double MUP_BASE = 256;
+
+  /** The longest dependency that {@code chrono} prepares for, in steps. */
+  public static final double CHRONO_STEPS = 784;
+
+  private static final Pattern NUMBERED = Pattern.compile("(mup|chrono)-([1-9]\\d{0,8})");
 
   private static final String HE = "He et al. 2015, Delving Deep into Rectifiers";
 
@@ -101,17 +111,43 @@ public final class Recipes {
         lecun(),
         orthogonal(),
         gaussian001(),
+        PlainRecipes.selu(),
+        PlainRecipes.deltaOrthogonal(),
+        PlainRecipes.tat(),
+        PlainRecipes.mup(MUP_BASE),
+        ResidualRecipes.fixup(),
+        ResidualRecipes.skipInit(),
+        ResidualRecipes.reZero(),
+        ResidualRecipes.zeroGamma(),
+        ResidualRecipes.nfnet(),
+        ResidualRecipes.zero(),
+        TransformerRecipes.gpt2(),
+        TransformerRecipes.tFixup(),
+        TransformerRecipes.deepNorm(),
+        TransformerRecipes.dsInit(),
+        RecurrentRecipes.irnn(),
+        RecurrentRecipes.chrono(CHRONO_STEPS),
         pytorchDefault(),
         FrameworkRecipes.torchvisionResnet(),
-        FrameworkRecipes.kerasDefault());
+        FrameworkRecipes.kerasDefault(),
+        FrameworkRecipes.flaxDefault(),
+        FrameworkRecipes.jaxDefault(),
+        FrameworkRecipes.tfJavaDefault(),
+        FrameworkRecipes.djlDefault(),
+        FrameworkRecipes.dl4jDefault());
   }
 
   /**
-   * A recipe by name.
+   * A recipe by name; {@code mup-N} and {@code chrono-N} are those of a base width and of a longest
+   * dependency.
    *
    * @throws InvalidInputException if there is none
    */
   public static Recipe of(String name) {
+    Matcher numbered = NUMBERED.matcher(name);
+    if (numbered.matches()) {
+      return numbered(numbered.group(1), Double.parseDouble(numbered.group(2)));
+    }
     return all().stream()
         .filter(recipe -> recipe.name().equals(name))
         .findFirst()
@@ -120,5 +156,17 @@ public final class Recipes {
                 "unknown recipe '%s'; the recipes are %s"
                     .formatted(
                         name, all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
+  }
+
+  private static Recipe numbered(String family, double number) {
+    if (family.equals("mup")) {
+      return PlainRecipes.mup(number);
+    }
+    if (number < 3) {
+      throw new InvalidInputException(
+          "recipe chrono-%.0f has no times to remember; its number must be at least 3"
+              .formatted(number));
+    }
+    return RecurrentRecipes.chrono(number);
   }
 }

@@ -27,10 +27,14 @@ public enum Role {
   /** Length of each unit's weight vector under weight normalization. */
   MAGNITUDE,
   BIAS,
+  /** Bias of a projection around attention. */
+  ATTENTION_BIAS,
   RECURRENT_BIAS,
   SLOPE,
   /** Factor per channel at the end of a residual branch. */
   LAYER_SCALE,
+  /** The one factor of a whole residual branch. */
+  BRANCH_SCALE,
   POSITION,
   /** Positions computed once and for all, as sinusoids are: not trained. */
   FIXED_POSITION,
@@ -67,9 +71,11 @@ public enum Role {
           RUNNING_VARIANCE,
           MAGNITUDE,
           BIAS,
+          ATTENTION_BIAS,
           RECURRENT_BIAS,
           SLOPE,
           LAYER_SCALE,
+          BRANCH_SCALE,
           POSITION,
           FIXED_POSITION,
           INDEX,

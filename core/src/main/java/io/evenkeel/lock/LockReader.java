@@ -138,6 +138,8 @@ final class LockReader {
           case "orthogonal" -> new Initializer.Orthogonal(json.number("gain"));
           case "delta-orthogonal" -> new Initializer.DeltaOrthogonal(json.number("gain"));
           case "identity" -> new Initializer.Dirac(json.number("gain"), count(json, "groups"));
+          case "hadamard" -> new Initializer.Hadamard(json.number("gain"));
+          case "timescales" -> timescales(json);
           case "sparse" -> new Initializer.Sparse(count(json, "connections"), std(json));
           case "blocks" -> new Initializer.Blocks(count(json, "outer"), parts(json));
           case "keep" -> new Initializer.Keep();
@@ -170,6 +172,18 @@ final class LockReader {
       throw json.refused("low", "is above high");
     }
     return new Initializer.Uniform(low, high);
+  }
+
+  private static Initializer timescales(JsonFields json) {
+    double longest = json.number("longest");
+    long sign = json.integer("sign");
+    if (!(longest > 2)) {
+      throw json.refused("longest", "is not above 2");
+    }
+    if (sign != 1 && sign != -1) {
+      throw json.refused("sign", "is neither 1 nor -1");
+    }
+    return new Initializer.Timescales(longest, sign < 0, json.integer("shift"));
   }
 
   private static long count(JsonFields json, String key) {

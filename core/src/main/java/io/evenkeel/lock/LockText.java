@@ -117,6 +117,12 @@ final class LockText {
           json.put("type", "delta-orthogonal").put("gain", gain);
       case Initializer.Dirac(double gain, long groups) ->
           json.put("type", "identity").put("gain", gain).put("groups", groups);
+      case Initializer.Hadamard(double gain) -> json.put("type", "hadamard").put("gain", gain);
+      case Initializer.Timescales(double longest, boolean negated, long shift) ->
+          json.put("type", "timescales")
+              .put("longest", longest)
+              .put("sign", negated ? -1 : 1)
+              .put("shift", shift);
       case Initializer.Sparse(long connections, double std) ->
           json.put("type", "sparse").put("connections", connections).put("std", std);
       case Initializer.Blocks(long outer, List<Initializer.Part> parts) ->

@@ -34,9 +34,26 @@ final class DrawOrder {
 
   /** Draws of every parameter. */
   void addAll(List<PlannedParameter> parameters) {
-    parameters.stream()
+    sorted(parameters).forEach(this::add);
+  }
+
+  /** Draws of PyTorch's modules as they are built. */
+  void addBuilt(List<PlannedParameter> parameters) {
+    PackedAttention attention = PackedAttention.of(parameters);
+    for (PlannedParameter parameter : attention.ordered(sorted(parameters))) {
+      Initializer drawn =
+          attention
+              .weightOfZeroedBias(parameter)
+              .map(PlannedParameter::initializer)
+              .orElse(parameter.initializer());
+      add(parameter, drawn, 0, parameter.tensor().elementCount());
+    }
+  }
+
+  private List<PlannedParameter> sorted(List<PlannedParameter> parameters) {
+    return parameters.stream()
         .sorted(Comparator.comparing(p -> positions.getOrDefault(p.stored(), Integer.MAX_VALUE)))
-        .forEach(this::add);
+        .toList();
   }
 
   /**
@@ -60,6 +77,7 @@ final class DrawOrder {
     switch (initializer) {
       case Initializer.Constant c -> {}
       case Initializer.Dirac d -> {}
+      case Initializer.Hadamard h -> {}
       case Initializer.Keep k -> {}
       case Initializer.Normal n -> draw(parameter, n, from, count);
       case Initializer.Uniform u -> draw(parameter, u, from, count);
@@ -70,6 +88,8 @@ final class DrawOrder {
           throw refused(parameter, o, "depend on the roundings of a linear algebra library");
       case Initializer.DeltaOrthogonal d ->
           throw refused(parameter, d, "depend on the roundings of a linear algebra library");
+      case Initializer.Timescales t ->
+          throw refused(parameter, t, "are logarithms, which no stream draws");
       case Initializer.Sparse s -> throw refused(parameter, s, "depend on how columns are chosen");
       case Initializer.VarianceScaling scaling ->
           throw new IllegalArgumentException("a plan has nothing left to resolve");

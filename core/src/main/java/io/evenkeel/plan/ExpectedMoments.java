@@ -81,6 +81,9 @@ public final class ExpectedMoments {
               0,
               gain * gain / (double) Math.max(1, shape.elementCountFrom(2) * shape.dimension(0)));
       case Initializer.Dirac(double gain, long groups) -> identity(gain, groups, shape);
+      case Initializer.Hadamard(double gain) -> hadamard(gain, shape);
+      case Initializer.Timescales(double longest, boolean negated, long shift) ->
+          timescales(longest - 1, negated);
       case Initializer.Sparse(long connections, double std) -> {
         double columns = shape.rank() == 0 ? 1 : Math.max(1, shape.elementCountFrom(1));
         yield around(0, std * std * Math.min((double) connections, columns) / columns);
@@ -107,6 +110,28 @@ public final class ExpectedMoments {
     double ones = Math.min(shape.dimension(0), groups * shape.dimension(1));
     double density = shape.elementCount() == 0 ? 0 : ones / shape.elementCount();
     return new Moments(gain * density, gain * gain * density);
+  }
+
+  /** Of ±gain at one tap of a kernel. */
+  private static Moments hadamard(double gain, Shape shape) {
+    long columns = shape.rank() < 2 ? 1 : shape.dimension(1);
+    long rows = shape.rank() == 0 ? 1 : shape.dimension(0);
+    long sum = 0;
+    for (long row = 0; row < rows; row++) {
+      for (long column = 0; column < columns; column++) {
+        sum += 1 - 2L * (Long.bitCount(row & column) & 1);
+      }
+    }
+    double elements = Math.max(1, shape.elementCount());
+    return new Moments(gain * sum / elements, gain * gain * rows * columns / elements);
+  }
+
+  /** Of ln u, u uniform between 1 and an end. */
+  private static Moments timescales(double end, boolean negated) {
+    double log = Math.log(end);
+    double mean = (end * log - end + 1) / (end - 1);
+    double second = (end * log * log - 2 * end * log + 2 * end - 2) / (end - 1);
+    return new Moments(negated ? -mean : mean, second);
   }
 
   private static Moments blocks(Initializer.Blocks packed, Shape shape) {

@@ -71,7 +71,7 @@ public enum Replay {
     DrawOrder order = new DrawOrder(this, graph.constants().keySet());
     if (kind == StreamKind.TORCH) {
       Plan built = Planner.plan(graph, placed, Recipes.pytorchDefault());
-      order.addAll(built.parameters());
+      order.addBuilt(built.parameters());
       order.addChanged(built.parameters(), plan.parameters(), this == TORCH_RESEEDED);
     } else {
       order.addAll(plan.parameters());

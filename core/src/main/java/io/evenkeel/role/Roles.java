@@ -7,6 +7,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.idiom.Idioms;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
+import io.evenkeel.residual.Places;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,9 +23,11 @@ public final class Roles {
 
   private final Network network;
   private final RecoveredNames names;
+  private final Places places;
 
   private Roles(Graph graph) {
     this.network = new Network(Idioms.lift(graph));
+    this.places = Places.of(network.graph());
     this.names = new RecoveredNames(graph, network);
   }
 
@@ -153,7 +156,8 @@ public final class Roles {
             usage.fans(),
             usage.following(),
             usage.outer(),
-            usage.blocks());
+            usage.blocks(),
+            places.of(constant.name()));
     List<String> aliases = usage.role().isLinearMap() ? names.aliases(constant, traces) : List.of();
     return new PlacedParameter(site, constant.name(), aliases, uses(traces), remarks);
   }

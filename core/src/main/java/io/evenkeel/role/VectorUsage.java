@@ -28,6 +28,13 @@ final class VectorUsage {
   private static final int FARTHEST = 6;
   private static final Set<String> MAPS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
+  private static final Set<Role> ATTENTION =
+      Set.of(
+          Role.ATTENTION_INPUT,
+          Role.ATTENTION_QUERY,
+          Role.ATTENTION_KEY,
+          Role.ATTENTION_VALUE,
+          Role.ATTENTION_OUTPUT);
   private static final Set<String> MOVING =
       Set.of("Reshape", "Transpose", "Identity", "Cast", "Squeeze", "Unsqueeze", "Flatten");
 
@@ -58,7 +65,7 @@ final class VectorUsage {
       return Optional.empty();
     }
     if (node.is("Mul")) {
-      return Optional.of(scale(node, source.get(), network));
+      return Optional.of(scale(constant, node, source.get(), network));
     }
     return node.is("Div") || isFed(node, network)
         ? Optional.of(Usage.of(Role.BUFFER))
@@ -67,6 +74,12 @@ final class VectorUsage {
 
   /** A single number of a formula, or one that the author made a parameter by naming it. */
   private static Usage number(Constant constant, WeightTrace trace, Network network) {
+    Node node = trace.node();
+    boolean scales = node.is("Mul") && node.inputs().stream().anyMatch(network::isActive);
+    boolean authored = FixedNumbers.isAuthored(constant) && network.namesModules();
+    if (authored && scales && endsBranch(node.output(), network)) {
+      return Usage.of(Role.BRANCH_SCALE);
+    }
     return FixedNumbers.isAuthored(constant) && network.namesModules()
         ? Usage.of(Role.OTHER)
             .withRemark("%s uses this one number".formatted(Network.describe(trace.node())))
@@ -109,7 +122,14 @@ final class VectorUsage {
     if (cell.isPresent()) {
       return cell.get();
     }
-    return Usage.of(Role.BIAS, fans(map, network), FollowingActivation.of(map.output(), network));
+    return bias(map, FollowingActivation.of(map.output(), network), network);
+  }
+
+  private static Usage bias(Node map, Activation following, Network network) {
+    Optional<Usage> usage = usageOfWeight(map, network);
+    boolean attention = usage.filter(u -> ATTENTION.contains(u.role())).isPresent();
+    Role role = attention ? Role.ATTENTION_BIAS : Role.BIAS;
+    return Usage.of(role, usage.flatMap(Usage::fans), following);
   }
 
   /** Initial states of recurrent layers, sizes of Resize and the like are not trained. */
@@ -163,12 +183,13 @@ final class VectorUsage {
     return other.isPresent() ? producer.or(() -> Optional.of(node)) : Optional.empty();
   }
 
-  private static Usage scale(Node node, Node source, Network network) {
+  private static Usage scale(Constant constant, Node node, Node source, Network network) {
     if (NORMALIZATIONS.contains(source.op())) {
       return Usage.of(Role.NORMALIZATION_SCALE);
     }
     if (endsBranch(node.output(), network)) {
-      return Usage.of(Role.LAYER_SCALE);
+      boolean single = constant.tensor().elementCount() == 1;
+      return Usage.of(single ? Role.BRANCH_SCALE : Role.LAYER_SCALE);
     }
     return Usage.of(Role.OTHER)
         .withRemark(
@@ -183,7 +204,9 @@ final class VectorUsage {
       return false;
     }
     Node next = uses.getFirst().node();
-    boolean passes = next.is("Dropout") || MOVING.contains(next.op());
+    boolean shifts =
+        next.is("Add") && next.inputs().stream().filter(network::isActive).count() == 1;
+    boolean passes = shifts || next.is("Dropout") || MOVING.contains(next.op());
     return passes
         ? endsBranch(next.output(), network)
         : next.is("Add") && next.inputs().stream().allMatch(network::isActive);
@@ -196,7 +219,7 @@ final class VectorUsage {
     Activation following = FollowingActivation.of(node.output(), network);
     return Optional.of(
         MAPS.contains(source.op())
-            ? Usage.of(Role.BIAS, fans(source, network), following)
+            ? bias(source, following, network)
             : Usage.of(Role.BIAS, Optional.empty(), Activations.identity()));
   }
 
@@ -222,13 +245,14 @@ final class VectorUsage {
 
   /** The fans of the map that a bias belongs to; of one block where the map is packed. */
   private static Optional<Fans> fans(Node map, Network network) {
+    return usageOfWeight(map, network).flatMap(Usage::fans);
+  }
+
+  private static Optional<Usage> usageOfWeight(Node map, Network network) {
     for (int input : List.of(1, 0)) {
       Optional<String> weight = map.input(input).filter(value -> !network.isActive(value));
       if (weight.isPresent()) {
-        return network
-            .origin(weight.get())
-            .flatMap(constant -> usage(constant, map, network))
-            .flatMap(Usage::fans);
+        return network.origin(weight.get()).flatMap(constant -> usage(constant, map, network));
       }
     }
     return Optional.empty();

@@ -36,6 +36,8 @@ final class FalseAlarmTest {
         new Initializer.Orthogonal(1.5),
         new Initializer.DeltaOrthogonal(1.5),
         new Initializer.Dirac(0.7, 1),
+        new Initializer.Hadamard(0.5),
+        new Initializer.Timescales(100, true, 5),
         new Initializer.Constant(0.1),
         new Initializer.Blocks(
             1,

@@ -135,6 +135,8 @@ final class InitializerTest {
             new Initializer.TruncatedNormal(0, 1, 2),
             new Initializer.Uniform(-2, 1),
             new Initializer.Orthogonal(1),
+            new Initializer.Hadamard(1),
+            new Initializer.Timescales(100, false, 7),
             new Initializer.Sparse(4, 1),
             new Initializer.Blocks(1, List.of(a, b)));
     for (Initializer initializer : all) {

@@ -149,7 +149,8 @@ final class RecipesTest {
             Optional.empty(),
             Activations.identity(),
             1,
-            gates);
+            gates,
+            Place.unknown());
     float[] bias = new float[12];
     Recipes.he().choose(site).initializer().fill(bias, site.tensor(), Fans.of(3, 3), Seed.of(0));
     assertThat(bias).containsExactly(0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0);

@@ -50,6 +50,8 @@ final class DrawTest {
         new Kind(orthogonal, LARGE),
         new Kind(new Initializer.DeltaOrthogonal(1), Shape.of(30, 20, 3, 3)),
         new Kind(new Initializer.Dirac(2, 3), Shape.of(30, 10, 5, 5)),
+        new Kind(new Initializer.Hadamard(0.3), Shape.of(30, 10, 5, 5)),
+        new Kind(new Initializer.Timescales(50, false, 3), LARGE),
         new Kind(new Initializer.Sparse(7, 1), LARGE),
         // Gates, of which one is drawn as a matrix of its own.
         new Kind(

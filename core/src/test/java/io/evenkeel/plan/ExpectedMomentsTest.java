@@ -53,6 +53,8 @@ final class ExpectedMomentsTest {
     assertIndependent(new Initializer.TruncatedNormal(0, 0.3, 2), 400, 500);
     assertIndependent(new Initializer.TruncatedNormal(0.2, 0.3, 1), 400, 500);
     assertIndependent(new Initializer.Uniform(-0.2, 0.7), 400, 500);
+    assertIndependent(new Initializer.Timescales(784, false, 0), 400, 500);
+    assertIndependent(new Initializer.Timescales(784, true, 9), 400, 500);
   }
 
   /** The number kept is exact, so only the values kept vary; false alarms 2·10⁻⁹. */

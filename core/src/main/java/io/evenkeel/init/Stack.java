@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.init;
+
+/**
+ * Residual branches that follow one another on one trunk.
+ *
+ * @param kind what the stack is to others
+ * @param branches how many they are, at least 1
+ * @param layers blocks as authors count them: pairs of attention and feed-forward branches in a
+ *     transformer, triples where a second attention reads an encoder; elsewhere the branches
+ * @param partner layers of the encoder or decoder that the stack belongs with; 0 if it stands alone
+ */
+public record Stack(Kind kind, int branches, int layers, int partner) {
+  /** What a stack is to the others of its network. */
+  public enum Kind {
+    ALONE,
+    /** Its output is read within the branches of another stack. */
+    ENCODER,
+    /** Its branches read the output of another stack. */
+    DECODER
+  }
+
+  /** A stack that no other one reads. */
+  public static Stack alone(int branches, int layers) {
+    return new Stack(Kind.ALONE, branches, layers, 0);
+  }
+}
