@@ -60,9 +60,6 @@ interface Adjoint {
   /** Says of an input that no gradient reaches it. */
   void nothing(int input);
 
-  /** The node that makes an input, if one does. */
-  Optional<Calculus> producer(int input);
-
   /** Whether a normalization of each channel alone is all that reads the output. */
   boolean isNormalized();
 

@@ -16,6 +16,7 @@ final class Adjoints {
     PoolingAdjoints.register(BY_OPERATOR);
     MergeAdjoints.register(BY_OPERATOR);
     MovementAdjoints.register(BY_OPERATOR);
+    RecurrentAdjoints.register(BY_OPERATOR);
     BY_OPERATOR.put("Softmax", AttentionAdjoints::softmax);
     BY_OPERATOR.put("LogSoftmax", AttentionAdjoints::softmax);
   }

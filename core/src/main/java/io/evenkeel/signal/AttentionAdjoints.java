@@ -36,12 +36,14 @@ final class AttentionAdjoints {
         1,
         node.gradient()
             .map(g -> g.mapped(ofValues(g.pairs(), queries, keys, sharp, overlap), 1 / keys)));
-    // What the values have in common is taken out by the softmax behind.
+    // What the values have in common is taken out by the softmax before.
     double channels = axes.get().count(-1, Kind.CHANNEL);
     Products p = v.get().products();
     double own = channels * Math.max(0, p.second() - p.positions());
     Pairs g = node.gradient().pairs();
-    node.give(0, new Flow.OfScores(new ScoreGradient(own * g.own(), own * g.positions())));
+    double shared = (channels * p.second() - own) * g.own();
+    ScoreGradient atWeights = new ScoreGradient(own * g.own(), shared, own * g.positions());
+    node.give(0, new Flow.OfScores(atWeights));
   }
 
   private static Pairs ofValues(
@@ -56,19 +58,10 @@ final class AttentionAdjoints {
 
   /** δs = p (δp − Σ p δp). */
   static void softmaxOfScores(Adjoint node, Scores scores, ScoreGradient g) {
-    double length = scores.length();
-    double sharp = scores.sharpness();
-    double overlap = scores.overlap();
-    double own = (sharp - 2 * cubes(sharp, scores) + sharp * sharp) / length;
-    double ratio = sharp == 0 ? 0 : overlap / sharp;
-    node.give(0, new Flow.OfScores(new ScoreGradient(g.own() * own, g.queries() * own * ratio)));
-  }
-
-  /** E Σ p³, as of log-normal weights. */
-  private static double cubes(double sharp, Scores scores) {
-    double spread = scores.spread();
-    double flat = sharp * Math.exp(-spread);
-    return Math.min(sharp, flat * flat * Math.exp(3 * spread));
+    double own = scores.slope();
+    double ratio = scores.overlap() / scores.sharpness();
+    ScoreGradient before = new ScoreGradient(g.own() * own, 0, g.queries() * own * ratio);
+    node.give(0, new Flow.OfScores(before));
   }
 
   /** The gradients of the scores of one query add up to 0: what keys have in common is out. */
@@ -144,11 +137,8 @@ final class AttentionAdjoints {
     double length = shape.get().dimension((int) node.node().intAttribute("axis", -1));
     Products p = in.get().products();
     Scores scores = new Scores(p.second() - p.mean() * p.mean(), 0, 0, length, false);
-    double sharp = scores.sharpness();
     double factor =
-        node.node().is("LogSoftmax")
-            ? 1 - 2 / length + sharp
-            : (sharp - 2 * cubes(sharp, scores) + sharp * sharp) / length;
+        node.node().is("LogSoftmax") ? 1 - 2 / length + scores.sharpness() : scores.slope();
     node.give(0, Gradient.fresh(node.gradient().pairs().times(factor), node.root(0)));
   }
 }

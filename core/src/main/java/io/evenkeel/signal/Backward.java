@@ -27,7 +27,7 @@ final class Backward {
   private Backward(Forward forward) {
     this.forward = forward;
     this.graph = forward.graph();
-    this.wiring = Wiring.of(graph);
+    this.wiring = forward.wiring();
   }
 
   /** Walks a network back of which the signal is known. */
@@ -59,7 +59,8 @@ final class Backward {
   private static GradientPrediction prediction(Flow flow) {
     return switch (flow) {
       case Flow.Known(Gradients gradients) -> new GradientPrediction.Known(gradients.pairs().own());
-      case Flow.OfScores(ScoreGradient scores) -> new GradientPrediction.Known(scores.own());
+      case Flow.OfScores(ScoreGradient scores) ->
+          new GradientPrediction.Known(scores.secondMoment());
       case Flow.Unknown(String because) -> new GradientPrediction.CannotSay(because);
     };
   }
@@ -199,11 +200,6 @@ final class Backward {
     @Override
     public void nothing(int input) {
       given.add(input);
-    }
-
-    @Override
-    public Optional<Calculus> producer(int input) {
-      return node.input(input).flatMap(wiring::producer).map(made -> forward.view(made, 0));
     }
 
     @Override

@@ -39,6 +39,9 @@ interface Calculus {
   /** Whether an input hides from each position the later ones. */
   boolean isCausalMask(int input);
 
+  /** The node that makes an input, if one does. */
+  Optional<Calculus> producer(int input);
+
   /** The shape of an input, if it follows from the graph's inputs. */
   Optional<Shape> shape(int input);
 

@@ -29,9 +29,9 @@ final class CausalMasks {
   private final Wiring wiring;
   private final Map<String, Boolean> known = new HashMap<>();
 
-  CausalMasks(Graph graph) {
+  CausalMasks(Graph graph, Wiring wiring) {
     this.graph = graph;
-    this.wiring = Wiring.of(graph);
+    this.wiring = wiring;
   }
 
   boolean contains(String value) {

@@ -9,6 +9,7 @@ import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Shapes;
+import io.evenkeel.graph.Wiring;
 import io.evenkeel.idiom.Idioms;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Forward {
   private final Shapes shapes;
   private final NamedAxes axes;
   private final CausalMasks masks;
+  private final Wiring wiring;
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Lineage> lineages = new HashMap<>();
@@ -37,7 +39,8 @@ public final class Forward {
     this.graph = graph;
     this.shapes = shapes;
     this.axes = NamedAxes.of(graph, shapes);
-    this.masks = new CausalMasks(graph);
+    this.wiring = Wiring.of(graph);
+    this.masks = new CausalMasks(graph, wiring);
   }
 
   /**
@@ -107,6 +110,10 @@ public final class Forward {
 
   Optional<Shape> shape(String value) {
     return shapes.of(value);
+  }
+
+  Wiring wiring() {
+    return wiring;
   }
 
   /** A node as its rule sees it. */
@@ -277,6 +284,11 @@ public final class Forward {
     @Override
     public Optional<Axes> outputAxes() {
       return axes.of(node.outputs().get(output));
+    }
+
+    @Override
+    public Optional<Calculus> producer(int input) {
+      return node.input(input).flatMap(wiring::producer).map(made -> new NodeView(made, 0));
     }
 
     @Override

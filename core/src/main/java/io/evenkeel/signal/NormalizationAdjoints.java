@@ -15,16 +15,16 @@ final class NormalizationAdjoints {
 
   static void register(Map<String, Consumer<Adjoint>> rules) {
     rules.put("BatchNormalization", NormalizationAdjoints::batch);
-    rules.put("InstanceNormalization", n -> perSample(n, Standardized.ofGroups(n)));
-    rules.put("GroupNormalization", n -> perSample(n, Standardized.ofGroups(n)));
-    rules.put("LayerNormalization", n -> perSample(n, Standardized.ofLast(n, true)));
-    rules.put("RMSNormalization", n -> perSample(n, Standardized.ofLast(n, false)));
+    rules.put("InstanceNormalization", NormalizationAdjoints::perSample);
+    rules.put("GroupNormalization", NormalizationAdjoints::perSample);
+    rules.put("LayerNormalization", NormalizationAdjoints::perSample);
+    rules.put("RMSNormalization", NormalizationAdjoints::perSample);
   }
 
   private static void batch(Adjoint node) {
     Optional<Shape> x = node.forward().shape(0).filter(s -> s.rank() > 1);
     Optional<Channels> in = node.forward().signal(0);
-    Optional<Standardized> set = Standardized.ofBatch(node);
+    Optional<Standardized> set = Standardized.ofBatch(node.forward());
     if (x.isEmpty() || in.isEmpty() || set.isEmpty()) {
       node.cannotSay(0, "the variance that it divides by is unknown");
       return;
@@ -36,15 +36,15 @@ final class NormalizationAdjoints {
     apply(node, in.get(), set.get(), normalized);
   }
 
-  private static void perSample(Adjoint node, Optional<Standardized> set) {
+  private static void perSample(Adjoint node) {
+    Optional<Standardized> set = Standardized.ofSample(node.forward());
     Optional<Channels> in = node.forward().signal(0);
     if (in.isEmpty() || set.isEmpty()) {
       node.cannotSay(0, "the variance that it divides by is unknown");
       return;
     }
     Products all = in.get().products();
-    Normalized normalized =
-        s -> NormalizationRules.ofSample(node.forward(), all, s, set.get().centres());
+    Normalized normalized = s -> NormalizationRules.ofSample(node.forward(), all, s);
     apply(node, in.get(), set.get(), normalized);
   }
 

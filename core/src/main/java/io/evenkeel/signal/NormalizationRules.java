@@ -47,21 +47,22 @@ final class NormalizationRules {
   static Unit ofBatch(Calculus calculus, Shape x, Signal in) {
     double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
     double places = (double) x.elementCountFrom(2);
-    return withoutBatchMean(in, (double) x.dimension(0), places, epsilon, calculus.source());
+    Extent all = new Extent(places, (double) x.dimension(0));
+    return withoutBatchMean(calculus, in, all, epsilon);
   }
 
   /** (x − x̄)/√(variance + ε) per channel, over all samples and positions. */
-  private static Unit withoutBatchMean(
-      Signal in, double samples, double places, double epsilon, Source fresh) {
+  private static Unit withoutBatchMean(Calculus calculus, Signal in, Extent all, double epsilon) {
     Products p = in.products();
-    double shared = Pairs.of(p).ofMean(new Extent(places, samples));
+    double shared = Pairs.of(p).ofMean(all);
     double variance = Math.max(0, p.second() - shared);
     double scale = 1 / Math.sqrt(variance + epsilon);
     Products left =
         new Products(0, variance, p.positions() - shared, p.samples() - shared).times(scale);
-    Source source = new Source(fresh.value(), in.source().weight());
+    Source source = new Source(calculus.source().value(), in.source().weight());
     Signal unit =
-        Signal.of(centred(in.marginal(), variance, scale), left, source).withProfile(in.profile());
+        Signal.of(centred(in.marginal(), variance, scale), left, source)
+            .withProfile(around(calculus, in, shared));
     return new Unit(unit, scale);
   }
 
@@ -81,25 +82,65 @@ final class NormalizationRules {
     }
     Channels in = calculus.signal(0).get();
     Products all = in.products();
-    return affine(calculus, in.map(s -> ofSample(calculus, all, s, centres).signal()));
+    return affine(calculus, in.map(s -> ofSample(calculus, all, s).signal()));
   }
 
   /**
-   * The signal over the standard deviation, or the root mean square, of all channels.
+   * The signal over the standard deviation, or the root mean square, of all that share it.
    *
    * @param all mean products over all channels
    */
-  static Unit ofSample(Calculus calculus, Products all, Signal in, boolean centres) {
-    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
+  static Unit ofSample(Calculus calculus, Products all, Signal in) {
+    boolean centres = !calculus.node().is("RMSNormalization");
     double mean = centres ? all.mean() : 0;
-    double variance = all.second() - mean * mean;
+    Optional<Standardized> set =
+        Standardized.ofSample(calculus).filter(s -> s.positions() * s.channels() > 1);
+    double shared = set.map(s -> s.sharedSecond(all)).orElse(mean * mean);
+    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
+    double variance = Math.max(0, all.second() - shared);
     double scale = 1 / Math.sqrt(variance + epsilon);
-    Signal moved = in.affine(scale, -mean * scale);
     Source source = new Source(calculus.source().value(), in.source().weight());
+    if (set.filter(s -> s.channels() == 1 && s.positions() > 1).isPresent()) {
+      Signal unit = ofChannel(in, variance, shared, scale, source);
+      return new Unit(unit.withProfile(around(calculus, in, shared)), scale);
+    }
+    double around = all.second() - mean * mean;
+    double kept = scale * (around > 0 ? Math.sqrt(variance / around) : 1);
+    Signal moved = in.affine(kept, -mean * kept);
     Signal unit =
         Signal.of(moved.marginal(), moved.positions(), moved.samples(), source)
             .withProfile(in.profile());
     return new Unit(unit, scale);
+  }
+
+  /** Of one channel of one sample: no two samples have anything in common. */
+  private static Signal ofChannel(
+      Signal in, double variance, double shared, double scale, Source source) {
+    Products left = new Products(0, variance, in.products().positions() - shared, 0).times(scale);
+    return Signal.of(centred(in.marginal(), variance, scale), left, source);
+  }
+
+  /**
+   * The spread of the variance around a map's mean. What a convolution makes of the mean of its
+   * input is taken out where it is as everywhere; near the borders, where there is less of it, its
+   * absence is left.
+   */
+  private static Optional<Profile> around(Calculus calculus, Signal in, double shared) {
+    double field =
+        calculus
+            .producer(0)
+            .filter(made -> made.node().is("Conv"))
+            .flatMap(made -> made.signal(0))
+            .map(Channels::products)
+            .filter(p -> p.second() > 0)
+            .map(p -> in.secondMoment() * p.samples() / p.second())
+            .orElse(0.0);
+    double left = Math.max(0, field - shared);
+    return in.profile()
+        .map(p ->
+            p.isFlat() || left == 0
+                ? p
+                : p.mixed(Math.max(0, in.secondMoment() - field), p.below(), left));
   }
 
   /** γ x + β. */

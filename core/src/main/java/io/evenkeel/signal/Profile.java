@@ -130,6 +130,14 @@ final class Profile {
     return new Window(1, 1, 1, begin, end, size, Math.max(0, size + begin + end));
   }
 
+  /** How far each position is below the highest; flat where none is. */
+  Profile below() {
+    double top = Arrays.stream(values).max().orElse(1);
+    return new Profile(sizes, Arrays.stream(values).map(v -> top - v).toArray())
+        .normalized()
+        .profile();
+  }
+
   /** The mean of two profiles of the same map, weighted. */
   Profile mixed(double weight, Profile other, double otherWeight) {
     if (!sizes.equals(other.sizes) || !(weight + otherWeight > 0)) {

@@ -2,7 +2,8 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activations;
-import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,22 +23,45 @@ final class RecurrentRules {
   }
 
   private static State unrolled(Calculus calculus, int gateCount, Cell cell) {
-    Optional<Channels> x = calculus.signal(0);
-    Optional<Shape> shape = calculus.shape(0).filter(s -> s.rank() == 3);
     Optional<Gates> gates = Gates.of(calculus, gateCount);
-    if (x.isEmpty() || shape.isEmpty() || gates.isEmpty()) {
+    Optional<Long> steps = steps(calculus);
+    if (calculus.signal(0).isEmpty() || steps.isEmpty() || gates.isEmpty()) {
       return calculus.cannotSay("its input, weights or number of steps are unknown");
     }
-    long steps = shape.get().dimension(0);
-    RecurrentState state = RecurrentState.initial(calculus);
+    List<RecurrentState> states = states(calculus, gates.get(), steps.get(), cell);
     double sum = 0;
-    Marginal last = state.hidden();
-    for (long step = 0; step < steps; step++) {
-      state = cell.next(gates.get(), state);
-      last = state.hidden();
-      sum += last.secondMoment();
+    for (RecurrentState state : states.subList(1, states.size())) {
+      sum += state.hidden().secondMoment();
     }
-    return State.Active.of(output(calculus, state, last, steps == 0 ? 0 : sum / steps));
+    double mean = steps.get() == 0 ? 0 : sum / steps.get();
+    RecurrentState last = states.getLast();
+    return State.Active.of(output(calculus, last, last.hidden(), mean));
+  }
+
+  private static Optional<Long> steps(Calculus calculus) {
+    return calculus.shape(0).filter(s -> s.rank() == 3).map(s -> s.dimension(0));
+  }
+
+  /** The states before the first step and after each. */
+  private static List<RecurrentState> states(
+      Calculus calculus, Gates gates, long steps, Cell cell) {
+    List<RecurrentState> states = new ArrayList<>();
+    states.add(RecurrentState.initial(calculus));
+    for (long step = 0; step < steps; step++) {
+      states.add(cell.next(gates, states.getLast()));
+    }
+    return states;
+  }
+
+  /** The same, of a node whose rule knows them. */
+  static List<RecurrentState> states(Calculus calculus, Gates gates) {
+    Cell cell =
+        switch (calculus.node().op()) {
+          case "LSTM" -> RecurrentRules::lstm;
+          case "GRU" -> RecurrentRules::gru;
+          default -> RecurrentRules::rnn;
+        };
+    return steps(calculus).map(steps -> states(calculus, gates, steps, cell)).orElse(List.of());
   }
 
   /** All steps, the last one, or the last cell. */
@@ -95,21 +119,5 @@ final class RecurrentRules {
     double h = before.hidden().secondMoment();
     Marginal hidden = gates.normal(0, h).then(gates.activation());
     return new RecurrentState(hidden, hidden, 0);
-  }
-
-  /**
-   * A state.
-   *
-   * @param memory correlation that a step leaves with the one before
-   */
-  private record RecurrentState(Marginal hidden, Marginal cell, double memory) {
-    static RecurrentState initial(Calculus calculus) {
-      return new RecurrentState(given(calculus, 5), given(calculus, 6), 0);
-    }
-
-    private static Marginal given(Calculus calculus, int input) {
-      Products p = calculus.signal(input).map(Channels::products).orElse(Products.ZERO);
-      return new Marginal.Gaussian(p.mean(), Math.max(0, p.second() - p.mean() * p.mean()));
-    }
   }
 }

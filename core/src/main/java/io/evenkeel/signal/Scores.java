@@ -38,6 +38,19 @@ record Scores(double variance, double keys, double queries, double length, boole
         : SoftmaxMoments.sumOfSquares(spread(), length);
   }
 
+  /** E Σ p³ over the keys of one query. */
+  double cubes() {
+    return causal
+        ? SoftmaxMoments.meanSumOfCubes(spread(), length)
+        : SoftmaxMoments.sumOfCubes(spread(), length);
+  }
+
+  /** The mean over keys of the second moment of p (δ − Σ p δ), δ independent of second moment 1. */
+  double slope() {
+    double sharp = sharpness();
+    return Math.max(0, sharp - 2 * cubes() + sharp * sharp) / length;
+  }
+
   /** E Σ p p′ over the keys of two queries. */
   double overlap() {
     double sharp = sharpness();

@@ -5,7 +5,8 @@ package io.evenkeel.signal;
  * Moments of the softmax of L independent N(0, v) scores, for any L.
  *
  * <p>With A(t) = E exp(−t eˣ) and B(t) = E e²ˣ exp(−t eˣ), E Σ p² = L ∫ t B(t) A(t)^(L−1) dt over t
- * > 0, since 1/S² = ∫ t exp(−t S) dt; for v = 0 it is 1/L.
+ * > 0, since 1/S² = ∫ t exp(−t S) dt; for v = 0 it is 1/L. E Σ p³ follows from 1/S³ = ∫ ½ t² exp(−t
+ * S) dt in the same way.
  */
 final class SoftmaxMoments {
   private static final double REACH = 14;
@@ -20,7 +21,27 @@ final class SoftmaxMoments {
   static double sumOfSquares(double variance, double length) {
     return variance <= 0 || length <= 1
         ? 1 / Math.max(1, length)
-        : integral(variance, length, power -> length * Math.exp((length - 1) * power));
+        : integral(2, variance, length, power -> length * Math.exp((length - 1) * power));
+  }
+
+  /** E Σ p³. */
+  static double sumOfCubes(double variance, double length) {
+    double flat = 1 / Math.max(1, length);
+    return variance <= 0 || length <= 1
+        ? flat * flat
+        : integral(3, variance, length, power -> length * Math.exp((length - 1) * power)) / 2;
+  }
+
+  /** The mean of E Σ p³ over 1, 2, …, L scores. */
+  static double meanSumOfCubes(double variance, double length) {
+    if (variance <= 0) {
+      double sum = 0;
+      for (long n = 1; n <= length; n++) {
+        sum += 1.0 / ((double) n * n);
+      }
+      return sum / Math.max(1, length);
+    }
+    return integral(3, variance, length, power -> meanOfPowers(power, (long) length)) / 2;
   }
 
   /** The mean of E Σ p² over 1, 2, …, L scores. */
@@ -28,7 +49,7 @@ final class SoftmaxMoments {
     if (variance <= 0) {
       return harmonic(length) / length;
     }
-    return integral(variance, length, power -> meanOfPowers(power, (long) length));
+    return integral(2, variance, length, power -> meanOfPowers(power, (long) length));
   }
 
   /** The mean of Σ p p′ over pairs of rows of 1, 2, …, L equal weights. */
@@ -61,7 +82,7 @@ final class SoftmaxMoments {
     double of(double logLaplace);
   }
 
-  private static double integral(double variance, double length, Weight weight) {
+  private static double integral(int power, double variance, double length, Weight weight) {
     double std = Math.sqrt(variance);
     double centre = -Math.log(length) - variance / 2;
     double step = 2 * REACH / STEPS;
@@ -74,7 +95,7 @@ final class SoftmaxMoments {
         double x = std * NormalGrid.point(j);
         double decay = Math.exp(-Math.exp(logT + x));
         laplace += 2 * NormalGrid.weight(j) * decay;
-        second += 2 * NormalGrid.weight(j) * Math.exp(2 * (logT + x)) * decay;
+        second += 2 * NormalGrid.weight(j) * Math.exp(power * (logT + x)) * decay;
       }
       sum += step * second * weight.of(Math.log(Math.max(laplace, 1e-300)));
     }

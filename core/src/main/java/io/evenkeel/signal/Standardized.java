@@ -19,25 +19,43 @@ record Standardized(double positions, double samples, double channels, boolean c
     return new Extent(positions, samples);
   }
 
+  /** The mean square of a set's mean, given mean products over all channels. */
+  double sharedSecond(Products all) {
+    double square = all.mean() * all.mean();
+    double ofChannel = Pairs.of(all).ofMean(extent());
+    return centres ? square + (ofChannel - square) / channels : 0;
+  }
+
+  /** Of a normalization of samples, if its node is one. */
+  static Optional<Standardized> ofSample(Calculus node) {
+    return switch (node.node().op()) {
+      case "InstanceNormalization", "GroupNormalization" -> ofGroups(node);
+      case "LayerNormalization" -> ofLast(node, true);
+      default -> ofLast(node, false);
+    };
+  }
+
   /** Of a batch normalization in training mode. */
-  static Optional<Standardized> ofBatch(Adjoint node) {
-    return node.extent(0).map(all -> new Standardized(all.positions(), all.samples(), 1, true));
+  static Optional<Standardized> ofBatch(Calculus node) {
+    return node.axes(0)
+        .map(Extent::of)
+        .map(all -> new Standardized(all.positions(), all.samples(), 1, true));
   }
 
   /** Of a normalization of one sample: over groups of channels and all positions of a map. */
-  static Optional<Standardized> ofGroups(Adjoint node) {
+  private static Optional<Standardized> ofGroups(Calculus node) {
     double groups =
         node.node().is("InstanceNormalization")
-            ? node.forward().shape(0).map(s -> (double) s.dimension(1)).orElse(1.0)
+            ? node.shape(0).map(s -> (double) s.dimension(1)).orElse(1.0)
             : node.node().intAttribute("num_groups", 1);
-    Optional<Shape> x = node.forward().shape(0).filter(s -> s.rank() > 1);
+    Optional<Shape> x = node.shape(0).filter(s -> s.rank() > 1);
     return x.map(s ->
         new Standardized(s.elementCountFrom(2), 1, s.dimension(1) / Math.max(1, groups), true));
   }
 
   /** Of a normalization over the last axes. */
-  static Optional<Standardized> ofLast(Adjoint node, boolean centres) {
-    Optional<Axes> axes = node.forward().axes(0);
+  private static Optional<Standardized> ofLast(Calculus node, boolean centres) {
+    Optional<Axes> axes = node.axes(0);
     return axes.map(a -> {
       int first = (int) node.node().intAttribute("axis", -1);
       double channels = 1;

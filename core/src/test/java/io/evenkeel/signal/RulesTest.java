@@ -175,14 +175,18 @@ final class RulesTest {
     String x = dense(input(4, 16), 16, 7);
     String gamma = parameter(new Moments(1.5, 2.25), 16);
     String beta = parameter(new Moments(0.5, 0.25), 16);
-    double unit = 7 / (7 + (double) 1e-5f); // ε stays in the denominator
+    double around = 7 * 15 / 16.0; // the mean of 16 features is taken out
+    double unit = around / (around + (double) 1e-5f); // ε stays in the denominator
     double second = 2.25 * unit + 0.25;
     assertMoments(node("LayerNormalization", x, gamma, beta), 0.5, second, 1e-9);
     String mean = parameter(0, 16);
     double ofFour = 7 * 0.75 / (7 * 0.75 + (double) 1e-5f); // the batch's mean is taken out
     String batch = node("BatchNormalization", x, gamma, beta, mean, mean);
     assertMoments(batch, 0.5, 2.25 * ofFour + 0.25, 1e-9);
-    assertMoments(node("InstanceNormalization", x, gamma, beta), 0.5, second, 1e-9);
+    String map = node("Reshape", x, builder.ints("shape", 4, 1, 4, 4));
+    String one = parameter(new Moments(1.5, 2.25), 1);
+    String shift = parameter(new Moments(0.5, 0.25), 1);
+    assertMoments(node("InstanceNormalization", map, one, shift), 0.5, second, 1e-9);
   }
 
   private String halves(String op, String x, Object... pairs) {
