@@ -16,7 +16,10 @@ final class ActivationRule {
         .orElseGet(() -> calculus.cannotSay("its input is not a signal"));
   }
 
-  /** Where the variance differs between positions, the moments are averaged over them. */
+  /**
+   * Where the signal differs in size between positions, the moments are averaged over them; mean
+   * and standard deviation shrink together.
+   */
   static Signal apply(Activation f, Signal in) {
     Signal out = in.then(f);
     boolean spread = in.profile().filter(p -> !p.isFlat()).isPresent();
@@ -26,7 +29,8 @@ final class ActivationRule {
     Profile.Scaled after =
         in.profile()
             .get()
-            .map(in.secondMoment(), m -> f.moments(mean, m - mean * mean).secondMoment());
+            .map(share ->
+                f.moments(mean * Math.sqrt(share), variance * share).secondMoment());
     double second = out.secondMoment();
     Signal averaged =
         second == 0 ? out : out.withMarginal(scaled(out, Math.sqrt(after.factor() / second)));

@@ -198,7 +198,16 @@ public final class Forward {
     if (!active && unknown.isEmpty()) {
       return passive(node, view);
     }
-    return Rules.apply(view);
+    return ruled(view);
+  }
+
+  /** What a rule says. One that fails must not cost the weights, which do not depend on it. */
+  private static State ruled(NodeView view) {
+    try {
+      return Rules.apply(view);
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      return view.cannotSay("its rule failed: " + e.getMessage());
+    }
   }
 
   private static boolean isSignal(State state) {

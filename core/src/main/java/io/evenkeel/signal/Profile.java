@@ -185,13 +185,13 @@ final class Profile {
     }
   }
 
-  /** Applies a function of the local second moment at every position. */
-  Scaled map(double secondMoment, DoubleUnaryOperator function) {
+  /** Applies a function of the local share at every position. */
+  Scaled map(DoubleUnaryOperator function) {
     Map<Double, Double> known = new HashMap<>();
     double[] result = new double[values.length];
     Arrays.setAll(
         result,
-        i -> known.computeIfAbsent(values[i] * secondMoment, m -> function.applyAsDouble(m)));
+        i -> known.computeIfAbsent(values[i], share -> function.applyAsDouble(share)));
     return new Profile(sizes, result).normalized();
   }
 
