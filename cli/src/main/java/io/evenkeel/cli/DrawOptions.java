@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Recipes;
@@ -27,9 +28,8 @@ final class DrawOptions {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = "forward",
-      description = "What he keeps level: forward or backward (default: ${DEFAULT-VALUE}).")
-  private Recipes.Mode mode;
+      description = "What recipe he keeps level: forward (default) or backward.")
+  private Optional<Recipes.Mode> mode;
 
   @Option(
       names = "--seed",
@@ -55,12 +55,16 @@ final class DrawOptions {
   }
 
   Recipe recipe() {
+    if (mode.isPresent() && !recipe.equals("he")) {
+      throw new InvalidInputException(
+          "--mode is for recipe he; %s has one form only".formatted(recipe));
+    }
     return recipe(recipe);
   }
 
   /** The recipe of another name, under the same mode. */
   Recipe recipe(String name) {
-    return name.equals("he") ? Recipes.he(mode) : Recipes.of(name);
+    return name.equals("he") ? Recipes.he(mode.orElse(Recipes.Mode.FORWARD)) : Recipes.of(name);
   }
 
   Seed seed() {

@@ -89,7 +89,10 @@ final class InitCommand implements Callable<Integer> {
       description = "An HTML page with charts and the whole plan.")
   private Optional<Path> report;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Everything, for programs.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Everything, for programs; - prints it in place of the tables.")
   private Optional<Path> json;
 
   @Option(names = "--dry-run", description = "The plan and the prediction: draw and run nothing.")
@@ -138,7 +141,7 @@ final class InitCommand implements Callable<Integer> {
         Stream.concat(source.files().stream(), data.stream()).toList(),
         out,
         type,
-        Stream.of(report, json, lock).flatMap(Optional::stream).toList());
+        Stream.of(report, jsonFile(), lock).flatMap(Optional::stream).toList());
     if (resume) {
       OutputFiles.requireResumable(out);
     }
@@ -148,12 +151,20 @@ final class InitCommand implements Callable<Integer> {
     List<Outcome> outcomes =
         dryRun || noMeasure ? initialization.predicted() : initialization.measured();
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
-    json.ifPresent(file -> JsonReport.write(file, outcomes));
+    jsonFile().ifPresent(file -> JsonReport.write(file, outcomes));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
-    if (!quiet) {
+    if (json.isPresent() && jsonFile().isEmpty()) {
+      spec.commandLine().getOut().print(JsonReport.text(outcomes));
+      spec.commandLine().getOut().flush();
+    } else if (!quiet) {
       print(outcomes, written);
     }
     return complain(written);
+  }
+
+  /** The file that JSON goes to; none where standard output takes it. */
+  private Optional<Path> jsonFile() {
+    return json.filter(file -> !file.toString().equals("-"));
   }
 
   private List<Written> write(Plan plan, Graph graph, Optional<DType> type, int drawing) {
@@ -179,12 +190,19 @@ final class InitCommand implements Callable<Integer> {
 
   private List<Plan> plans(Graph graph) {
     List<PlacedParameter> placed = Roles.of(graph);
+    if (placed.isEmpty()) {
+      throw new InvalidInputException(
+          "%s has no parameters to initialize; export it with its weights".formatted(model));
+    }
     return recipes().stream().map(recipe -> draw.plan(graph, placed, recipe)).toList();
   }
 
   private List<Recipe> recipes() {
     List<Recipe> recipes = new ArrayList<>(List.of(draw.recipe()));
     for (String name : compare) {
+      if (name.isBlank()) {
+        throw new InvalidInputException("--compare names an empty recipe; write he,xavier");
+      }
       if (recipes.stream().noneMatch(r -> r.name().equals(name))) {
         recipes.add(draw.recipe(name));
       }
@@ -218,6 +236,9 @@ final class InitCommand implements Callable<Integer> {
     TerminalReport.Style style = new TerminalReport.Style(Terminal.isInteractive(), verbose);
     writer.print(TerminalReport.render(outcomes, style));
     written.forEach(file -> writer.println(file.line()));
+    if (dryRun) {
+      out.forEach(file -> writer.println("dry run: did not write " + file));
+    }
     lock.ifPresent(file -> writer.println("wrote " + file));
     report.ifPresent(file -> writer.println("wrote " + file));
     json.ifPresent(file -> writer.println("wrote " + file));

@@ -108,8 +108,15 @@ final class Initialization {
     List<Finding> findings = new ArrayList<>(more);
     findings.addAll(ForwardVerdict.of(readings));
     findings.addAll(plan.findings());
+    boolean run = readings.stream().anyMatch(reading -> reading.measured().isPresent());
     return new Outcome(
-        source.name(), seed.value(), plan, named(plan, readings), predicted.parameters(), findings);
+        source.name(),
+        seed.value(),
+        plan,
+        named(plan, readings),
+        predicted.parameters(),
+        findings,
+        run ? inputs.describe() : "");
   }
 
   /** The readings with parameters under the names that the user knows. */

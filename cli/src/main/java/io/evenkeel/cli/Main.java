@@ -3,7 +3,12 @@ package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.engine.ModelRefusedException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,13 +34,28 @@ public final class Main {
   public static void main(String[] arguments) {
     // What it says is English; digits and decimal points of another language do not belong in it.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(arguments));
+    WatchedOutput output = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+    System.setOut(new PrintStream(new BufferedOutputStream(output), false, stdoutCharset()));
+    Interruption.announce();
+    int exit = run(arguments);
+    System.out.flush();
+    Interruption.over();
+    System.exit(output.failure().map(Main::outputFailed).orElse(exit));
+  }
+
+  private static Charset stdoutCharset() {
+    return Charset.forName(System.getProperty("stdout.encoding", "UTF-8"));
+  }
+
+  private static int outputFailed(String why) {
+    System.err.println("evenkeel: cannot write standard output: " + why);
+    return BAD_INPUT;
   }
 
   /** Runs a command line and returns the exit code. */
   static int run(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    Words.register(commandLine);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setParameterExceptionHandler(Main::badArguments);
@@ -63,7 +83,7 @@ public final class Main {
   private static int badArguments(CommandLine.ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.printf("evenkeel: %s; see %s --help%n", firstLine(e), name);
+    err.printf("evenkeel: %s; see %s --help%n", Words.of(e), name);
     return BAD_INPUT;
   }
 
@@ -75,7 +95,7 @@ public final class Main {
       trace(e, verbose, err);
       return BAD_INPUT;
     }
-    err.printf("evenkeel: a fault of its own: %s; run with --verbose and report it%n", describe(e));
+    err.printf("evenkeel: internal error: %s; run with --verbose and report it%n", describe(e));
     trace(e, verbose, err);
     return OWN_FAULT;
   }

@@ -19,9 +19,11 @@ import java.util.Set;
  */
 record ModelSource(String name, Graph graph, Set<Path> files) {
   static ModelSource of(String model) {
+    if (model.isBlank()) {
+      throw new InvalidInputException("MODEL is empty; give an .onnx file or a built-in network");
+    }
     Path path = path(model);
-    boolean looksLikeFile =
-        model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(path);
+    boolean looksLikeFile = model.endsWith(".onnx") || model.contains("/") || Files.exists(path);
     if (looksLikeFile) {
       OnnxModel read = Onnx.open(path);
       return new ModelSource(model, read.graph(), read.files());

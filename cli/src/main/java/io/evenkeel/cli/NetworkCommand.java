@@ -49,6 +49,9 @@ final class NetworkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter writer = spec.commandLine().getOut();
+    if (name.isEmpty() && out.isPresent()) {
+      throw new InvalidInputException("--out %s needs a NAME to export".formatted(out.get()));
+    }
     if (name.isEmpty()) {
       writer.println(table(Networks.families()));
       writer.println("Numbers in a name are free. evenkeel network NAME exports one.");

@@ -9,6 +9,7 @@ import io.evenkeel.lock.Lock;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.OnnxWriteOptions;
 import io.evenkeel.plan.Draw;
+import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.safetensors.Resumption;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.WriteOptions;
@@ -50,7 +51,7 @@ final class OutputFiles {
     List<Path> all = Stream.concat(weights.stream(), others.stream()).toList();
     for (int i = 0; i < all.size(); i++) {
       Path file = all.get(i);
-      requireFolder(file);
+      AtomicFile.requireWritable(file);
       // A large .onnx file puts its values beside itself.
       Path beside = file.resolveSibling(file.getFileName() + ".data");
       if (read.stream().anyMatch(source -> same(source, file) || same(source, beside))) {
@@ -78,18 +79,6 @@ final class OutputFiles {
     }
   }
 
-  private static void requireFolder(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InvalidInputException(
-          "cannot write %s: folder %s does not exist; create it".formatted(file, folder));
-    }
-    if (!Files.isWritable(folder)) {
-      throw new InvalidInputException(
-          "cannot write %s: folder %s is not writable; choose another".formatted(file, folder));
-    }
-  }
-
   private static boolean isSafetensors(Path file) {
     return file.toString().endsWith(".safetensors");
   }
@@ -100,6 +89,9 @@ final class OutputFiles {
 
   /** Refuses to resume what cannot be. */
   static void requireResumable(List<Path> weights) {
+    if (weights.isEmpty()) {
+      throw new InvalidInputException("--resume needs the --out that was interrupted");
+    }
     for (Path file : weights) {
       if (!isSafetensors(file)) {
         throw new InvalidInputException(
@@ -131,7 +123,7 @@ final class OutputFiles {
               .withObserver(tally::add);
       if (options.resume() || bytes(draw) >= WORTH_CONTINUING) {
         found =
-            InterruptionNote.during(
+            Interruption.during(
                 file,
                 () ->
                     Safetensors.writeResumable(

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 20;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -66,7 +68,10 @@ final class VerifyCommand implements Callable<Integer> {
     PrintWriter writer = spec.commandLine().getOut();
     try (StoredWeights found = StoredWeights.open(file, lock)) {
       List<String> problems = problems(lock, found, drawing);
-      problems.forEach(writer::println);
+      problems.stream().limit(MOST_SHOWN).forEach(writer::println);
+      if (problems.size() > MOST_SHOWN) {
+        writer.println("… and %d more".formatted(problems.size() - MOST_SHOWN));
+      }
       if (!quiet) {
         writer.println(summary(problems.size(), found.source().tensors()));
       }

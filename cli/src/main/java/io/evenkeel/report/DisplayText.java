@@ -36,6 +36,34 @@ final class DisplayText {
     return new String(points, 0, head) + ELLIPSIS + new String(points, points.length - tail, tail);
   }
 
+  /**
+   * A printable name of at most so many columns. Names of layers differ at their ends, so the
+   * outermost scopes are left out first.
+   */
+  static String clippedName(String name, int columns) {
+    String rest = printable(name);
+    if (width(rest) <= columns) {
+      return rest;
+    }
+    for (int at = nextScope(rest, 0); at > 0; at = nextScope(rest, at)) {
+      String shown = ELLIPSIS + rest.substring(at - 1);
+      if (width(shown) <= columns) {
+        return shown;
+      }
+    }
+    return clipped(name, columns);
+  }
+
+  /** Behind the next separator of scopes, or 0 if there is none. */
+  private static int nextScope(String name, int from) {
+    for (int i = from + 1; i < name.length() - 1; i++) {
+      if (name.charAt(i) == '.' || name.charAt(i) == '/') {
+        return name.startsWith("..", i) ? nextScope(name, i + 1) : i + 1;
+      }
+    }
+    return 0;
+  }
+
   /** Lines of at most so many columns, broken between words; longer words are clipped. */
   static List<String> wrapped(String text, int columns) {
     List<String> lines = new ArrayList<>();

@@ -103,7 +103,10 @@ final class FittedTable<R> {
     for (int c = 0; c < widths.length; c++) {
       columns[c] = column(used.get(c), widths[c]);
       for (String[] row : cells) {
-        row[c] = DisplayText.clipped(row[c], widths[c]);
+        row[c] =
+            used.get(c).kind == Kind.NAME
+                ? DisplayText.clippedName(row[c], widths[c])
+                : DisplayText.clipped(row[c], widths[c]);
       }
     }
     return AsciiTable.builder()

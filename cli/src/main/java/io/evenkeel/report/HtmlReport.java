@@ -100,7 +100,8 @@ public final class HtmlReport {
             span("seed " + first.seed()),
             span("random values " + first.plan().algorithm()),
             span(first.plan().parameters().size() + " parameters"),
-            span(Numbers.count(values) + " values"))
+            span(Numbers.count(values) + " values"),
+            span(first.batch().isEmpty() ? "not run" : "run on " + first.batch()))
         .withClass("facts");
   }
 

@@ -41,7 +41,8 @@ public final class JsonReport {
     AtomicFile.write(file, text(outcomes));
   }
 
-  static String text(List<Outcome> outcomes) {
+  /** The same as text. */
+  public static String text(List<Outcome> outcomes) {
     ObjectNode root = outcome(outcomes.getFirst());
     if (outcomes.size() > 1) {
       ArrayNode compare = root.putArray("compare");

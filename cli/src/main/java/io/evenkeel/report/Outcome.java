@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param readings predicted and measured signal, in running order
  * @param gradients predicted of the parameters, by the names the model stores them under
  * @param findings what the user should know
+ * @param batch what the network was run on, in words; empty if it was not run
  */
 public record Outcome(
     String model,
@@ -26,7 +27,8 @@ public record Outcome(
     Plan plan,
     List<Reading> readings,
     Map<String, ParameterGradient> gradients,
-    List<Finding> findings) {
+    List<Finding> findings,
+    String batch) {
   public Outcome {
     gradients = Map.copyOf(gradients);
     readings = List.copyOf(readings);

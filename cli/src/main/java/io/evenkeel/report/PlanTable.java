@@ -2,6 +2,7 @@
 package io.evenkeel.report;
 
 import io.evenkeel.init.Fans;
+import io.evenkeel.init.Initializer;
 import io.evenkeel.plan.Plan;
 import java.util.Optional;
 
@@ -16,9 +17,14 @@ final class PlanTable {
         .text("SHAPE", ParameterGroup::shape)
         .text("ROLE", group -> group.first().role().label())
         .number("FAN-IN", group -> fan(group.first().fans()))
-        .number("STD", group -> Numbers.of(group.first().initializer().elementStd()))
-        .text("DISTRIBUTION", group -> group.first().initializer().label())
+        .number("STD", group -> std(group.first().initializer()))
+        .text("VALUES", group -> group.first().initializer().label())
         .of(full ? ParameterGroup.single(plan) : ParameterGroup.of(plan));
+  }
+
+  /** Constants say all by their name. */
+  private static String std(Initializer initializer) {
+    return initializer instanceof Initializer.Constant ? "" : Numbers.of(initializer.elementStd());
   }
 
   private static String fan(Optional<Fans> fans) {

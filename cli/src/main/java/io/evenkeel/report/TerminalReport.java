@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code evenkeel init} prints: findings, plan, signal, and one line that sums up. */
 public final class TerminalReport {
   static final int WIDTH = 100;
-  private static final int MODEL = 20;
+  private static final int MODEL = 40;
 
   /**
    * How it is printed.
@@ -35,8 +36,10 @@ public final class TerminalReport {
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
-    outcomes.stream()
-        .flatMap(outcome -> DisplayText.wrapped(summary(outcome), WIDTH).stream())
+    Stream<String> batch =
+        Stream.of(main.batch()).filter(words -> !words.isEmpty()).map(words -> "run on " + words);
+    Stream.concat(outcomes.stream().map(TerminalReport::summary), batch)
+        .flatMap(words -> DisplayText.wrapped(words, WIDTH).stream())
         .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -60,12 +63,16 @@ public final class TerminalReport {
     String head =
         "%s, %s, seed %d: %s values in %d parameters"
             .formatted(
-                DisplayText.clipped(outcome.model(), MODEL),
+                DisplayText.clipped(fileName(outcome.model()), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),
                 plan.parameters().size());
     return head + endToEnd(outcome).orElse("");
+  }
+
+  private static String fileName(String model) {
+    return model.substring(model.lastIndexOf('/') + 1);
   }
 
   private static Optional<String> endToEnd(Outcome outcome) {

@@ -40,7 +40,7 @@
       const title = element("th", column.kind);
       const button = element("button", "", column.title);
       button.type = "button";
-      button.title = "Sort by this column";
+      button.title = column.hint ? `${column.hint}; sort` : "Sort by this column";
       button.addEventListener("click", () => {
         order = sorted === column ? -order : 1;
         sorted = column;
@@ -107,7 +107,7 @@
       { title: "Shape", text: (p) => p.shape },
       { title: "Role", text: (p) => p.role },
       numeric("Fan-in", (p) => p.fanIn),
-      numeric("Fan-out", (p) => p.fanOut),
+      { ...numeric("Fan-out", (p) => p.fanOut), hint: "k²·out/stride², groups counted: how many outputs one input reaches" },
       numeric("Gain", (p) => p.gain),
       numeric("Std", (p) => p.std),
       numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
@@ -142,7 +142,7 @@
       numeric("Mean", (r) => r.measured?.mean),
       {
         title: "Dead", kind: "number", key: dead,
-        text: (r) => (dead(r) > 0 ? `${(100 * dead(r)).toPrecision(2)} %` : ""),
+        text: (r) => (dead(r) > 0 ? `${(100 * dead(r)).toFixed(dead(r) < 0.1 ? 1 : 0)} %` : ""),
       },
       { ...numeric("Non-finite", (r) => r.measured?.nonFinite), text: (r) => number(r.measured?.nonFinite || undefined) },
       numeric("Predicted E δ²", (r) => r.predicted?.gradientSecondMoment),

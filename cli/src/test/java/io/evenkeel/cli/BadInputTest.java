@@ -108,6 +108,7 @@ final class BadInputTest {
   @Test
   void anUnknownNetworkIsAnsweredWithTheNearest() throws IOException {
     refused("did you mean resnet-50?", "init", "resnet50");
+    refused("there is no network \"zzz\"; `evenkeel network` lists them", "init", "zzz");
   }
 
   @Test
@@ -118,7 +119,7 @@ final class BadInputTest {
 
   @Test
   void shapesThatDoNotFit() throws IOException {
-    refused("has 2 dimensions, not the 3", "init", "mlp-2x4", "--input", "input=2x4x4");
+    refused("has 2 dimensions and 2x4x4 has 3", "init", "mlp-2x4", "--input", "input=2x4x4");
     refused("must be 4", "init", "mlp-2x4", "--input", "input=2x5");
     refused("has no input 'z'", "init", "mlp-2x4", "--input", "z=2x4");
     refused("is not a shape", "init", "mlp-2x4", "--input", "input=many");
@@ -144,10 +145,37 @@ final class BadInputTest {
 
   @Test
   void optionsThatAreNone() throws IOException {
-    refused("not a long", "init", "mlp-2x4", "--seed", "x");
-    refused("Unknown option", "init", "mlp-2x4", "--nope");
+    refused("'x' is not a whole number", "init", "mlp-2x4", "--seed", "x");
+    refused("unknown option --nope", "init", "mlp-2x4", "--nope");
     refused("is not one of", "init", "mlp-2x4", "--dtype", "i8");
+    refused("unexpected argument more", "init", "mlp-2x4", "more");
+    refused("neither forward nor backward", "init", "mlp-2x4", "--mode", "sideways");
+    refused(
+        "--mode is for recipe he", "init", "mlp-2x4", "--mode", "backward", "--recipe", "xavier");
+    refused("an empty recipe", "init", "mlp-2x4", "--compare", "xavier,,lecun");
+    refused("--resume needs", "init", "mlp-2x4", "--resume");
+    refused("needs a NAME", "network", "--out", folder.resolve("x.onnx").toString());
+    refused("MODEL is empty", "init", "");
     refused("MODEL", "init");
+  }
+
+  @Test
+  void aModelThatCannotBe() throws IOException {
+    TensorProto wrongType = weight(4, 4).setDataType(99).build();
+    refused("tensor weight has the element type 99", "init", model(wrongType, "y"));
+    TensorProto five = weight(5, 4).setRawData(ByteString.copyFrom(new byte[80])).build();
+    refused("1x4 times 5x4: 4 terms meet 5", "init", model(five, "y"));
+  }
+
+  @Test
+  void aModelWithoutWeights() throws IOException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("g")
+            .addInput(value("x", 4, 4))
+            .addOutput(value("y", 4, 4))
+            .addNode(relu("x", "y"));
+    refused("has no parameters to initialize", "init", made(graph));
   }
 
   @Test
@@ -261,6 +289,10 @@ final class BadInputTest {
             .addInitializer(weight)
             .addInput(value("x", 1, 4))
             .addOutput(value(output, 1, 4));
+    return made(graph);
+  }
+
+  private String made(GraphProto.Builder graph) throws IOException {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(8)

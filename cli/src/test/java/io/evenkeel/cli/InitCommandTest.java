@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.network.NetworkFamily;
+import io.evenkeel.network.Networks;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
 import io.evenkeel.tensor.Tensor;
@@ -200,5 +202,26 @@ final class InitCommandTest {
     assertThat(page).startsWith("<!DOCTYPE html>").contains("uPlot").contains("fc2.weight");
     assertThat(page).doesNotContain("src=\"http").doesNotContain("href=\"http");
     assertThat(page).doesNotContain("@import");
+  }
+
+  /** Families are long lists of layers alike: an example of each stands for all. */
+  @Test
+  void everyExampleOfEveryFamilyIsPlannedAndPredicted() throws IOException {
+    for (NetworkFamily family : Networks.families()) {
+      for (String name : family.examples()) {
+        JsonNode json = json(name, "--dry-run");
+        assertThat(json.path("findings").findValuesAsText("because"))
+            .as(name)
+            .noneMatch(because -> because.contains("its rule failed"));
+      }
+    }
+  }
+
+  @Test
+  void jsonGoesToStandardOutputInPlaceOfTheTables() throws IOException {
+    Command command = Command.run("init", "mlp-2x4", "--dry-run", "--json", "-");
+    assertThat(command.exit()).isZero();
+    assertThat(new ObjectMapper().readTree(command.out()).path("model").asText())
+        .isEqualTo("mlp-2x4");
   }
 }

@@ -162,7 +162,7 @@ final class VerifyCommandTest {
         run("init", "mlp-3x50", "--resume", "--seed", "5", "--out", path("w.safetensors"));
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.err())
-        .contains("leave out --resume to replace it or choose another --out")
+        .contains("leave out --resume to replace it or choose another name")
         .hasLineCount(1);
   }
 

@@ -24,7 +24,7 @@ final class Outcomes {
 
   static Outcome of(String recipe, List<PlannedParameter> parameters, List<Reading> readings) {
     Plan plan = new Plan("net", recipe, "test-1", parameters, List.of());
-    return new Outcome("net", 7, plan, readings, Map.of(), List.of());
+    return new Outcome("net", 7, plan, readings, Map.of(), List.of(), "x 1x8 (data)");
   }
 
   static Outcome withFinding(Outcome outcome, Finding finding) {
@@ -34,7 +34,8 @@ final class Outcomes {
         outcome.plan(),
         outcome.readings(),
         Map.of(),
-        List.of(finding));
+        List.of(finding),
+        outcome.batch());
   }
 
   static PlannedParameter weight(String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.graph;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,20 @@ record ProductShapes(InputShapes inputs) {
     int columns = inputs.node().intAttribute("transB", 0) == 1 ? 0 : 1;
     return inputs
         .shape(0)
-        .flatMap(a -> inputs.shape(1).map(b -> Shape.of(a.dimension(rows), b.dimension(columns))));
+        .flatMap(a ->
+            inputs
+                .shape(1)
+                .map(b -> {
+                  requireTerms(a, b, a.dimension(1 - rows), b.dimension(1 - columns));
+                  return Shape.of(a.dimension(rows), b.dimension(columns));
+                }));
+  }
+
+  private static void requireTerms(Shape a, Shape b, long columns, long rows) {
+    if (columns != rows) {
+      throw new InvalidInputException(
+          "%s times %s: %d terms meet %d; check the model".formatted(a, b, columns, rows));
+    }
   }
 
   /** The first input stretched to the sizes that the second spells. */
@@ -53,6 +67,7 @@ record ProductShapes(InputShapes inputs) {
     if (a.rank() == 0 || b.rank() == 0) {
       return Optional.empty();
     }
+    requireTerms(a, b, a.dimension(-1), b.dimension(b.rank() == 1 ? 0 : -2));
     Shape left = new Shape(a.dimensions().subList(0, Math.max(0, a.rank() - 2)));
     Shape right = new Shape(b.dimensions().subList(0, Math.max(0, b.rank() - 2)));
     return broadcast(left, right)

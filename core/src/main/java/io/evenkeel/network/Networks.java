@@ -68,8 +68,10 @@ public final class Networks {
   private static InvalidInputException unknown(String name) {
     List<String> known =
         FAMILIES.stream().flatMap(family -> family.about().examples().stream()).toList();
+    String hint =
+        Spelling.nearest(name, known).map(near -> "did you mean %s? ".formatted(near)).orElse("");
     return new InvalidInputException(
-        "there is no network \"%s\"; did you mean %s? `evenkeel network` lists them"
-            .formatted(Spelling.shortened(name), Spelling.nearest(name, known)));
+        "there is no network \"%s\"; %s`evenkeel network` lists them"
+            .formatted(Spelling.shortened(name), hint));
   }
 }

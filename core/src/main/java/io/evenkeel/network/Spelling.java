@@ -4,6 +4,7 @@ package io.evenkeel.network;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which known name a misspelt one probably means. */
 final class Spelling {
@@ -16,10 +17,12 @@ final class Spelling {
 
   private Spelling() {}
 
-  /** The known name of least edit distance; the first of equals. */
-  static String nearest(String written, List<String> known) {
+  /** The known name of least edit distance, the first of equals; empty if none is near. */
+  static Optional<String> nearest(String written, List<String> known) {
     String plain = shortened(written).toLowerCase(Locale.ROOT);
-    return known.stream().min(Comparator.comparingInt(name -> distance(plain, name))).orElseThrow();
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(plain, name)))
+        .filter(name -> distance(plain, name) <= plain.length() * TOO_MUCH / 2);
   }
 
   /** The name, cut where it is too long to show. */

@@ -37,7 +37,30 @@ public final class Planner {
       parameters.add(planned(graph, parameter, recipe));
       findings.addAll(findings(graph, parameter));
     }
+    foldedExport(graph, placed).ifPresent(findings::add);
     return new Plan(graph.name(), recipe.name(), RandomValues.ALGORITHM, parameters, findings);
+  }
+
+  /** Names alone do not make the export's tensors those of the module it came from. */
+  private static Optional<Finding> foldedExport(Graph graph, List<PlacedParameter> placed) {
+    long recovered =
+        placed.stream()
+            .filter(p -> !p.remarks().isEmpty())
+            .filter(p -> !p.stored().equals(p.site().tensor().name()))
+            .filter(p -> !p.aliases().contains(p.stored()))
+            .count();
+    return recovered == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                "folded-export",
+                Severity.WARNING,
+                graph.name(),
+                "the names of %d parameters were recovered; the tensors are the export's own:"
+                        .formatted(recovered)
+                    + " transposed, packed or without the normalizations folded into them",
+                "use them with this model; for PyTorch's state_dict export again with"
+                    + " training=TrainingMode.TRAINING, do_constant_folding=False"));
   }
 
   private static PlannedParameter planned(Graph graph, PlacedParameter placed, Recipe recipe) {

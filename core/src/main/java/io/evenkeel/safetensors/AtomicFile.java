@@ -106,6 +106,15 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a name under which nothing can be written, before any work is done for it.
+   *
+   * @throws InvalidInputException as {@link #create} would
+   */
+  public static void requireWritable(Path file) {
+    create(file).close();
+  }
+
   /** Where to write. Positions may be written in any order and from any thread. */
   public FileChannel channel() {
     return channel;

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,9 +98,13 @@ record Destination(Path file, Path target) {
    */
   InvalidInputException noSpace(long wantedBytes, IOException cause) {
     long missing = wantedBytes - freeBytes();
-    String amount = missing > 0 ? missing + " bytes" : "some space";
+    String amount = missing > 0 ? readable(missing) : "some space";
     return new InvalidInputException(
-        "no space left writing %s; free %s or choose another --out".formatted(file, amount), cause);
+        "no space left writing %s; free %s or choose another name".formatted(file, amount), cause);
+  }
+
+  private static String readable(long bytes) {
+    return bytes < 10_000_000 ? bytes + " bytes" : Math.ceilDiv(bytes, 1_000_000) + " MB";
   }
 
   InvalidInputException failure(IOException cause) {
@@ -112,20 +117,20 @@ record Destination(Path file, Path target) {
       throw cannotWrite(file, "it is a folder; name a file in it", null);
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw cannotWrite(file, "it is not a regular file; choose another --out", null);
+      throw cannotWrite(file, "it is not a regular file; choose another name", null);
     }
     if (Files.exists(file) && !Files.isWritable(file)) {
-      throw cannotWrite(file, "it is write-protected; choose another --out", null);
+      throw cannotWrite(file, "it is write-protected; choose another name", null);
     }
     if (!Files.exists(folder)) {
-      String fix = "folder %s does not exist; create it or choose another --out".formatted(folder);
+      String fix = "folder %s does not exist; create it or choose another name".formatted(folder);
       throw cannotWrite(file, fix, null);
     }
     if (!Files.isDirectory(folder)) {
-      throw cannotWrite(file, folder + " is not a folder; choose another --out", null);
+      throw cannotWrite(file, folder + " is not a folder; choose another name", null);
     }
     if (!Files.isWritable(folder)) {
-      String fix = "folder %s is not writable; choose another --out".formatted(folder);
+      String fix = "folder %s is not writable; choose another name".formatted(folder);
       throw cannotWrite(file, fix, null);
     }
   }
@@ -138,7 +143,12 @@ record Destination(Path file, Path target) {
     if (e instanceof ClosedChannelException || e instanceof InterruptedIOException) {
       return "interrupted";
     }
-    String message = e.getMessage();
+    if (e instanceof FileSystemException refused && refused.getReason() == null) {
+      // Its message would be the name of the temporary file.
+      return "the folder takes no new files; choose another";
+    }
+    String message =
+        e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.replace('\n', ' ');
   }
 

@@ -41,11 +41,12 @@ final class NpyDecoder {
 
   private static NpyHeader header(String file, MemorySegment bytes) {
     int versionAt = NpyHeader.MAGIC.length;
-    requireBytes(file, bytes, versionAt + 2L + Short.BYTES);
-    byte[] magic = bytes.asSlice(0, versionAt).toArray(ValueLayout.JAVA_BYTE);
-    if (!Arrays.equals(magic, NpyHeader.MAGIC)) {
+    long begin = Math.min(versionAt, bytes.byteSize());
+    byte[] magic = bytes.asSlice(0, begin).toArray(ValueLayout.JAVA_BYTE);
+    if (!Arrays.equals(magic, Arrays.copyOf(NpyHeader.MAGIC, (int) begin))) {
       throw new InvalidInputException("%s: byte 0: this is not a .npy file".formatted(file));
     }
+    requireBytes(file, bytes, versionAt + 2L + Short.BYTES);
     int version = bytes.get(ValueLayout.JAVA_BYTE, versionAt);
     if (version < 1 || version > 3) {
       throw new InvalidInputException(

@@ -74,7 +74,7 @@ final class ResumableWriter {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       boolean whole = channel.size() == header.remaining() + layout.byteCount();
       if (!whole || !hasHeader(channel)) {
-        String advice = "leave out --resume to replace it or choose another --out";
+        String advice = "leave out --resume to replace it or choose another name";
         throw refused(file, difference(file) + "; " + advice);
       }
       DataWriter.complete(
@@ -133,12 +133,12 @@ final class ResumableWriter {
     } catch (OverlappingFileLockException e) {
       // Another thread of this process.
     }
-    throw refused(part, "is being written by another run; wait for it or choose another --out");
+    throw refused(part, "is being written by another run; wait for it or choose another name");
   }
 
   private Journal journal(FileChannel channel) throws IOException {
     if (!hasHeader(channel)) {
-      throw refused(part, difference(part) + "; delete it or choose another --out");
+      throw refused(part, difference(part) + "; delete it or choose another name");
     }
     return Journal.open(channel, header, layout.byteCount())
         .orElseThrow(() -> refused(part, "is damaged and cannot be continued; delete it"));

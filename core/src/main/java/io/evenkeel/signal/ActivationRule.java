@@ -29,8 +29,7 @@ final class ActivationRule {
     Profile.Scaled after =
         in.profile()
             .get()
-            .map(share ->
-                f.moments(mean * Math.sqrt(share), variance * share).secondMoment());
+            .map(share -> f.moments(mean * Math.sqrt(share), variance * share).secondMoment());
     double second = out.secondMoment();
     Signal averaged =
         second == 0 ? out : out.withMarginal(scaled(out, Math.sqrt(after.factor() / second)));

@@ -190,8 +190,7 @@ final class Profile {
     Map<Double, Double> known = new HashMap<>();
     double[] result = new double[values.length];
     Arrays.setAll(
-        result,
-        i -> known.computeIfAbsent(values[i], share -> function.applyAsDouble(share)));
+        result, i -> known.computeIfAbsent(values[i], share -> function.applyAsDouble(share)));
     return new Profile(sizes, result).normalized();
   }
 

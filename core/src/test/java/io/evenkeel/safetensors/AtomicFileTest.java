@@ -77,7 +77,7 @@ class AtomicFileTest {
                   throw new IOException("No space left on device");
                 }))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no space left writing %s; free some space or choose another --out", file);
+        .hasMessage("no space left writing %s; free some space or choose another name", file);
     assertThat(folder).isEmptyDirectory();
   }
 

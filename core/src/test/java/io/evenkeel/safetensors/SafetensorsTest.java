@@ -260,7 +260,7 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.write(folder.resolve("big.safetensors"), undrawable))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            "no space left writing .*big.safetensors; free \\d+ bytes or choose another --out");
+            "no space left writing .*big.safetensors; free \\d+ (bytes|MB) or choose another name");
     assertThat(folder).isEmptyDirectory();
   }
 

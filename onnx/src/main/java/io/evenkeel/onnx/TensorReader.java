@@ -21,10 +21,18 @@ final class TensorReader {
   // A message has less than 2 GiB.
   private static final long LARGEST_KEPT = 1_900_000_000;
 
+  // Newer versions have some more than the generated classes know.
+  private static final int LARGEST_TYPE = 40;
+
   private TensorReader() {}
 
   /** The tensor; empty if its element type is one that no parameter has. */
   static Optional<Constant> read(TensorProto proto, ExternalData external) {
+    if (proto.getDataType() < 1 || proto.getDataType() > LARGEST_TYPE) {
+      throw new InvalidInputException(
+          "tensor %s has the element type %d, which ONNX does not know; export it again"
+              .formatted(proto.getName(), proto.getDataType()));
+    }
     return DTypes.of(proto.getDataType())
         .map(dtype -> {
           Tensor tensor = tensor(proto.getName(), dtype, proto.getDimsList());

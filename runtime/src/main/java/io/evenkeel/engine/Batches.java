@@ -59,7 +59,7 @@ final class Batches {
       double value = numbers.applyAsDouble(i);
       if (!Double.isFinite(value)) {
         throw new InvalidInputException(
-            "the data for input %s holds %s at element %d; remove such values"
+            "the --data of %s holds %s at element %d; remove such values"
                 .formatted(input, value, i));
       }
     }
@@ -107,7 +107,7 @@ final class Batches {
   private static int small(double value, ValueInfo input) {
     if ((int) value != value) {
       throw new InvalidInputException(
-          "the data for input %s holds %.0f, more than its type i32 can; check the token ids"
+          "the --data of %s holds %.0f, more than its type i32 can; check the token ids"
               .formatted(input.name(), value));
     }
     return (int) value;

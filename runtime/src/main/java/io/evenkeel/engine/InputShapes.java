@@ -83,8 +83,8 @@ final class InputShapes {
     List<Dimension> declared = input.dimensions().orElse(List.of());
     if (input.dimensions().isPresent() && declared.size() != shape.rank()) {
       throw new InvalidInputException(
-          "input %s has %d dimensions, not the %d of %s; give --input %s"
-              .formatted(describe(input), declared.size(), shape.rank(), shape, example(input)));
+          "input %s has %d dimensions and %s has %d; give --input %s"
+              .formatted(describe(input), declared.size(), shape, shape.rank(), example(input)));
     }
     for (int axis = 0; axis < declared.size(); axis++) {
       check(input, declared.get(axis), shape, axis);

@@ -9,14 +9,17 @@ import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is fed to a network besides its parameters: real batches where the caller has them, unit
  * Gaussian values and uniform token ids elsewhere.
  *
  * @param tensors one for every graph input
+ * @param given the inputs that are the caller's data
  */
-public record Inputs(Map<String, FedTensor> tensors) {
+public record Inputs(Map<String, FedTensor> tensors, Set<String> given) {
   /**
    * Settles shapes and values.
    *
@@ -42,7 +45,7 @@ public record Inputs(Map<String, FedTensor> tensors) {
               ? madeUp.of(input, settled.get(input.name()))
               : Batches.converted(batch, input));
     }
-    return new Inputs(tensors);
+    return new Inputs(tensors, batches.keySet());
   }
 
   private static void merge(Map<String, Shape> wanted, String name, Shape shape) {
@@ -59,6 +62,22 @@ public record Inputs(Map<String, FedTensor> tensors) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     return shapes;
+  }
+
+  /** One batch in words, such as {@code x 8x3x224x224 (unit Gaussian)}. */
+  public String describe() {
+    return tensors.entrySet().stream()
+        .map(input ->
+            "%s %s (%s)"
+                .formatted(input.getKey(), input.getValue().shape(), source(input.getKey())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String source(String name) {
+    if (given.contains(name)) {
+      return "data";
+    }
+    return isSignal(name) ? "unit Gaussian" : "made up";
   }
 
   /** Whether an input is signal and not indices or a mask. */

@@ -76,7 +76,7 @@ final class InputsTest {
   @Test
   void aWrongRankIsRefused() {
     refused(
-        "input x [Nx3xHxW] has 4 dimensions, not the 2 of 3x4; give --input x=8x3x224x224",
+        "input x [Nx3xHxW] has 4 dimensions and 3x4 has 2; give --input x=8x3x224x224",
         () -> inputs(graph(IMAGES), Map.of("x", Shape.of(3, 4))));
   }
 
@@ -182,16 +182,16 @@ final class InputsTest {
     Graph vector = graph(input("x", DType.F32, new Free("N")));
     Graph ids = graph(input("ids", DType.I32, new Free("N")));
     refused(
-        "the data for input x holds NaN at element 1; remove such values",
+        "the --data of x holds NaN at element 1; remove such values",
         () -> data(vector, "x", floats(Shape.of(2), 1, Float.NaN)));
     refused(
-        "the data for input x holds -Infinity at element 0; remove such values",
+        "the --data of x holds -Infinity at element 0; remove such values",
         () -> data(vector, "x", floats(Shape.of(1), Float.NEGATIVE_INFINITY)));
     refused(
         "input ids takes i32 but the data is f32; convert it",
         () -> data(ids, "ids", floats(Shape.of(1), 1)));
     refused(
-        "the data for input ids holds 5000000000, more than its type i32 can; check the token ids",
+        "the --data of ids holds 5000000000, more than its type i32 can; check the token ids",
         () -> data(ids, "ids", longs(5_000_000_000L)));
     refused(
         "the data holds 'z' but the model's inputs are x; rename the array",
@@ -201,6 +201,6 @@ final class InputsTest {
         () -> Inputs.of(vector, Map.of("x", Shape.of(3)), Map.of("x", longs(1, 2)), SEED));
     assertThatThrownBy(() -> data(vector, "x", floats(Shape.of(1, 1), 1)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("has 1 dimensions, not the 2 of 1x1");
+        .hasMessageContaining("has 1 dimensions and 1x1 has 2");
   }
 }
