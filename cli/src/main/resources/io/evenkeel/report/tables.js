@@ -109,7 +109,7 @@
       numeric("Fan-in", (p) => p.fanIn),
       { ...numeric("Fan-out", (p) => p.fanOut), hint: "k²·out/stride², groups counted: how many outputs one input reaches" },
       numeric("Gain", (p) => p.gain),
-      numeric("Std", (p) => p.std),
+      numeric("Std", (p) => p.std || undefined),
       numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
       { title: "Distribution", kind: "blocks", text: (p) => (p.blocks ? blocks(p) : p.distribution) },
       { title: "Why", kind: "reason", text: (p) => p.reason },

@@ -22,7 +22,11 @@ final class Spelling {
     String plain = shortened(written).toLowerCase(Locale.ROOT);
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(plain, name)))
-        .filter(name -> distance(plain, name) <= plain.length() * TOO_MUCH / 2);
+        .filter(name -> isBeginning(plain, name) || distance(plain, name) <= plain.length());
+  }
+
+  private static boolean isBeginning(String plain, String name) {
+    return plain.length() > 1 && name.startsWith(plain);
   }
 
   /** The name, cut where it is too long to show. */
