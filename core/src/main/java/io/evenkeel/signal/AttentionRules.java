@@ -79,7 +79,7 @@ final class AttentionRules {
       Products mean =
           new Products(
               p.mean(), p.positions() + own * sharp, p.positions() + own * overlap, p.samples());
-      return Signal.gaussian(mean, new Source(calculus.node().output(), v.source().weight()));
+      return Signal.gaussian(mean, v.source().at(calculus.node().output()));
     });
   }
 

@@ -58,9 +58,8 @@ final class Backward {
 
   private static GradientPrediction prediction(Flow flow) {
     return switch (flow) {
-      case Flow.Known(Gradients gradients) -> new GradientPrediction.Known(gradients.pairs().own());
-      case Flow.OfScores(ScoreGradient scores) ->
-          new GradientPrediction.Known(scores.secondMoment());
+      case Flow.Known(Gradients gradients) -> GradientPrediction.of(gradients.pairs().own());
+      case Flow.OfScores(ScoreGradient scores) -> GradientPrediction.of(scores.secondMoment());
       case Flow.Unknown(String because) -> new GradientPrediction.CannotSay(because);
     };
   }

@@ -19,13 +19,24 @@ final class Biases {
     };
   }
 
-  static Channels added(Calculus calculus, Channels signal, State.Stored bias) {
-    return added(calculus, signal, bias, 1);
+  /** The signal plus a vector with a number for each channel. */
+  private static Channels added(Calculus calculus, Channels signal, State.Stored bias) {
+    return added(calculus, signal, bias, new Addend(bias.moments(), 1, 1), 1);
   }
 
-  /** The signal plus a factor times a stored vector. */
-  static Channels added(Calculus calculus, Channels signal, State.Stored bias, double factor) {
-    Moments m = bias.moments();
+  /** The signal plus a factor times an input that is spread over it. */
+  static Channels broadcast(Calculus calculus, Channels signal, State.Stored bias, double factor) {
+    for (int i = 0; i < calculus.node().inputs().size(); i++) {
+      if (calculus.state(i).equals(bias)) {
+        return added(calculus, signal, bias, Addend.of(calculus, i, bias), factor);
+      }
+    }
+    return added(calculus, signal, bias, new Addend(bias.moments(), 1, 1), factor);
+  }
+
+  private static Channels added(
+      Calculus calculus, Channels signal, State.Stored bias, Addend addend, double factor) {
+    Moments m = addend.moments();
     if (m.secondMoment() == 0) {
       return signal;
     }
@@ -33,37 +44,20 @@ final class Biases {
       return signal.map(s -> s.affine(1, factor * m.mean()));
     }
     Marginal values = new Marginal.Gaussian(factor * m.mean(), factor * factor * m.variance());
-    double shared = isTable(calculus, bias) ? 0 : 1;
-    Terms term = Terms.of(Source.of(bias.name()), new Term(values, shared, shared));
-    return signal.map(s -> plus(s, term, calculus.node().output()));
-  }
-
-  /** Positions differ in what is added, as in a table of position embeddings. */
-  private static boolean isTable(Calculus calculus, State.Stored bias) {
-    for (int i = 0; i < calculus.node().inputs().size(); i++) {
-      if (calculus.state(i).equals(bias)) {
-        return calculus
-            .shape(i)
-            .filter(shape -> shape.dimensions().stream().filter(d -> d > 1).count() > 1)
-            .isPresent();
-      }
-    }
-    return false;
+    Term term = new Term(values, addend.positions(), addend.samples());
+    Terms terms = Terms.of(Source.of(bias.name()), term);
+    return signal.map(s -> plus(s, terms, calculus.node().output()));
   }
 
   /** A map that is fresh without its bias is so with a centred one. */
   private static Signal plus(Signal signal, Terms bias, String value) {
     Signal sum = Signal.sum(signal.terms().plus(bias), value).withProfile(signal.profile());
     boolean fresh =
-        signal.source().weight().isPresent()
+        signal.source().map().isPresent()
             && sum.marginal() instanceof Marginal.Gaussian(double mean, double variance)
             && mean == 0;
     return fresh
-        ? Signal.of(
-                sum.marginal(),
-                sum.positions(),
-                sum.samples(),
-                new Source(value, signal.source().weight()))
+        ? Signal.of(sum.marginal(), sum.positions(), sum.samples(), signal.source().at(value))
             .withProfile(signal.profile())
         : sum;
   }

@@ -45,6 +45,9 @@ interface Calculus {
   /** The shape of an input, if it follows from the graph's inputs. */
   Optional<Shape> shape(int input);
 
+  /** The elements of a stored input, row-major, if no plan draws them anew. */
+  Optional<double[]> elements(int input);
+
   /** The elements of a small vector of integers, if they follow from the graph's inputs. */
   Optional<List<Long>> integers(int input);
 

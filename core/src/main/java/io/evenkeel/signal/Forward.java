@@ -29,18 +29,20 @@ public final class Forward {
   private final Shapes shapes;
   private final NamedAxes axes;
   private final CausalMasks masks;
+  private final StoredElements elements;
   private final Wiring wiring;
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Lineage> lineages = new HashMap<>();
   private final List<Reading> readings = new ArrayList<>();
 
-  private Forward(Graph graph, Shapes shapes) {
+  private Forward(Graph graph, Shapes shapes, Map<String, Moments> stored) {
     this.graph = graph;
     this.shapes = shapes;
     this.axes = NamedAxes.of(graph, shapes);
     this.wiring = Wiring.of(graph);
     this.masks = new CausalMasks(graph, wiring);
+    this.elements = new StoredElements(graph, wiring, shapes, stored);
   }
 
   /**
@@ -82,7 +84,7 @@ public final class Forward {
       Map<String, Moments> stored,
       Map<String, Blocks> blocks) {
     Graph lifted = Idioms.lift(graph);
-    Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes));
+    Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes), stored);
     inputs.forEach(forward::input);
     lifted.constants().values().forEach(forward::constant);
     stored.forEach((name, moments) ->
@@ -146,14 +148,13 @@ public final class Forward {
       states.put(node.outputs().get(i), i == 0 ? state : stateOf(node, i));
       depths.put(node.outputs().get(i), depth);
     }
-    Optional<String> parameter = weightOf(node);
-    Lineage lineage =
-        parameter
-            .map(Lineage::of)
-            .orElseGet(() ->
-                Lineage.of(
-                    node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList()));
-    node.outputs().forEach(output -> lineages.put(output, lineage));
+    Optional<String> parameter = mapOf(node).map(Rows::weight);
+    Lineage lineage = lineageOf(node);
+    for (int i = 0; i < node.outputs().size(); i++) {
+      Optional<Part.Range> range = Cut.of(new NodeView(node, i)).flatMap(Cut::range);
+      lineages.put(
+          node.outputs().get(i), range.map(r -> lineage.cut(Part.WHOLE.cut(r))).orElse(lineage));
+    }
     return switch (state) {
       case State.Active(Channels channels) ->
           Optional.of(reading(node, depth, parameter, new Prediction.Known(channels.moments())));
@@ -168,6 +169,18 @@ public final class Forward {
       case State.Stored stored -> Optional.empty();
       case State.Plain plain -> Optional.empty();
     };
+  }
+
+  private Lineage lineageOf(Node node) {
+    List<Lineage> parts =
+        new ArrayList<>(
+            node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList());
+    Optional<Lineage> map = mapOf(node).map(Lineage::of);
+    if (map.isPresent() && RecurrentRules.keepsState(new NodeView(node, 0))) {
+      parts.add(map.get());
+      return Lineage.of(parts);
+    }
+    return map.orElseGet(() -> Lineage.of(parts));
   }
 
   private static Prediction known(double mean, double secondMoment) {
@@ -204,10 +217,23 @@ public final class Forward {
   /** What a rule says. One that fails must not cost the weights, which do not depend on it. */
   private static State ruled(NodeView view) {
     try {
-      return Rules.apply(view);
+      State state = Rules.apply(view);
+      return isUndetermined(state)
+          ? view.cannotSay("it depends on how much alike positions are, which is unknown")
+          : state;
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       return view.cannotSay("its rule failed: " + e.getMessage());
     }
+  }
+
+  private static boolean isUndetermined(State state) {
+    return switch (state) {
+      case State.Active(Channels channels) ->
+          Double.isNaN(channels.moments().secondMoment())
+              || Double.isNaN(channels.moments().mean());
+      case State.Weights(Scores scores) -> Double.isNaN(scores.spread());
+      default -> false;
+    };
   }
 
   private static boolean isSignal(State state) {
@@ -238,7 +264,15 @@ public final class Forward {
     if (node.op().equals("Gather") && view.state(0) instanceof State.Stored) {
       return readsInput(node) ? Rules.apply(view) : view.state(0);
     }
-    return StoredRules.apply(view).orElseGet(State.Plain::new);
+    return StoredRules.apply(view).or(() -> ofZeros(node, view)).orElseGet(State.Plain::new);
+  }
+
+  /** A linear map of a first state of zeros: its bias, or zeros. */
+  private static Optional<State> ofZeros(Node node, NodeView view) {
+    boolean maps = node.is("Gemm") || node.is("MatMul");
+    return view.stored(0)
+        .filter(x -> maps && x.moments().secondMoment() == 0 && view.stored(1).isPresent())
+        .map(x -> view.stored(2).orElseGet(() -> new State.Stored(node.output(), x.moments())));
   }
 
   private boolean readsInput(Node node) {
@@ -252,11 +286,11 @@ public final class Forward {
       depth = Math.max(depth, depths.getOrDefault(input, 0));
     }
     boolean signal = isSignal(state) || state instanceof State.Unknown;
-    return signal && weightOf(node).isPresent() ? depth + 1 : depth;
+    return signal && mapOf(node).isPresent() ? depth + 1 : depth;
   }
 
-  /** The parameter through which a linear map's signal goes. */
-  private Optional<String> weightOf(Node node) {
+  /** The linear map that a node is. */
+  private Optional<Rows> mapOf(Node node) {
     List<Integer> candidates =
         switch (node.op()) {
           case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> List.of(1);
@@ -267,7 +301,7 @@ public final class Forward {
     NodeView view = new NodeView(node, 0);
     return candidates.stream()
         .flatMap(i -> view.stored(i).stream())
-        .map(State.Stored::name)
+        .map(State.Stored::rows)
         .findFirst();
   }
 
@@ -321,6 +355,11 @@ public final class Forward {
     }
 
     @Override
+    public Optional<double[]> elements(int input) {
+      return node.input(input).flatMap(elements::of);
+    }
+
+    @Override
     public Optional<List<Long>> integers(int input) {
       return node.input(input)
           .flatMap(shapes::integers)
@@ -338,13 +377,15 @@ public final class Forward {
     }
 
     private boolean isIndependentOf(Source fresh, Source other) {
-      return fresh
-          .weight()
-          .filter(weight ->
-              Optional.ofNullable(lineages.get(other.value()))
-                  .map(lineage -> !lineage.contains(weight))
-                  .orElse(true))
-          .isPresent();
+      return fresh.map().filter(rows -> !lineageOf(other).contains(rows)).isPresent();
+    }
+
+    /** That of the source's own channels, where its value is all that a map gives. */
+    private Lineage lineageOf(Source source) {
+      Lineage lineage = lineages.getOrDefault(source.value(), Lineage.of(List.of()));
+      return lineage.map().filter(rows -> rows.part().isWhole()).isPresent()
+          ? lineage.cut(source.part())
+          : lineage;
     }
 
     @Override

@@ -64,10 +64,9 @@ final class GatingRules {
             a.second() * b.second(),
             a.positions() * b.positions(),
             a.samples() * b.samples());
-    Optional<String> weight =
-        x.source().weight().isPresent() ? x.source().weight() : y.source().weight();
     Marginal marginal = Table.ofProduct(x.marginal(), y.marginal());
-    Source source = new Source(calculus.node().output(), weight);
+    Source signed = x.source().map().isPresent() ? x.source() : y.source();
+    Source source = signed.at(calculus.node().output());
     return Signal.of(marginal, products, source)
         .withProfile(x.profile().isPresent() ? x.profile() : y.profile());
   }

@@ -19,6 +19,9 @@ final class GaussianMaximum {
    * @param count elements per window; a mean number where padding makes it vary
    */
   static Signal of(Signal in, double count, Source source) {
+    if (Double.isNaN(in.positions())) {
+      return Signal.of(new Marginal.Gaussian(Double.NaN, Double.NaN), 0, 0, source);
+    }
     double shared = Math.clamp(in.positions(), 0, 1);
     Marginal common = new Marginal.Gaussian(0, shared);
     Marginal own = maximum(count).affine(Math.sqrt(1 - shared), 0);

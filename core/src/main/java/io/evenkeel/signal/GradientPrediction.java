@@ -19,6 +19,13 @@ public sealed interface GradientPrediction {
    */
   record CannotSay(String because) implements GradientPrediction {}
 
+  /** A second moment that may rest on something unknown, and is then NaN. */
+  static GradientPrediction of(double secondMoment) {
+    return Double.isNaN(secondMoment)
+        ? new CannotSay("it depends on how much alike positions are, which is unknown")
+        : new Known(secondMoment);
+  }
+
   /** The second moment, if it is known. */
   default OptionalDouble known() {
     return this instanceof Known(double secondMoment)

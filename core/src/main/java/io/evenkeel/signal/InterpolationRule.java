@@ -31,7 +31,7 @@ final class InterpolationRule {
     Products p = signal.products();
     double second = p.positions() + squares * (p.second() - p.positions());
     Products products = new Products(p.mean(), second, p.positions(), p.samples());
-    Source source = new Source(calculus.source().value(), signal.source().weight());
+    Source source = signal.source().at(calculus.source().value());
     return Signal.gaussian(products, source);
   }
 

@@ -100,11 +100,15 @@ final class LinearRules {
             .orElseGet(() -> List.of(new Blocks.Block(1, weight.moments())));
     String output = calculus.node().output();
     List<Channels.Group> groups = new ArrayList<>();
+    long all = blocks.stream().mapToLong(Blocks.Block::size).sum();
+    long from = 0;
     for (Blocks.Block block : blocks) {
       // Blocks are independent maps: each has a source of its own.
-      String name = blocks.size() == 1 ? weight.name() : weight.name() + "#" + groups.size();
-      String value = blocks.size() == 1 ? output : output + "#" + groups.size();
-      Source source = block.moments().mean() == 0 ? Source.ofMap(value, name) : Source.of(value);
+      Part part = blocks.size() == 1 ? Part.WHOLE : Part.ofChannels(all, from, from + block.size());
+      from += block.size();
+      Optional<Rows> map =
+          Optional.of(weight.rows().cut(part)).filter(rows -> block.moments().mean() == 0);
+      Source source = new Source(output, part, map);
       Products products = in.products().mapped(taps, shares, block.moments()).times(alpha);
       groups.add(
           new Channels.Group(block.size(), Signal.gaussian(products, source).withProfile(profile)));
@@ -115,7 +119,10 @@ final class LinearRules {
   /** Looking rows up in a table, with ids that are equally likely. */
   private static State gather(Calculus calculus) {
     Optional<State.Stored> table = calculus.stored(0);
-    if (calculus.node().intAttribute("axis", 0) != 0 || table.isEmpty()) {
+    if (table.isEmpty()) {
+      return MovementRules.cut(calculus);
+    }
+    if (calculus.node().intAttribute("axis", 0) != 0) {
       return calculus.cannotSay("only lookups of whole rows of a stored table have a rule");
     }
     Moments m = table.get().moments();
@@ -123,7 +130,7 @@ final class LinearRules {
     double sameRow = m.mean() * m.mean() + m.variance() / Math.max(1, rows);
     Products products = new Products(m.mean(), m.secondMoment(), sameRow, sameRow);
     String output = calculus.node().output();
-    Source source = m.mean() == 0 ? Source.ofMap(output, table.get().name()) : Source.of(output);
+    Source source = m.mean() == 0 ? Source.ofMap(output, table.get().rows()) : Source.of(output);
     return State.Active.of(Signal.gaussian(products, source));
   }
 }

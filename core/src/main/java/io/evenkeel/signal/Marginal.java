@@ -37,6 +37,9 @@ sealed interface Marginal permits Marginal.Gaussian, Marginal.Image, Table {
 
   /** The correlation of z and z′ at which E h(z) h(z′) is a product; the nearest there is. */
   default double correlation(double product) {
+    if (Double.isNaN(product)) {
+      return Double.NaN;
+    }
     double low = -1;
     double high = 1;
     if (product >= product(1)) {

@@ -45,7 +45,7 @@ final class MergeRules {
       return switch (b) {
         case State.Active(Channels right) ->
             sum(calculus, left, right.map(s -> s.affine(factor, 0)));
-        case State.Stored bias -> new State.Active(Biases.added(calculus, left, bias, factor));
+        case State.Stored bias -> new State.Active(Biases.broadcast(calculus, left, bias, factor));
         case State.Plain plain -> calculus.cannotSay("a value that is not a parameter is added");
         case State.Unknown unknown -> unknown;
         case State.Scores scores -> calculus.cannotSay("scores are added to a signal");
@@ -55,7 +55,7 @@ final class MergeRules {
     if (b instanceof State.Active(Channels right)) {
       Channels scaled = right.map(s -> s.affine(factor, 0));
       return switch (a) {
-        case State.Stored bias -> new State.Active(Biases.added(calculus, scaled, bias));
+        case State.Stored bias -> new State.Active(Biases.broadcast(calculus, scaled, bias, 1));
         case State.Unknown unknown -> unknown;
         default -> calculus.cannotSay("a value that is not a parameter is added");
       };
@@ -80,9 +80,9 @@ final class MergeRules {
 
   /** Terms of one source are added value by value; all others must be independent. */
   private static boolean areTermsIndependent(Calculus calculus, Signal a, Signal b) {
-    return a.terms().bySource().keySet().stream()
+    return a.terms().sources().stream()
         .allMatch(s ->
-            b.terms().bySource().keySet().stream()
+            b.terms().sources().stream()
                 .allMatch(t -> s.equals(t) || calculus.areIndependent(s, t)));
   }
 
@@ -120,7 +120,7 @@ final class MergeRules {
             p.second() * factor.secondMoment(),
             p.positions() * factor.secondMoment(),
             p.samples() * factor.secondMoment());
-    Source source = new Source(calculus.node().output(), signal.source().weight());
+    Source source = signal.source().at(calculus.node().output());
     return Signal.gaussian(scaled, source).withProfile(signal.profile());
   }
 

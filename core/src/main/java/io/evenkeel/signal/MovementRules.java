@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import io.evenkeel.axes.Axes;
-import io.evenkeel.axes.Factor;
 import io.evenkeel.axes.Factor.Kind;
-import io.evenkeel.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +40,7 @@ final class MovementRules {
     for (String op : List.of("Split", "Slice")) {
       rules.put(op, MovementRules::cut);
     }
-    rules.put("Pad", MovementRules::pad);
+    rules.put("Pad", PaddingRule::apply);
     rules.put("Resize", MovementRules::resize);
     rules.put("Upsample", MovementRules::resize);
   }
@@ -58,60 +55,37 @@ final class MovementRules {
 
   /** Part of an axis; of the channels, if that is what it counts. */
   static State cut(Calculus calculus) {
+    if (!(calculus.state(0) instanceof State.Active(Channels channels))) {
+      return calculus.state(0) instanceof State.Plain
+          ? calculus.cannotSay("what it picks from is unknown")
+          : calculus.state(0);
+    }
     Optional<Cut> cut = Cut.of(calculus);
-    if (!(calculus.state(0) instanceof State.Active(Channels channels)) || cut.isEmpty()) {
-      return moved(calculus);
+    if (cut.filter(Cut::takesAll).isPresent()) {
+      return calculus.state(0);
     }
-    Channels left = range(calculus, channels, cut.get());
-    return new State.Active(left.map(s -> s.withProfile(Optional.empty())));
+    Optional<Part.Range> range = cut.flatMap(Cut::range);
+    return range.isEmpty()
+        ? rearranged(calculus, channels)
+        : new State.Active(left(channels, cut.get()).map(s -> taken(s, range.get())));
   }
 
-  /**
-   * A range of the outermost channels is a range of all, and independent of the other channels; one
-   * of inner channels has some of each.
-   */
-  private static Channels range(Calculus calculus, Channels channels, Cut cut) {
-    Optional<Axes> axes = calculus.axes(0);
-    if (axes.isEmpty()) {
+  private static Signal taken(Signal signal, Part.Range range) {
+    return range.kind() == Kind.POSITION ? signal.cutSteps(range) : signal.cut(range);
+  }
+
+  private static Channels left(Channels channels, Cut cut) {
+    if (channels.isUniform() || !cut.isOfOutermostChannels()) {
       return channels;
     }
-    long all = axes.get().count(Kind.CHANNEL);
-    List<Factor> counted =
-        axes.get().axis(cut.axis()).stream().filter(f -> f.kind() == Kind.CHANNEL).toList();
-    if (counted.isEmpty() || cut.to() - cut.from() == cut.size()) {
-      return channels;
-    }
-    String range = "[%d:%d]".formatted(cut.from(), cut.to());
-    boolean outermost = counted.getFirst().size() * counted.getFirst().stride() == all;
     double unit = channels.size() / cut.size();
-    Channels left =
-        outermost && !channels.isUniform()
-            ? channels.range(unit * cut.from(), unit * cut.to())
-            : channels;
-    return left.map(s -> s.ofChannels(range));
+    return channels.range(unit * cut.from(), unit * cut.to());
   }
 
-  private static State pad(Calculus calculus) {
-    Optional<Channels> in = calculus.signal(0);
-    Optional<Shape> before = calculus.shape(0);
-    Optional<Shape> after = calculus.outputShape();
-    if (in.isEmpty() || before.isEmpty() || after.isEmpty()) {
-      return calculus.cannotSay("its shape is unknown");
-    }
-    if (!calculus.node().textAttribute("mode", "constant").equals("constant")) {
-      return moved(calculus);
-    }
-    // Zeros dilute the moments; where they lie within the map is not tracked here.
-    double kept = (double) before.get().elementCount() / Math.max(1, after.get().elementCount());
-    return new State.Active(in.get().map(s -> diluted(calculus, s, kept)));
-  }
-
-  private static Signal diluted(Calculus calculus, Signal signal, double kept) {
-    Products p = signal.products();
-    Products diluted =
-        new Products(
-            p.mean() * kept, p.second() * kept, p.positions() * kept * kept, p.samples() * kept);
-    return Signal.gaussian(diluted, new Source(calculus.node().output(), signal.source().weight()));
+  /** Elements that are no longer where others of the same signal may still be. */
+  private static State rearranged(Calculus calculus, Channels channels) {
+    String value = calculus.source().value();
+    return new State.Active(channels.map(s -> s.rearranged(value)));
   }
 
   private static State resize(Calculus calculus) {

@@ -15,10 +15,10 @@ final class NormalizationRules {
 
   static void register(Map<String, Function<Calculus, State>> rules) {
     rules.put("BatchNormalization", NormalizationRules::batch);
-    rules.put("InstanceNormalization", calculus -> perSample(calculus, true));
-    rules.put("GroupNormalization", calculus -> perSample(calculus, true));
-    rules.put("LayerNormalization", calculus -> perSample(calculus, true));
-    rules.put("RMSNormalization", calculus -> perSample(calculus, false));
+    rules.put("InstanceNormalization", NormalizationRules::perSample);
+    rules.put("GroupNormalization", NormalizationRules::perSample);
+    rules.put("LayerNormalization", NormalizationRules::perSample);
+    rules.put("RMSNormalization", NormalizationRules::perSample);
   }
 
   /** In training mode the batch's mean is taken out: what positions had in common is gone. */
@@ -27,10 +27,8 @@ final class NormalizationRules {
     if (x.filter(s -> s.elementCount() <= s.dimension(1)).isPresent()) {
       return calculus.cannotSay("a batch of one value per channel has no variance");
     }
-    Source fresh = calculus.source();
     if (calculus.signal(0).isEmpty()) {
-      Signal unit = Signal.of(new Marginal.Gaussian(0, 1), 0, 0, fresh);
-      return affine(calculus, Channels.of(unit));
+      return affine(calculus, Channels.of(Signal.unit(calculus.source())));
     }
     return affine(
         calculus, calculus.signal(0).get().map(s -> ofBatch(calculus, x.orElse(MANY), s).signal()));
@@ -45,40 +43,26 @@ final class NormalizationRules {
 
   /** The signal without its batch's mean, over its standard deviation. */
   static Unit ofBatch(Calculus calculus, Shape x, Signal in) {
-    double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
     double places = (double) x.elementCountFrom(2);
-    Extent all = new Extent(places, (double) x.dimension(0));
-    return withoutBatchMean(calculus, in, all, epsilon);
+    return without(
+        calculus, in, new Standardized(places, (double) x.dimension(0), 1, true), in.products());
   }
 
-  /** (x − x̄)/√(variance + ε) per channel, over all samples and positions. */
-  private static Unit withoutBatchMean(Calculus calculus, Signal in, Extent all, double epsilon) {
-    Products p = in.products();
-    double shared = Pairs.of(p).ofMean(all);
-    double variance = Math.max(0, p.second() - shared);
-    double scale = 1 / Math.sqrt(variance + epsilon);
-    Products left =
-        new Products(0, variance, p.positions() - shared, p.samples() - shared).times(scale);
-    Source source = new Source(calculus.source().value(), in.source().weight());
-    Signal unit =
-        Signal.of(centred(in.marginal(), variance, scale), left, source)
-            .withProfile(around(calculus, in, shared));
-    return new Unit(unit, scale);
-  }
-
-  /** The marginal without its mean, as wide as is left, times a scale. */
-  private static Marginal centred(Marginal marginal, double variance, double scale) {
-    double width = marginal.variance() == 0 ? 0 : Math.sqrt(variance / marginal.variance());
-    return marginal.affine(width * scale, -marginal.mean() * width * scale);
-  }
-
-  /** Statistics of one sample over its channels, all positions alike. */
-  private static State perSample(Calculus calculus, boolean centres) {
+  /** Statistics of one sample over some of its channels and positions. */
+  private static State perSample(Calculus calculus) {
+    boolean centres = !calculus.node().is("RMSNormalization");
     Source fresh = calculus.source();
     if (calculus.signal(0).isEmpty()) {
       return centres
-          ? affine(calculus, Channels.of(Signal.of(new Marginal.Gaussian(0, 1), 0, 0, fresh)))
+          ? affine(calculus, Channels.of(Signal.unit(fresh)))
           : calculus.cannotSay("the mean that comes in is unknown");
+    }
+    Optional<Standardized> set = Standardized.ofSample(calculus);
+    if (set.isEmpty()) {
+      return calculus.cannotSay("it is unknown what the axes it normalizes over count");
+    }
+    if (centres && set.get().size() == 1) {
+      return calculus.cannotSay("one value has no variance");
     }
     Channels in = calculus.signal(0).get();
     Products all = in.products();
@@ -86,38 +70,54 @@ final class NormalizationRules {
   }
 
   /**
-   * The signal over the standard deviation, or the root mean square, of all that share it.
+   * The signal over the standard deviation, or the root mean square, of what it is normalized with.
    *
    * @param all mean products over all channels
    */
   static Unit ofSample(Calculus calculus, Products all, Signal in) {
-    boolean centres = !calculus.node().is("RMSNormalization");
-    double mean = centres ? all.mean() : 0;
-    Optional<Standardized> set =
-        Standardized.ofSample(calculus).filter(s -> s.positions() * s.channels() > 1);
-    double shared = set.map(s -> s.sharedSecond(all)).orElse(mean * mean);
+    Standardized set = Standardized.ofSample(calculus).orElseThrow();
+    return without(calculus, in, set, set.channels() == 1 ? in.products() : all);
+  }
+
+  /**
+   * (x − the mean that it shares with others), over their standard deviation.
+   *
+   * @param seen products of all that share it
+   */
+  private static Unit without(Calculus calculus, Signal in, Standardized set, Products seen) {
+    Products shared = set.shared(seen);
     double epsilon = calculus.node().realAttribute("epsilon", 1e-5);
-    double variance = Math.max(0, all.second() - shared);
+    Source source = in.source().at(calculus.source().value());
+    double variance = Math.max(0, seen.second() - shared.second());
     double scale = 1 / Math.sqrt(variance + epsilon);
-    Source source = new Source(calculus.source().value(), in.source().weight());
-    if (set.filter(s -> s.channels() == 1 && s.positions() > 1).isPresent()) {
-      Signal unit = ofChannel(in, variance, shared, scale, source);
-      return new Unit(unit.withProfile(around(calculus, in, shared)), scale);
+    if (Double.isNaN(variance)) {
+      return new Unit(Signal.unit(source), scale);
     }
-    double around = all.second() - mean * mean;
-    double kept = scale * (around > 0 ? Math.sqrt(variance / around) : 1);
-    Signal moved = in.affine(kept, -mean * kept);
-    Signal unit =
-        Signal.of(moved.marginal(), moved.positions(), moved.samples(), source)
-            .withProfile(in.profile());
+    Products p = in.products();
+    // A channel's own mean may not be that of all: E (x − m)² = E x² − E m² + 2 E m · (E m − E x).
+    double apart = 2 * shared.mean() * (shared.mean() - p.mean());
+    double mean = p.mean() - shared.mean();
+    double second = Math.max(0, p.second() - shared.second() + apart);
+    Products left =
+        new Products(
+            mean,
+            second,
+            p.positions() - shared.positions() + apart,
+            p.samples() - shared.samples() + apart);
+    Marginal marginal = moved(in.marginal(), mean * scale, second * scale * scale);
+    boolean ofMap = set.channels() == 1 && set.positions() * set.samples() > 1;
+    Optional<Profile> profile = ofMap ? around(calculus, in, shared.second()) : in.profile();
+    Signal unit = Signal.of(marginal, left.times(scale), source).withProfile(profile);
     return new Unit(unit, scale);
   }
 
-  /** Of one channel of one sample: no two samples have anything in common. */
-  private static Signal ofChannel(
-      Signal in, double variance, double shared, double scale, Source source) {
-    Products left = new Products(0, variance, in.products().positions() - shared, 0).times(scale);
-    return Signal.of(centred(in.marginal(), variance, scale), left, source);
+  /** The marginal stretched to another mean and second moment. */
+  private static Marginal moved(Marginal marginal, double mean, double second) {
+    double spread = Math.max(0, second - mean * mean);
+    double width = marginal.variance() == 0 ? 0 : Math.sqrt(spread / marginal.variance());
+    return marginal.affine(width, mean - marginal.mean() * width) instanceof Table table
+        ? table.withMoments(mean, spread)
+        : marginal.affine(width, mean - marginal.mean() * width);
   }
 
   /**

@@ -18,7 +18,6 @@ final class PoolingRules {
     rules.put("MaxPool", calculus -> pool(calculus, PoolingRules::maximum));
     rules.put("GlobalAveragePool", calculus -> global(calculus, PoolingRules::average));
     rules.put("GlobalMaxPool", calculus -> global(calculus, PoolingRules::maximum));
-    rules.put("ReduceMean", PoolingRules::reduceMean);
   }
 
   private interface Pooled {
@@ -100,25 +99,6 @@ final class PoolingRules {
     return new State.Active(in.get().map(s -> pooled.of(s, count, calculus.source())));
   }
 
-  private static State reduceMean(Calculus calculus) {
-    Optional<Shape> x = calculus.shape(0);
-    Optional<Shape> y = calculus.outputShape();
-    Optional<Channels> in = calculus.signal(0);
-    Optional<List<Long>> axes =
-        calculus.node().intsAttribute("axes").or(() -> calculus.integers(1));
-    if (x.isEmpty() || in.isEmpty() || axes.isEmpty() || y.isEmpty()) {
-      return calculus.cannotSay("a mean over unknown axes");
-    }
-    int rank = x.get().rank();
-    boolean overChannels =
-        rank > 3 && axes.get().stream().anyMatch(axis -> axis == 1 || axis == 1 - rank);
-    if (overChannels) {
-      return calculus.cannotSay("a mean over channels");
-    }
-    double count = (double) x.get().elementCount() / y.get().elementCount();
-    return new State.Active(in.get().map(s -> average(s, count, calculus.source())));
-  }
-
   private static List<Long> spatial(Shape shape) {
     return shape.dimensions().subList(2, shape.rank());
   }
@@ -131,10 +111,10 @@ final class PoolingRules {
 
   /** A mean of many elements is nearly normal; one of a fresh map keeps its independence. */
   private static Signal averaged(Signal in, Products pooled, Source source) {
-    return Signal.gaussian(pooled, new Source(source.value(), in.source().weight()));
+    return Signal.gaussian(pooled, in.source().at(source.value()));
   }
 
   private static Signal maximum(Signal in, double count, Source source) {
-    return GaussianMaximum.of(in, count, new Source(source.value(), in.source().weight()));
+    return GaussianMaximum.of(in, count, in.source().at(source.value()));
   }
 }

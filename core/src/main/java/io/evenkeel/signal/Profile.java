@@ -4,58 +4,65 @@ package io.evenkeel.signal;
 import io.evenkeel.graph.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * How the second moment is spread over the positions of a feature map, relative to its mean: zero
  * padding leaves less of the signal near the borders, layer after layer.
+ *
+ * <p>It is a product of one function per axis, which convolutions, pooling and positively
+ * homogeneous functions keep; of what other functions and sums give it is the nearest product.
  */
 final class Profile {
-  private final List<Long> sizes;
+  /** Non-negative numbers of mean 1 along each axis, outermost first. */
+  private final List<double[]> axes;
 
-  /** One non-negative number per position, row-major, of mean 1. */
-  private final double[] values;
-
-  private Profile(List<Long> sizes, double[] values) {
-    this.sizes = sizes;
-    this.values = values;
+  private Profile(List<double[]> axes) {
+    this.axes = List.copyOf(axes);
   }
 
   /** Spatial sizes, outermost first. */
   List<Long> sizes() {
-    return sizes;
+    return axes.stream().map(axis -> (long) axis.length).toList();
   }
 
   /** The same second moment everywhere. */
   static Profile flat(List<Long> sizes) {
-    double[] values = new double[Math.toIntExact(count(sizes))];
-    Arrays.fill(values, 1);
-    return new Profile(List.copyOf(sizes), values);
+    return new Profile(
+        sizes.stream()
+            .map(size -> {
+              double[] axis = new double[Math.toIntExact(size)];
+              Arrays.fill(axis, 1);
+              return axis;
+            })
+            .toList());
   }
 
   /** A profile whose values are not yet of mean 1, with the factor that was taken out. */
   record Scaled(Profile profile, double factor) {}
 
+  private static Scaled normalized(List<double[]> axes) {
+    double factor = 1;
+    List<double[]> scaled = new ArrayList<>();
+    for (double[] axis : axes) {
+      double mean = Arrays.stream(axis).average().orElse(0);
+      factor *= mean;
+      scaled.add(Arrays.stream(axis).map(v -> mean > 0 ? v / mean : 1).toArray());
+    }
+    return new Scaled(new Profile(scaled), factor);
+  }
+
   /** Sums over the taps of a convolution's windows; taps in the padding add nothing. */
   Scaled slide(List<Window> windows) {
-    Profile result = this;
-    for (int axis = 0; axis < windows.size(); axis++) {
-      result = result.along(axis, windows.get(axis), Spread.GATHER);
-    }
-    return result.normalized();
+    return normalized(along(windows, Spread.GATHER));
   }
 
   /** Spreads every position over the taps of a transposed convolution. */
   Scaled scatter(List<Window> windows) {
-    Profile result = this;
-    for (int axis = 0; axis < windows.size(); axis++) {
-      result = result.along(axis, windows.get(axis), Spread.SCATTER);
-    }
-    return result.normalized();
+    return normalized(along(windows, Spread.SCATTER));
   }
 
   /**
@@ -63,67 +70,70 @@ final class Profile {
    * positions stand for.
    */
   double overlap(Profile other, List<Window> windows) {
-    Profile sums = other.slideRaw(windows);
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += values[i] * sums.values[i];
-    }
-    return values.length == 0 ? 0 : sum / values.length;
+    return meanProduct(other.along(windows, Spread.GATHER));
   }
 
   /** The mean over positions of the product with another profile of the same map. */
   double product(Profile other) {
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += values[i] * other.values[i];
+    return meanProduct(other.axes);
+  }
+
+  private double meanProduct(List<double[]> others) {
+    double product = 1;
+    for (int axis = 0; axis < axes.size(); axis++) {
+      product *= Arrays.stream(times(axes.get(axis), others.get(axis))).average().orElse(0);
     }
-    return values.length == 0 ? 0 : sum / values.length;
+    return product;
+  }
+
+  private static double[] times(double[] a, double[] b) {
+    double[] product = a.clone();
+    Arrays.setAll(product, i -> a[i] * b[i]);
+    return product;
   }
 
   /** The product with a function of another profile's local second moment. */
   Scaled times(Profile other, double secondMoment, DoubleUnaryOperator function) {
-    Map<Double, Double> known = new HashMap<>();
-    double[] result = new double[values.length];
-    for (int i = 0; i < result.length; i++) {
-      double at = other.values[i] * secondMoment;
-      result[i] = values[i] * known.computeIfAbsent(at, m -> function.applyAsDouble(m));
+    Scaled mapped = other.map(share -> function.applyAsDouble(share * secondMoment));
+    List<double[]> products = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      products.add(times(axes.get(axis), mapped.profile().axes.get(axis)));
     }
-    return new Profile(sizes, result).normalized();
+    Scaled product = normalized(products);
+    return new Scaled(product.profile(), mapped.factor() * product.factor());
   }
 
   /** Spreads every window's share over the elements that it holds. */
   Profile unpool(List<Window> windows, List<Long> inputs) {
-    double[] taps = flat(inputs).slideRaw(windows).values;
-    double[] shares = new double[values.length];
-    Arrays.setAll(shares, i -> taps[i] == 0 ? 0 : values[i] / taps[i]);
+    List<double[]> taps = flat(inputs).along(windows, Spread.GATHER);
     List<Window> back = windows.stream().map(Window::reversed).toList();
-    return new Profile(sizes, shares).scatter(back).profile();
+    return new Profile(quotients(axes, taps)).scatter(back).profile();
   }
 
   /** Averages over pooling windows; the padding counts for nothing. */
   Profile pool(List<Window> windows) {
-    double[] taps = flat(sizes).slideRaw(windows).values;
-    Profile sums = slideRaw(windows);
-    double[] means = new double[taps.length];
-    Arrays.setAll(means, i -> taps[i] == 0 ? 0 : sums.values[i] / taps[i]);
-    return new Profile(sums.sizes, means).normalized().profile();
+    List<double[]> taps = flat(sizes()).along(windows, Spread.GATHER);
+    return normalized(quotients(along(windows, Spread.GATHER), taps)).profile();
   }
 
-  private Profile slideRaw(List<Window> windows) {
-    Profile result = this;
-    for (int axis = 0; axis < windows.size(); axis++) {
-      result = result.along(axis, windows.get(axis), Spread.GATHER);
+  private static List<double[]> quotients(List<double[]> sums, List<double[]> counts) {
+    List<double[]> quotients = new ArrayList<>();
+    for (int axis = 0; axis < sums.size(); axis++) {
+      double[] sum = sums.get(axis);
+      double[] count = counts.get(axis);
+      double[] quotient = new double[sum.length];
+      Arrays.setAll(quotient, i -> count[i] == 0 ? 0 : sum[i] / count[i]);
+      quotients.add(quotient);
     }
-    return result;
+    return quotients;
   }
 
-  /** Zeros around the map. */
+  /** Zeros around the map; negative numbers cut positions off. */
   Scaled pad(List<Long> begins, List<Long> ends) {
-    List<Window> windows =
-        IntStream.range(0, sizes.size())
-            .mapToObj(i -> shift(sizes.get(i), begins.get(i), ends.get(i)))
-            .toList();
-    return slide(windows);
+    return slide(
+        IntStream.range(0, axes.size())
+            .mapToObj(i -> shift(axes.get(i).length, begins.get(i), ends.get(i)))
+            .toList());
   }
 
   private static Window shift(long size, long begin, long end) {
@@ -132,21 +142,30 @@ final class Profile {
 
   /** How far each position is below the highest; flat where none is. */
   Profile below() {
-    double top = Arrays.stream(values).max().orElse(1);
-    return new Profile(sizes, Arrays.stream(values).map(v -> top - v).toArray())
-        .normalized()
-        .profile();
+    double top = greatest();
+    return top <= 1
+        ? flat(sizes())
+        : new Profile(
+            axes.stream()
+                .map(axis -> Arrays.stream(axis).map(v -> (top - v) / (top - 1)).toArray())
+                .toList());
   }
 
   /** The mean of two profiles of the same map, weighted. */
   Profile mixed(double weight, Profile other, double otherWeight) {
-    if (!sizes.equals(other.sizes) || !(weight + otherWeight > 0)) {
+    if (!sizes().equals(other.sizes()) || !(weight + otherWeight > 0)) {
       return this;
     }
-    double[] mixed = new double[values.length];
-    Arrays.setAll(
-        mixed, i -> (weight * values[i] + otherWeight * other.values[i]) / (weight + otherWeight));
-    return new Profile(sizes, mixed);
+    double share = weight / (weight + otherWeight);
+    List<double[]> mixed = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      double[] a = axes.get(axis);
+      double[] b = other.axes.get(axis);
+      double[] mean = new double[a.length];
+      Arrays.setAll(mean, i -> share * a[i] + (1 - share) * b[i]);
+      mixed.add(mean);
+    }
+    return new Profile(mixed);
   }
 
   private enum Spread {
@@ -154,61 +173,136 @@ final class Profile {
     SCATTER
   }
 
-  private Profile along(int axis, Window window, Spread spread) {
-    int before = Math.toIntExact(count(sizes.subList(0, axis)));
-    int after = Math.toIntExact(count(sizes.subList(axis + 1, sizes.size())));
-    int in = Math.toIntExact(window.input());
-    int out = Math.toIntExact(window.output());
-    double[] result = new double[Math.multiplyExact(Math.multiplyExact(before, out), after)];
-    int many = spread == Spread.GATHER ? out : in;
-    for (int outer = 0; outer < before; outer++) {
-      for (int strided = 0; strided < many; strided++) {
-        for (int tap = 0; tap < window.kernel(); tap++) {
-          long other = strided * window.stride() + tap * window.dilation() - window.padBegin();
-          if (other < 0 || other >= (spread == Spread.GATHER ? in : out)) {
-            continue;
-          }
-          int from = spread == Spread.GATHER ? (int) other : strided;
-          int to = spread == Spread.GATHER ? strided : (int) other;
-          add(result, (outer * out + to) * after, (outer * in + from) * after, after);
+  private List<double[]> along(List<Window> windows, Spread spread) {
+    List<double[]> result = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      result.add(
+          axis < windows.size()
+              ? along(axes.get(axis), windows.get(axis), spread)
+              : axes.get(axis));
+    }
+    return result;
+  }
+
+  private static double[] along(double[] values, Window window, Spread spread) {
+    double[] result = new double[Math.toIntExact(window.output())];
+    boolean gathers = spread == Spread.GATHER;
+    int many = gathers ? result.length : values.length;
+    for (int strided = 0; strided < many; strided++) {
+      for (int tap = 0; tap < window.kernel(); tap++) {
+        long other = strided * window.stride() + tap * window.dilation() - window.padBegin();
+        if (other >= 0 && other < (gathers ? values.length : result.length)) {
+          result[gathers ? strided : (int) other] += values[gathers ? (int) other : strided];
         }
       }
     }
-    List<Long> newSizes = new ArrayList<>(sizes);
-    newSizes.set(axis, window.output());
-    return new Profile(List.copyOf(newSizes), result);
-  }
-
-  private void add(double[] result, int to, int from, int length) {
-    for (int i = 0; i < length; i++) {
-      result[to + i] += values[from + i];
-    }
+    return result;
   }
 
   /** Applies a function of the local share at every position. */
   Scaled map(DoubleUnaryOperator function) {
-    Map<Double, Double> known = new HashMap<>();
-    double[] result = new double[values.length];
-    Arrays.setAll(
-        result, i -> known.computeIfAbsent(values[i], share -> function.applyAsDouble(share)));
-    return new Profile(sizes, result).normalized();
+    Levels levels = Levels.of(least(), greatest(), function);
+    List<double[]> mapped = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      Counted others = valuesOfOthers(axis);
+      mapped.add(Arrays.stream(axes.get(axis)).map(v -> others.mean(levels, v)).toArray());
+    }
+    double mean =
+        mapped.isEmpty()
+            ? function.applyAsDouble(1)
+            : Arrays.stream(mapped.getFirst()).average().orElse(0);
+    return new Scaled(normalized(mapped).profile(), mean);
+  }
+
+  private double least() {
+    return axes.stream()
+        .mapToDouble(axis -> Arrays.stream(axis).min().orElse(1))
+        .reduce(1, (a, b) -> a * b);
+  }
+
+  private double greatest() {
+    return axes.stream()
+        .mapToDouble(axis -> Arrays.stream(axis).max().orElse(1))
+        .reduce(1, (a, b) -> a * b);
+  }
+
+  private Counted valuesOfOthers(int axis) {
+    Counted values = new Counted(new double[] {1}, new double[] {1});
+    for (int other = 0; other < axes.size(); other++) {
+      values = other == axis ? values : values.times(Counted.of(axes.get(other)));
+    }
+    return values;
+  }
+
+  /** Different numbers and how often each occurs, as shares of 1. */
+  private record Counted(double[] values, double[] shares) {
+    /** Numbers that differ by less are one. */
+    private static final double GRAIN = 1e-3;
+
+    static Counted of(double[] numbers) {
+      TreeMap<Long, double[]> found = new TreeMap<>();
+      for (double number : numbers) {
+        double[] sums = found.computeIfAbsent(Math.round(number / GRAIN), key -> new double[2]);
+        sums[0] += number;
+        sums[1]++;
+      }
+      return new Counted(
+          found.values().stream().mapToDouble(sums -> sums[0] / sums[1]).toArray(),
+          found.values().stream().mapToDouble(sums -> sums[1] / numbers.length).toArray());
+    }
+
+    /** All products. */
+    Counted times(Counted other) {
+      int columns = other.values.length;
+      double[] products = new double[values.length * columns];
+      double[] together = new double[products.length];
+      Arrays.setAll(products, i -> values[i / columns] * other.values[i % columns]);
+      Arrays.setAll(together, i -> shares[i / columns] * other.shares[i % columns]);
+      return new Counted(products, together);
+    }
+
+    double mean(Levels levels, double factor) {
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        sum += shares[i] * levels.at(factor * values[i]);
+      }
+      return sum;
+    }
+  }
+
+  /** A smooth function between two arguments, by its values at a few of them. */
+  private record Levels(double from, double step, double[] values) {
+    private static final int COUNT = 65;
+
+    static Levels of(double least, double greatest, DoubleUnaryOperator function) {
+      double step = (greatest - least) / (COUNT - 1);
+      double[] values = new double[COUNT];
+      Arrays.setAll(values, i -> function.applyAsDouble(least + i * step));
+      return new Levels(least, step, values);
+    }
+
+    double at(double argument) {
+      double place = step == 0 ? 0 : Math.clamp((argument - from) / step, 0, COUNT - 1.0);
+      int below = Math.min((int) place, COUNT - 2);
+      double part = place - below;
+      return values[below] + part * (values[below + 1] - values[below]);
+    }
   }
 
   boolean isFlat() {
-    return Arrays.stream(values).allMatch(v -> v == 1);
+    return axes.stream().allMatch(axis -> Arrays.stream(axis).allMatch(v -> v == 1));
   }
 
-  private Scaled normalized() {
-    double mean = Arrays.stream(values).average().orElse(0);
-    if (!(mean > 0)) {
-      return new Scaled(flat(sizes), 0);
-    }
-    double[] scaled = values.clone();
-    Arrays.setAll(scaled, i -> values[i] / mean);
-    return new Scaled(new Profile(sizes, scaled), mean);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Profile profile
+        && axes.size() == profile.axes.size()
+        && IntStream.range(0, axes.size())
+            .allMatch(i -> Arrays.equals(axes.get(i), profile.axes.get(i)));
   }
 
-  private static long count(List<Long> sizes) {
-    return sizes.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+  @Override
+  public int hashCode() {
+    return axes.stream().mapToInt(Arrays::hashCode).reduce(1, (a, b) -> 31 * a + b);
   }
 }

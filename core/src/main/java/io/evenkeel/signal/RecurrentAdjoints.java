@@ -22,7 +22,12 @@ final class RecurrentAdjoints {
   static void register(Map<String, Consumer<Adjoint>> rules) {
     rules.put("LSTM", node -> unrolled(node, 4, RecurrentAdjoints::lstm));
     rules.put("GRU", node -> unrolled(node, 3, RecurrentAdjoints::gru));
-    rules.put("RNN", node -> unrolled(node, 1, RecurrentAdjoints::rnn));
+    rules.put(
+        "RNN",
+        node ->
+            CellFunctions.of(node.node())
+                .ifPresent(f ->
+                    unrolled(node, 1, (gates, before, after, at) -> rnn(f, gates, before, at))));
   }
 
   /**
@@ -48,7 +53,7 @@ final class RecurrentAdjoints {
 
   private static void unrolled(Adjoint node, int gateCount, Cell cell) {
     Optional<Gates> gates = Gates.of(node.forward(), gateCount);
-    if (gates.isEmpty() || node.forward().signal(0).isEmpty()) {
+    if (gates.isEmpty() || node.forward().signal(0).isEmpty() || !isPlain(node)) {
       return;
     }
     List<RecurrentState> states = RecurrentRules.states(node.forward(), gates.get());
@@ -67,6 +72,13 @@ final class RecurrentAdjoints {
       hidden += gateCount == 4 ? 0 : carried;
     }
     give(node, sums, steps, hidden, carried);
+  }
+
+  /** Other functions, peepholes and bounds have a rule forward only. */
+  private static boolean isPlain(Adjoint node) {
+    boolean bounded = node.node().attributes().containsKey("clip");
+    boolean plain = node.node().is("RNN") || !node.node().attributes().containsKey("activations");
+    return plain && !bounded && node.node().input(7).isEmpty();
   }
 
   private static double second(Adjoint node, int output) {
@@ -146,9 +158,9 @@ final class RecurrentAdjoints {
   }
 
   private static Step rnn(
-      Gates gates, RecurrentState before, RecurrentState after, AtState gradient) {
+      CellFunctions functions, Gates gates, RecurrentState before, AtState gradient) {
     double h = before.hidden().secondMoment();
-    GateMoments f = GateMoments.of(gates.activation(), gates.normal(0, h));
+    GateMoments f = GateMoments.of(functions.gate(), gates.normal(0, h));
     List<Double> own = List.of(gradient.hidden() * f.slopeSecond());
     GateGradient atGates = new GateGradient(own, List.of(0.0), List.of(1.0));
     return new Step(atGates, new AtState(gradient.hidden(), 0), 0, 0);

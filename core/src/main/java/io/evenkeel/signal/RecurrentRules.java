@@ -1,123 +1,187 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import io.evenkeel.activation.Activations;
+import io.evenkeel.graph.Node;
+import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Recurrent layers, step by step: gates are normal, states are sums of products with them. */
+/** Recurrent layers in one or both directions, by the paths of a unit. */
 final class RecurrentRules {
+  /** Longer sequences go on as their first steps ended. */
+  private static final int MOST_STEPS = 128;
+
+  /** By how much a state may still change over the last quarter of those steps. */
+  private static final double SETTLED = 0.05;
+
   private RecurrentRules() {}
 
   static void register(Map<String, Function<Calculus, State>> rules) {
-    rules.put("LSTM", calculus -> unrolled(calculus, 4, RecurrentRules::lstm));
-    rules.put("GRU", calculus -> unrolled(calculus, 3, RecurrentRules::gru));
-    rules.put("RNN", calculus -> unrolled(calculus, 1, RecurrentRules::rnn));
+    for (String op : List.of("LSTM", "GRU", "RNN")) {
+      rules.put(op, RecurrentRules::apply);
+    }
   }
 
-  private interface Cell {
-    RecurrentState next(Gates gates, RecurrentState before);
-  }
-
-  private static State unrolled(Calculus calculus, int gateCount, Cell cell) {
-    Optional<Gates> gates = Gates.of(calculus, gateCount);
-    Optional<Long> steps = steps(calculus);
-    if (calculus.signal(0).isEmpty() || steps.isEmpty() || gates.isEmpty()) {
+  private static State apply(Calculus calculus) {
+    Node node = calculus.node();
+    Optional<Shape> shape = calculus.shape(0).filter(s -> s.rank() == 3);
+    Optional<Gates> gates = Gates.of(calculus, gateCount(node));
+    if (calculus.signal(0).isEmpty() || shape.isEmpty() || gates.isEmpty()) {
       return calculus.cannotSay("its input, weights or number of steps are unknown");
     }
-    List<RecurrentState> states = states(calculus, gates.get(), steps.get(), cell);
-    double sum = 0;
-    for (RecurrentState state : states.subList(1, states.size())) {
-      sum += state.hidden().secondMoment();
+    if (CellFunctions.of(node).isEmpty()) {
+      return calculus.cannotSay("one of its activation functions has no rule");
     }
-    double mean = steps.get() == 0 ? 0 : sum / steps.get();
-    RecurrentState last = states.getLast();
-    return State.Active.of(output(calculus, last, last.hidden(), mean));
+    if (!gates.get().areCentred()) {
+      return calculus.cannotSay("its weights are not centred");
+    }
+    if (node.intAttribute("layout", 0) != 0 || node.input(4).isPresent()) {
+      return calculus.cannotSay("only whole sequences, steps first, have a rule");
+    }
+    long steps = shape.get().dimension(0);
+    UnitPaths paths = paths(calculus, gates.get(), steps);
+    return steps > MOST_STEPS && !isSettled(paths.hidden)
+        ? calculus.cannotSay("its state still changes after %d steps".formatted(MOST_STEPS))
+        : State.Active.of(output(calculus, paths, steps));
   }
 
-  private static Optional<Long> steps(Calculus calculus) {
-    return calculus.shape(0).filter(s -> s.rank() == 3).map(s -> s.dimension(0));
+  private static int gateCount(Node node) {
+    return switch (node.op()) {
+      case "LSTM" -> 4;
+      case "GRU" -> 3;
+      default -> 1;
+    };
   }
 
-  /** The states before the first step and after each. */
-  private static List<RecurrentState> states(
-      Calculus calculus, Gates gates, long steps, Cell cell) {
-    List<RecurrentState> states = new ArrayList<>();
-    states.add(RecurrentState.initial(calculus));
-    for (long step = 0; step < steps; step++) {
-      states.add(cell.next(gates, states.getLast()));
+  private static StepProducts input(Channels x, int steps) {
+    return Optional.of(x)
+        .filter(Channels::isUniform)
+        .flatMap(channels -> channels.first().steps())
+        .filter(known -> known.steps() == steps)
+        .orElseGet(() -> StepProducts.of(x.products(), steps));
+  }
+
+  /** The steps in the order in which they are taken; of two directions, the mean. */
+  private static StepProducts inDirection(Node node, StepProducts steps) {
+    return switch (node.textAttribute("direction", "forward")) {
+      case "reverse" -> steps.reversed();
+      case "bidirectional" -> steps.mean(steps.reversed());
+      default -> steps;
+    };
+  }
+
+  /**
+   * The states before the first step and after each.
+   *
+   * @param gates of the layer
+   */
+  static List<RecurrentState> states(Calculus calculus, Gates gates) {
+    long steps = calculus.shape(0).map(s -> s.dimension(0)).orElse(0L);
+    List<RecurrentState> states = new ArrayList<>(paths(calculus, gates, steps).states());
+    while (states.size() <= steps) {
+      states.add(states.getLast());
     }
     return states;
   }
 
-  /** The same, of a node whose rule knows them. */
-  static List<RecurrentState> states(Calculus calculus, Gates gates) {
-    Cell cell =
-        switch (calculus.node().op()) {
-          case "LSTM" -> RecurrentRules::lstm;
-          case "GRU" -> RecurrentRules::gru;
-          default -> RecurrentRules::rnn;
-        };
-    return steps(calculus).map(steps -> states(calculus, gates, steps, cell)).orElse(List.of());
+  private static UnitPaths paths(Calculus calculus, Gates gates, long steps) {
+    Channels x = calculus.signal(0).orElseThrow();
+    CellFunctions functions = CellFunctions.of(calculus.node()).orElseThrow();
+    StepProducts in = inDirection(calculus.node(), input(x, (int) Math.min(MOST_STEPS, steps)));
+    UnitPaths paths = paths(calculus, gates, functions, in);
+    paths.run();
+    return paths;
+  }
+
+  private static UnitPaths paths(
+      Calculus calculus, Gates gates, CellFunctions functions, StepProducts x) {
+    Node node = calculus.node();
+    Signal initial = given(calculus, 5);
+    return switch (node.op()) {
+      case "LSTM" -> {
+        boolean coupled = node.intAttribute("input_forget", 0) == 1;
+        yield new LstmPaths(gates, functions, x, initial, given(calculus, 6), coupled);
+      }
+      case "GRU" -> {
+        boolean resetsTheMap = node.intAttribute("linear_before_reset", 0) == 1;
+        yield new GruPaths(gates, functions, x, initial, resetsTheMap);
+      }
+      default -> new PlainPaths(gates, functions, x, initial);
+    };
+  }
+
+  /** Whether something of a first state that is a signal stays in the output as it is. */
+  static boolean keepsState(Calculus calculus) {
+    return switch (calculus.node().op()) {
+      case "GRU" -> calculus.signal(5).isPresent();
+      case "LSTM" -> calculus.signal(6).isPresent();
+      default -> false;
+    };
+  }
+
+  /** The state that the first step finds. */
+  private static Signal given(Calculus calculus, int input) {
+    Source source = calculus.source();
+    return switch (calculus.state(input)) {
+      case State.Active(Channels channels) when channels.isUniform() -> channels.first();
+      case State.Active(Channels channels) -> Signal.gaussian(channels.products(), source);
+      case State.Stored stored -> {
+        Moments m = stored.moments();
+        double second = m.secondMoment();
+        yield Signal.gaussian(new Products(m.mean(), second, second, second), source);
+      }
+      default -> Signal.gaussian(Products.ZERO, source);
+    };
+  }
+
+  private static boolean isSettled(StateHistory hidden) {
+    double before = hidden.second(hidden.size() * 3 / 4);
+    return Math.abs(hidden.second(hidden.size() - 1) - before) <= SETTLED * before;
   }
 
   /** All steps, the last one, or the last cell. */
-  private static Signal output(
-      Calculus calculus, RecurrentState state, Marginal last, double meanSecond) {
-    Source output = calculus.source();
+  private static Signal output(Calculus calculus, UnitPaths paths, long steps) {
     Source source =
         calculus
             .stored(1)
-            .map(weight -> Source.ofMap(output.value(), weight.name()))
-            .orElse(output);
-    double samples = last.mean() * last.mean();
-    Marginal marginal =
-        switch (calculus.output()) {
-          case 0 -> scaledTo(last, meanSecond);
-          case 1 -> last;
-          default -> state.cell();
-        };
-    double second = marginal.secondMoment();
-    double positions = Math.min(second, state.memory() * (second - samples) + samples);
-    return Signal.of(marginal, new Products(marginal.mean(), second, positions, samples), source);
+            .filter(weight -> !keepsState(calculus))
+            .map(weight -> Source.ofMap(calculus.source().value(), weight.rows()))
+            .orElse(calculus.source());
+    return switch (calculus.output()) {
+      case 0 ->
+          allSteps(inDirection(calculus.node(), paths.hidden.products(1)), paths, steps, source);
+      case 1 -> atTheEnd(paths.hidden.last(), source);
+      default -> atTheEnd(paths.cell(), source);
+    };
   }
 
-  private static Marginal scaledTo(Marginal marginal, double second) {
-    double now = marginal.secondMoment();
-    return now == 0 ? marginal : marginal.affine(Math.sqrt(second / now), 0);
+  private static Signal atTheEnd(double[] state, Source source) {
+    StateHistory only = new StateHistory();
+    only.add(state);
+    Marginal marginal = Table.ofSample(state);
+    return Signal.of(marginal, only.products(0).products(marginal.mean()), source);
   }
 
-  private static RecurrentState lstm(Gates gates, RecurrentState before) {
-    double h = before.hidden().secondMoment();
-    Marginal in = gates.normal(0, h).then(Activations.sigmoid());
-    Marginal out = gates.normal(1, h).then(Activations.sigmoid());
-    Marginal forget = gates.normal(2, h).then(Activations.sigmoid());
-    Marginal candidate = gates.normal(3, h).then(Activations.tanh());
-    Marginal cell =
-        Table.ofSum(Table.ofProduct(forget, before.cell()), Table.ofProduct(in, candidate));
-    Marginal hidden = Table.ofProduct(out, cell.then(Activations.tanh()));
-    return new RecurrentState(hidden, cell, forget.mean());
+  private static Signal allSteps(
+      StepProducts products, UnitPaths paths, long steps, Source source) {
+    double[] all = paths.hidden.from(1).stream().flatMapToDouble(Arrays::stream).toArray();
+    Marginal marginal = Table.ofSample(all);
+    Products overall = products.products(marginal.mean());
+    if (steps == products.steps()) {
+      return Signal.of(marginal, overall, source).withSteps(products);
+    }
+    return goingOn(Table.ofSample(paths.hidden.last()), paths.hidden, source);
   }
 
-  private static RecurrentState gru(Gates gates, RecurrentState before) {
-    double h = before.hidden().secondMoment();
-    Marginal update = gates.normal(0, h).then(Activations.sigmoid());
-    Marginal reset = gates.normal(1, h).then(Activations.sigmoid());
-    Marginal fromState = Table.ofProduct(reset, gates.ofHidden(2, h));
-    Marginal candidate = Table.ofSum(gates.ofInput(2), fromState).then(Activations.tanh());
-    Marginal hidden =
-        Table.ofSum(
-            Table.ofProduct(update.affine(-1, 1), candidate),
-            Table.ofProduct(update, before.hidden()));
-    return new RecurrentState(hidden, hidden, update.mean());
-  }
-
-  private static RecurrentState rnn(Gates gates, RecurrentState before) {
-    double h = before.hidden().secondMoment();
-    Marginal hidden = gates.normal(0, h).then(gates.activation());
-    return new RecurrentState(hidden, hidden, 0);
+  /** Of a sequence so long that its beginning does not count. */
+  private static Signal goingOn(Marginal last, StateHistory hidden, Source source) {
+    double second = last.secondMoment();
+    double distant = hidden.same()[hidden.size() / 2];
+    double samples = hidden.other()[hidden.size() - 1];
+    return Signal.of(last, new Products(last.mean(), second, distant, samples), source);
   }
 }

@@ -14,6 +14,7 @@ final class Rules {
     LinearRules.register(BY_OPERATOR);
     NormalizationRules.register(BY_OPERATOR);
     PoolingRules.register(BY_OPERATOR);
+    ReductionRules.register(BY_OPERATOR);
     MergeRules.register(BY_OPERATOR);
     MovementRules.register(BY_OPERATOR);
     RecurrentRules.register(BY_OPERATOR);

@@ -2,6 +2,7 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
+import io.evenkeel.axes.Factor.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +14,12 @@ import java.util.Optional;
  *
  * @param marginal how one element is distributed, on average over positions
  * @param positions correlation of z at two positions (or tokens) of one sample; near-by ones are
- *     taken to be like distant ones
+ *     taken to be like distant ones; NaN where it is unknown, as is then all that depends on it
  * @param samples correlation of z in two samples
  * @param source what z stands for
  * @param terms the independent terms that the element is the sum of; itself where it is no sum
  * @param profile spread of the second moment over positions; absent without spatial axes
+ * @param steps products at every pair of positions, where these are steps and it is known
  */
 record Signal(
     Marginal marginal,
@@ -25,12 +27,14 @@ record Signal(
     double samples,
     Source source,
     Terms terms,
-    Optional<Profile> profile) {
+    Optional<Profile> profile,
+    Optional<StepProducts> steps) {
 
   /** A signal that is no sum of others. */
   static Signal of(Marginal marginal, double positions, double samples, Source source) {
     Terms itself = Terms.of(source, new Term(marginal, positions, samples));
-    return new Signal(marginal, positions, samples, source, itself, Optional.empty());
+    return new Signal(
+        marginal, positions, samples, source, itself, Optional.empty(), Optional.empty());
   }
 
   /** A signal of a known distribution whose elements have the given mean products. */
@@ -56,7 +60,18 @@ record Signal(
     return terms.isTooMany()
         ? whole
         : new Signal(
-            marginal, whole.positions, whole.samples, whole.source, terms, Optional.empty());
+            marginal,
+            whole.positions,
+            whole.samples,
+            whole.source,
+            terms,
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  /** A signal of mean 0 and variance 1 of which nothing else is known. */
+  static Signal unit(Source source) {
+    return of(new Marginal.Gaussian(0, 1), Double.NaN, Double.NaN, source);
   }
 
   double mean() {
@@ -88,22 +103,46 @@ record Signal(
       return this;
     }
     Marginal scaled = marginal.affine(factor, shift);
-    return new Signal(scaled, positions, samples, source, terms.affine(factor, shift), profile);
+    return new Signal(
+        scaled, positions, samples, source, terms.affine(factor, shift), profile, Optional.empty());
   }
 
   /** Another function of the same z. */
   Signal withMarginal(Marginal other) {
     Terms itself = Terms.of(source, new Term(other, positions, samples));
-    return new Signal(other, positions, samples, source, itself, profile);
+    return new Signal(other, positions, samples, source, itself, profile, Optional.empty());
   }
 
-  /** Some of the channels of a map, which share no weights with the others. */
-  Signal ofChannels(String range) {
-    if (source.weight().isEmpty() || !terms.isSingle()) {
-      return this;
+  /** Some of the elements; those of other channels of a map share no weights with them. */
+  Signal cut(Part.Range range) {
+    boolean ofChannels = range.kind() == Kind.CHANNEL;
+    return new Signal(
+        marginal,
+        positions,
+        samples,
+        source.cut(range),
+        terms.cut(range),
+        profile.filter(p -> ofChannels),
+        steps.filter(s -> ofChannels));
+  }
+
+  /** Some of the steps, which have second moments of their own. */
+  Signal cutSteps(Part.Range range) {
+    Signal some = cut(range);
+    if (steps.filter(s -> s.steps() == range.size()).isEmpty()) {
+      return some;
     }
-    Source part = Source.ofMap(source.value() + range, source.weight().get() + range);
-    return of(marginal, positions, samples, part).withProfile(profile);
+    StepProducts left = steps.get().range((int) range.from(), (int) range.to());
+    double second = left.products(0).second();
+    double factor = secondMoment() == 0 ? 1 : Math.sqrt(second / secondMoment());
+    Products products = left.products(factor * mean());
+    Signal of = of(marginal.affine(factor, 0), products, some.source);
+    return left.steps() > 1 ? of.withSteps(left) : of;
+  }
+
+  /** The same elements in another order, or some of them: at each place now stands another. */
+  Signal rearranged(String value) {
+    return of(marginal, positions, samples, source.at(value));
   }
 
   /** The same at all positions, or in all samples. */
@@ -114,11 +153,16 @@ record Signal(
         sameSamples ? 1 : samples,
         source,
         new Terms(terms.correlated(samePositions, sameSamples)),
-        profile);
+        profile,
+        Optional.empty());
   }
 
   Signal withProfile(Optional<Profile> newProfile) {
-    return new Signal(marginal, positions, samples, source, terms, newProfile);
+    return new Signal(marginal, positions, samples, source, terms, newProfile, steps);
+  }
+
+  Signal withSteps(StepProducts known) {
+    return new Signal(marginal, positions, samples, source, terms, profile, Optional.of(known));
   }
 
   /** The spread over the given spatial sizes; even where none is known. */

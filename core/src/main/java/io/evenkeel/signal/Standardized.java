@@ -3,7 +3,6 @@ package io.evenkeel.signal;
 
 import io.evenkeel.axes.Axes;
 import io.evenkeel.axes.Factor.Kind;
-import io.evenkeel.tensor.Shape;
 import java.util.Optional;
 
 /**
@@ -19,11 +18,25 @@ record Standardized(double positions, double samples, double channels, boolean c
     return new Extent(positions, samples);
   }
 
-  /** The mean square of a set's mean, given mean products over all channels. */
-  double sharedSecond(Products all) {
-    double square = all.mean() * all.mean();
-    double ofChannel = Pairs.of(all).ofMean(extent());
-    return centres ? square + (ofChannel - square) / channels : 0;
+  double size() {
+    return positions * samples * channels;
+  }
+
+  /** The products of what is taken out, given those of the elements. */
+  Products shared(Products p) {
+    if (!centres) {
+      return Products.ZERO;
+    }
+    double second = ofChannels(p, Pairs.of(p).ofMean(extent()));
+    double apart = positions > 1 ? second : ofChannels(p, p.positions());
+    double inSamples = samples > 1 ? second : ofChannels(p, p.samples());
+    return new Products(p.mean(), second, apart, inSamples);
+  }
+
+  /** Of the mean over channels, which are independent. */
+  private double ofChannels(Products p, double ofOne) {
+    double square = p.mean() * p.mean();
+    return square + (ofOne - square) / channels;
   }
 
   /** Of a normalization of samples, if its node is one. */
@@ -44,27 +57,32 @@ record Standardized(double positions, double samples, double channels, boolean c
 
   /** Of a normalization of one sample: over groups of channels and all positions of a map. */
   private static Optional<Standardized> ofGroups(Calculus node) {
-    double groups =
-        node.node().is("InstanceNormalization")
-            ? node.shape(0).map(s -> (double) s.dimension(1)).orElse(1.0)
-            : node.node().intAttribute("num_groups", 1);
-    Optional<Shape> x = node.shape(0).filter(s -> s.rank() > 1);
-    return x.map(s ->
-        new Standardized(s.elementCountFrom(2), 1, s.dimension(1) / Math.max(1, groups), true));
+    boolean instance = node.node().is("InstanceNormalization");
+    double groups = node.node().intAttribute("num_groups", 1);
+    return node.axes(0)
+        .filter(axes -> axes.rank() > 1)
+        .map(axes -> {
+          // A group that was made an axis has channels of its own behind it.
+          Standardized behind = behind(axes, 2, true);
+          double channels =
+              instance ? behind.channels() : Math.max(1, axes.count(Kind.CHANNEL) / groups);
+          return new Standardized(behind.positions(), 1, channels, true);
+        });
   }
 
   /** Of a normalization over the last axes. */
   private static Optional<Standardized> ofLast(Calculus node, boolean centres) {
-    Optional<Axes> axes = node.axes(0);
-    return axes.map(a -> {
-      int first = (int) node.node().intAttribute("axis", -1);
-      double channels = 1;
-      double positions = 1;
-      for (int axis = first < 0 ? first + a.rank() : first; axis < a.rank(); axis++) {
-        channels *= a.count(axis, Kind.CHANNEL);
-        positions *= a.count(axis, Kind.POSITION);
-      }
-      return new Standardized(positions, 1, channels, centres);
-    });
+    int first = (int) node.node().intAttribute("axis", -1);
+    return node.axes(0).map(axes -> behind(axes, first < 0 ? first + axes.rank() : first, centres));
+  }
+
+  private static Standardized behind(Axes axes, int first, boolean centres) {
+    double channels = 1;
+    double positions = 1;
+    for (int axis = first; axis < axes.rank(); axis++) {
+      channels *= axes.count(axis, Kind.CHANNEL);
+      positions *= axes.count(axis, Kind.POSITION);
+    }
+    return new Standardized(positions, 1, channels, centres);
   }
 }

@@ -17,10 +17,24 @@ sealed interface State {
    *
    * @param name the parameter it came from
    * @param blocks of which it is packed, if they are known apart
+   * @param part of the parameter, where it is not all of it
    */
-  record Stored(String name, Moments moments, Optional<Blocks> blocks) implements State {
+  record Stored(String name, Moments moments, Optional<Blocks> blocks, Part part) implements State {
     Stored(String name, Moments moments) {
       this(name, moments, Optional.empty());
+    }
+
+    Stored(String name, Moments moments, Optional<Blocks> blocks) {
+      this(name, moments, blocks, Part.WHOLE);
+    }
+
+    /** The outputs of a map whose weights these are. */
+    Rows rows() {
+      return new Rows(name, part, Part.WHOLE);
+    }
+
+    Stored withBlocks(Optional<Blocks> other) {
+      return new Stored(name, moments, other, part);
     }
   }
 

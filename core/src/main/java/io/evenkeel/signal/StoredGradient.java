@@ -30,6 +30,6 @@ record StoredGradient(double energy, Optional<String> unknown) {
   GradientPrediction prediction(double elements) {
     return unknown
         .<GradientPrediction>map(GradientPrediction.CannotSay::new)
-        .orElseGet(() -> new GradientPrediction.Known(energy / Math.max(1, elements)));
+        .orElseGet(() -> GradientPrediction.of(energy / Math.max(1, elements)));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class StoredRules {
     }
     State.Stored stored = in.get();
     if (stored.blocks().isEmpty()) {
-      return Optional.of(stored);
+      boolean cuts = node.is("Slice") || node.is("Split");
+      return Optional.of(cuts ? cut(calculus, stored) : stored);
     }
     Blocks blocks = stored.blocks().get();
     return Optional.of(
@@ -34,12 +36,12 @@ final class StoredRules {
           case "Transpose" -> with(stored, blocks.transposed(permutation(calculus)));
           case "Squeeze", "Unsqueeze", "Reshape" -> moved(calculus, stored, blocks);
           case "Slice", "Split" -> cut(calculus, stored, blocks);
-          default -> new State.Stored(stored.name(), stored.moments());
+          default -> stored.withBlocks(Optional.empty());
         });
   }
 
   private static State.Stored with(State.Stored stored, Blocks blocks) {
-    return new State.Stored(stored.name(), stored.moments(), Optional.of(blocks));
+    return stored.withBlocks(Optional.of(blocks));
   }
 
   private static List<Long> permutation(Calculus calculus) {
@@ -55,7 +57,7 @@ final class StoredRules {
     Optional<Shape> before = calculus.shape(0);
     Optional<Shape> after = calculus.outputShape();
     if (before.isEmpty() || after.isEmpty()) {
-      return new State.Stored(stored.name(), stored.moments());
+      return stored.withBlocks(Optional.empty());
     }
     long inner = before.get().elementCountFrom(blocks.axis() + 1);
     return IntStream.range(0, after.get().rank())
@@ -63,17 +65,31 @@ final class StoredRules {
         .filter(axis -> after.get().elementCountFrom(axis + 1) == inner)
         .mapToObj(axis -> with(stored, new Blocks(axis, blocks.blocks())))
         .findFirst()
-        .orElseGet(() -> new State.Stored(stored.name(), stored.moments()));
+        .orElseGet(() -> stored.withBlocks(Optional.empty()));
+  }
+
+  private static State.Stored cut(Calculus calculus, State.Stored stored) {
+    Optional<Cut> cut = Cut.of(calculus);
+    Optional<Shape> shape = calculus.shape(0);
+    if (cut.isEmpty() || shape.isEmpty() || cut.get().takesAll()) {
+      return stored;
+    }
+    Cut c = cut.get();
+    long inner = shape.get().elementCountFrom(c.axis() + 1);
+    Part.Range range = new Part.Range(Kind.CHANNEL, inner, c.size(), c.from(), c.to());
+    return new State.Stored(
+        stored.name(), stored.moments(), stored.blocks(), stored.part().cut(range));
   }
 
   private static State.Stored cut(Calculus calculus, State.Stored stored, Blocks blocks) {
     Optional<Cut> cut = Cut.of(calculus);
+    State.Stored part = cut(calculus, stored);
     if (cut.isEmpty() || cut.get().axis() != blocks.axis()) {
-      return stored;
+      return part;
     }
     List<Blocks.Block> left = blocks.range(cut.get().from(), cut.get().to());
     return new State.Stored(
-        stored.name(), Blocks.mean(left), Optional.of(new Blocks(blocks.axis(), left)));
+        part.name(), Blocks.mean(left), Optional.of(new Blocks(blocks.axis(), left)), part.part());
   }
 
   private static Optional<State> joined(Calculus calculus) {

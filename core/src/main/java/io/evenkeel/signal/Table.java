@@ -46,7 +46,25 @@ final class Table implements Marginal {
     return of(products.quantiles(), true).withMoments(mean, Math.max(0, variance));
   }
 
-  private Marginal withMoments(double newMean, double newVariance) {
+  /** The distribution of a sample; its moments are the sample's. */
+  static Marginal ofSample(double[] sample) {
+    double[] sorted = sample.clone();
+    Arrays.sort(sorted);
+    double[] quantiles =
+        NormalGrid.values(z -> {
+          double at = NormalGrid.cumulative(z) * sorted.length - 0.5;
+          int below = (int) Math.clamp(at, 0, sorted.length - 1.0);
+          int above = Math.min(below + 1, sorted.length - 1);
+          double part = Math.clamp(at - below, 0, 1);
+          return sorted[below] + part * (sorted[above] - sorted[below]);
+        });
+    double mean = Arrays.stream(sample).average().orElse(0);
+    double second = Arrays.stream(sample).map(x -> x * x).average().orElse(0);
+    return of(quantiles, true).withMoments(mean, Math.max(0, second - mean * mean));
+  }
+
+  /** The same distribution, moved and stretched to a mean and a variance. */
+  Marginal withMoments(double newMean, double newVariance) {
     double factor = variance() == 0 ? 0 : Math.sqrt(newVariance / variance());
     return affine(factor, newMean - factor * mean);
   }

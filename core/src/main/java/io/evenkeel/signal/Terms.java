@@ -3,6 +3,8 @@ package io.evenkeel.signal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The independent terms of a sum, by their sources. */
 record Terms(Map<Source, Term> bySource) {
@@ -19,6 +21,14 @@ record Terms(Map<Source, Term> bySource) {
 
   boolean isTooMany() {
     return bySource.size() > MOST;
+  }
+
+  /** The sources of the terms that vary. */
+  Set<Source> sources() {
+    return bySource.entrySet().stream()
+        .filter(term -> term.getValue().marginal().variance() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The terms of factor·x + shift. */
@@ -38,6 +48,13 @@ record Terms(Map<Source, Term> bySource) {
             new Term(
                 term.marginal(), positions ? 1 : term.positions(), samples ? 1 : term.samples())));
     return result;
+  }
+
+  /** The same terms of some of the elements. */
+  Terms cut(Part.Range range) {
+    Map<Source, Term> result = new LinkedHashMap<>();
+    bySource.forEach((source, term) -> result.put(source.cut(range), term));
+    return new Terms(result);
   }
 
   /** The terms of both sums; those of one source are added value by value. */

@@ -239,13 +239,13 @@ final class RulesTest {
   @Test
   void aReducedMeanIsAGlobalAverageInEitherSpelling() {
     String relu = node("Relu", unitMap());
-    Prediction expected = prediction(node("GlobalAveragePool", relu));
-    assertThat(prediction(node("ReduceMean", Map.of("axes", ints(2L, 3L)), relu)))
-        .isEqualTo(expected);
+    double mean = .3989422804;
+    double second = mean * mean + (.5 - mean * mean) / 36;
+    assertMoments(node("GlobalAveragePool", relu), mean, second, 1e-9);
+    assertMoments(node("ReduceMean", Map.of("axes", ints(2L, 3L)), relu), mean, second, 1e-9);
     String axes = builder.ints("axes", -1, -2);
     Map<String, Attribute> flat = Map.of("keepdims", new Attribute.Int(0));
-    assertThat(prediction(node("ReduceMean", flat, relu, axes))).isEqualTo(expected);
-    assertCannotSay(node("ReduceMean", Map.of("axes", ints(-3L)), relu), "mean over channels");
+    assertMoments(node("ReduceMean", flat, relu, axes), mean, second, 1e-9);
   }
 
   /** On 2×2 with a border of 1 every 2×2 window of stride 2 holds one element and three zeros. */
