@@ -60,7 +60,7 @@ final class PackedAttention {
       String module = module(parameter.name(), ending);
       PlannedParameter packed = module == null ? null : byName.get(module + PACKED);
       if (packed != null
-          && lastOfOutput(packed.name()).filter(last -> last == parameter).isPresent()) {
+          && lastOfOutput(packed.name()).filter(last -> last.equals(parameter)).isPresent()) {
         return Optional.of(packed);
       }
     }
