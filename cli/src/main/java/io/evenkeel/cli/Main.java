@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       VerifyCommand.class,
       NetworkCommand.class,
+      ReproduceCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -56,7 +56,22 @@ final class RoomsTest {
           Map.entry("onnx", Set.of("tensor", "graph", "safetensors")),
           Map.entry("engine", Set.of("tensor", "random", "graph", "onnx")),
           Map.entry("probe", Set.of("tensor", "graph", "engine", "signal")),
-          Map.entry("report", Set.of("tensor", "init", "plan", "signal", "safetensors")),
+          Map.entry(
+              "reproduce",
+              Set.of(
+                  "tensor",
+                  "random",
+                  "activation",
+                  "stability",
+                  "init",
+                  "graph",
+                  "network",
+                  "signal",
+                  "plan",
+                  "engine",
+                  "probe")),
+          Map.entry(
+              "report", Set.of("tensor", "init", "plan", "signal", "safetensors", "reproduce")),
           Map.entry(
               "cli",
               Set.of(
@@ -74,7 +89,8 @@ final class RoomsTest {
                   "onnx",
                   "engine",
                   "probe",
-                  "report")));
+                  "report",
+                  "reproduce")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

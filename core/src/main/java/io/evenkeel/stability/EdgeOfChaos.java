@@ -4,6 +4,7 @@ package io.evenkeel.stability;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.GaussianMoments;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The networks with χ₁ = 1: small differences and gradients are kept through any depth (Schoenholz
@@ -24,21 +25,28 @@ public final class EdgeOfChaos {
    * @param biasVariance σ_b²
    */
   public static Optional<MeanField> of(Activation activation, double biasVariance) {
+    OptionalDouble q = secondMoment(activation, biasVariance);
+    return q.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MeanField(
+                activation,
+                1 / activation.moments(q.getAsDouble()).derivativeSecondMoment(),
+                biasVariance));
+  }
+
+  /** q*: the second moment that this network keeps. */
+  public static OptionalDouble secondMoment(Activation activation, double biasVariance) {
     if (Math.abs(excess(activation, 0, 1)) < 1e-12) {
-      return biasVariance == 0 ? Optional.of(at(activation, 0, 1)) : Optional.empty();
+      return biasVariance == 0 ? OptionalDouble.of(1) : OptionalDouble.empty();
     }
     for (double low = SMALLEST; low < LARGEST; low *= STEP) {
       if (excess(activation, biasVariance, low) > 0
           && excess(activation, biasVariance, low * STEP) <= 0) {
-        return Optional.of(at(activation, biasVariance, root(activation, biasVariance, low)));
+        return OptionalDouble.of(root(activation, biasVariance, low));
       }
     }
-    return Optional.empty();
-  }
-
-  private static MeanField at(Activation activation, double biasVariance, double q) {
-    return new MeanField(
-        activation, 1 / activation.moments(q).derivativeSecondMoment(), biasVariance);
+    return OptionalDouble.empty();
   }
 
   private static double root(Activation activation, double biasVariance, double from) {
