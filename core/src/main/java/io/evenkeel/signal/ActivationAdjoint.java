@@ -3,9 +3,12 @@ package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /** An activation function backward: G′ = G · E f′², f′ taken where the signal is. */
 final class ActivationAdjoint {
+  private static final double ROUNDING = 1e-12;
+
   private ActivationAdjoint() {}
 
   static void apply(Adjoint node) {
@@ -34,14 +37,15 @@ final class ActivationAdjoint {
       return result;
     }
     Profile of = signal.profile().get();
+    DoubleUnaryOperator slope =
+        share -> f.moments(mean * Math.sqrt(share), variance * share).derivativeSecondMoment();
+    double lowest = slope.applyAsDouble(of.least());
+    double highest = slope.applyAsDouble(of.greatest());
+    if (Math.abs(highest - lowest) <= ROUNDING * highest) {
+      return result; // a rectifier's slope is the same at any variance
+    }
     double middle = f.moments(mean, variance).derivativeSecondMoment();
-    Profile.Scaled scaled =
-        result
-            .profileOver(of.sizes())
-            .times(
-                of,
-                signal.secondMoment(),
-                m -> f.moments(mean, Math.max(0, m - mean * mean)).derivativeSecondMoment());
+    Profile.Scaled scaled = result.profileOver(of.sizes()).times(of, slope);
     double factor = middle == 0 ? 1 : scaled.factor() / middle;
     Pairs p = result.pairs();
     Pairs newPairs = new Pairs(p.own() * factor, p.positions(), p.samples());

@@ -22,6 +22,7 @@ final class Backward {
   private final Graph graph;
   private final Wiring wiring;
   private final Map<String, Flow> flows = new HashMap<>();
+  private final Map<String, GradientPrediction> predictions = new HashMap<>();
   private final Map<String, StoredGradient> stored = new LinkedHashMap<>();
 
   private Backward(Forward forward) {
@@ -36,6 +37,7 @@ final class Backward {
     backward.graph.outputs().forEach(output -> backward.start(output, given));
     for (Node node : backward.graph.nodes().reversed()) {
       backward.walk(node);
+      node.outputs().forEach(backward::close);
     }
     return backward;
   }
@@ -53,7 +55,15 @@ final class Backward {
 
   /** The gradient at a value; absent where none arrives. */
   Optional<GradientPrediction> gradient(String value) {
-    return Optional.ofNullable(flows.get(value)).map(Backward::prediction);
+    return Optional.ofNullable(predictions.get(value));
+  }
+
+  /** What has gone further back is kept as a number only: deep networks have many large maps. */
+  private void close(String value) {
+    Flow flow = flows.remove(value);
+    if (flow != null) {
+      predictions.put(value, prediction(flow));
+    }
   }
 
   private static GradientPrediction prediction(Flow flow) {

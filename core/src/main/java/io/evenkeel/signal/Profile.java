@@ -92,9 +92,9 @@ final class Profile {
     return product;
   }
 
-  /** The product with a function of another profile's local second moment. */
-  Scaled times(Profile other, double secondMoment, DoubleUnaryOperator function) {
-    Scaled mapped = other.map(share -> function.applyAsDouble(share * secondMoment));
+  /** The product with a function of another profile's local share. */
+  Scaled times(Profile other, DoubleUnaryOperator function) {
+    Scaled mapped = other.map(function);
     List<double[]> products = new ArrayList<>();
     for (int axis = 0; axis < axes.size(); axis++) {
       products.add(times(axes.get(axis), mapped.profile().axes.get(axis)));
@@ -214,13 +214,13 @@ final class Profile {
     return new Scaled(normalized(mapped).profile(), mean);
   }
 
-  private double least() {
+  double least() {
     return axes.stream()
         .mapToDouble(axis -> Arrays.stream(axis).min().orElse(1))
         .reduce(1, (a, b) -> a * b);
   }
 
-  private double greatest() {
+  double greatest() {
     return axes.stream()
         .mapToDouble(axis -> Arrays.stream(axis).max().orElse(1))
         .reduce(1, (a, b) -> a * b);
