@@ -59,12 +59,12 @@ final class DrawOptions {
       throw new InvalidInputException(
           "--mode is for recipe he; %s has one form only".formatted(recipe));
     }
-    return recipe(recipe);
+    return mode.map(Recipes::he).orElseGet(() -> recipe(recipe));
   }
 
-  /** The recipe of another name, under the same mode. */
-  Recipe recipe(String name) {
-    return name.equals("he") ? Recipes.he(mode.orElse(Recipes.Mode.FORWARD)) : Recipes.of(name);
+  /** The recipe of another name. */
+  static Recipe recipe(String name) {
+    return Recipes.of(name);
   }
 
   Seed seed() {

@@ -204,7 +204,7 @@ final class InitCommand implements Callable<Integer> {
         throw new InvalidInputException("--compare names an empty recipe; write he,xavier");
       }
       if (recipes.stream().noneMatch(r -> r.name().equals(name))) {
-        recipes.add(draw.recipe(name));
+        recipes.add(DrawOptions.recipe(name));
       }
     }
     return recipes;

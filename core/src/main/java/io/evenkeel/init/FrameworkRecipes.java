@@ -65,7 +65,10 @@ final class FrameworkRecipes {
         .rule(Role.RECURRENT_HIDDEN, hidden)
         .rule(Role.RECURRENT_BIAS, hidden)
         .rule(Role.ATTENTION_INPUT, new ByName(Set.of("in_proj_weight"), packed, fanIn))
-        .rule(Role.BIAS, bias)
+        .biases(bias)
+        .rule(
+            Role.TRANSPOSED_BIAS,
+            scaled(FanMode.OUT, "U(±1/√fan_in) of its weight, fan_in read from size(1)"))
         .rule(Role.ATTENTION_BIAS, new ByName(Set.of("in_proj_bias", "out_proj.bias"), zero, bias))
         .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "nn.Embedding"));
   }

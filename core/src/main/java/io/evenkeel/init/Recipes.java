@@ -40,7 +40,8 @@ public final class Recipes {
           case BACKWARD ->
               new Rule.Scaled(new Gain.Backward(), FanMode.OUT, Distribution.NORMAL, "");
         };
-    return new RecipeBuilder("he", HE, "ReLU networks; any activation by its own gain")
+    String name = mode == Mode.FORWARD ? "he" : "he-backward";
+    return new RecipeBuilder(name, HE, "ReLU networks; any activation by its own gain")
         .linearMaps(weights)
         .build();
   }

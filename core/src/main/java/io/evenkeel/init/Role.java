@@ -29,6 +29,8 @@ public enum Role {
   BIAS,
   /** Bias of a projection around attention. */
   ATTENTION_BIAS,
+  /** Bias of a transposed convolution. */
+  TRANSPOSED_BIAS,
   RECURRENT_BIAS,
   SLOPE,
   /** Factor per channel at the end of a residual branch. */
@@ -72,6 +74,7 @@ public enum Role {
           MAGNITUDE,
           BIAS,
           ATTENTION_BIAS,
+          TRANSPOSED_BIAS,
           RECURRENT_BIAS,
           SLOPE,
           LAYER_SCALE,

@@ -127,9 +127,15 @@ final class VectorUsage {
 
   private static Usage bias(Node map, Activation following, Network network) {
     Optional<Usage> usage = usageOfWeight(map, network);
-    boolean attention = usage.filter(u -> ATTENTION.contains(u.role())).isPresent();
-    Role role = attention ? Role.ATTENTION_BIAS : Role.BIAS;
+    Role role = usage.map(Usage::role).map(VectorUsage::roleOfBias).orElse(Role.BIAS);
     return Usage.of(role, usage.flatMap(Usage::fans), following);
+  }
+
+  private static Role roleOfBias(Role weight) {
+    if (ATTENTION.contains(weight)) {
+      return Role.ATTENTION_BIAS;
+    }
+    return weight == Role.TRANSPOSED_CONVOLUTION ? Role.TRANSPOSED_BIAS : Role.BIAS;
   }
 
   /** Initial states of recurrent layers, sizes of Resize and the like are not trained. */

@@ -122,6 +122,14 @@ final class FrameworkRecipesTest {
     assertThat(norm).isCloseTo(1, within(1e-6));
   }
 
+  /** torch.nn.ConvTranspose2d(1024, 512, 2): bias.abs().max() stays below 1/√2048. */
+  @Test
+  void pytorchTakesTheFanOfATransposedBiasFromTheSecondAxis() {
+    Fans fans = Fans.transposedConvolution(Shape.of(1024, 512, 2, 2), 1, 4);
+    assertThat(std("pytorch-default", site(Role.TRANSPOSED_BIAS, "up.bias", fans, 512)))
+        .isCloseTo(1 / Math.sqrt(3 * 2048), within(1e-15));
+  }
+
   /** torch.nn.MultiheadAttention._reset_parameters. */
   @Test
   void pytorchSetsTheBiasesOfMultiheadAttentionToZeroAndOthersNot() {
