@@ -10,14 +10,35 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/**
- * A matrix in binary64, row by row; the columns of a signal are its samples.
- *
- * @param rows number of rows
- * @param columns number of columns
- * @param values rows·columns of them; not copied
- */
-record Matrix(int rows, int columns, double[] values) {
+/** A matrix in binary64, row by row; the columns of a signal are its samples. */
+final class Matrix {
+  private final int rows;
+  private final int columns;
+  private final double[] values;
+
+  /**
+   * A matrix of given elements.
+   *
+   * @param values rows·columns of them; not copied
+   */
+  Matrix(int rows, int columns, double[] values) {
+    this.rows = rows;
+    this.columns = columns;
+    this.values = values;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  double[] values() {
+    return values;
+  }
+
   static Matrix zeros(int rows, int columns) {
     return new Matrix(rows, columns, new double[rows * columns]);
   }

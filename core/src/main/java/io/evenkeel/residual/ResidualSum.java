@@ -46,7 +46,8 @@ record ResidualSum(int node, String fork, String trunk, Way way, int shortcutMap
     as(index, terms.get(1), terms.get(0), flow, forks).ifPresent(found::add);
     return found.stream()
         .min(
-            Comparator.comparingInt(ResidualSum::shortcutMaps).thenComparing(s -> -s.way.length()));
+            Comparator.comparingInt(ResidualSum::shortcutMaps)
+                .thenComparingInt(s -> -s.way.length()));
   }
 
   /** The sum with one of its terms taken as the trunk. */

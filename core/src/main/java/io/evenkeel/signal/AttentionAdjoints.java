@@ -95,8 +95,8 @@ final class AttentionAdjoints {
       return;
     }
     Pairs g = node.gradient().pairs();
-    Pairs left = g.times(Pairs.of(b.get().products())).times(out.get().dimension(-1));
-    Pairs right = g.times(Pairs.of(a.get().products())).times(out.get().dimension(-2));
+    Pairs left = g.times(Pairs.of(b.get().products())).times((double) out.get().dimension(-1));
+    Pairs right = g.times(Pairs.of(a.get().products())).times((double) out.get().dimension(-2));
     node.give(0, Gradient.fresh(left, node.root(0)));
     node.give(1, Gradient.fresh(right, node.root(1)));
   }

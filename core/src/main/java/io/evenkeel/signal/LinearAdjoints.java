@@ -49,7 +49,7 @@ final class LinearAdjoints {
     int last = shape.get().rank() - 1;
     int inAxis = axis < 0 ? axis + shape.get().rank() : axis;
     double fanOut = shape.get().dimension(inAxis == last ? last - 1 : last);
-    double free = scaleFree(node, shape.get().dimension(axis));
+    double free = scaleFree(node, (double) shape.get().dimension(axis));
     Pairs sums = weighted(node.gradient(), map.get()).times(free * fanOut * alpha * alpha);
     Pairs apart = apart(sums, node.forward().axes(input), weight == 0 ? -2 : -1);
     node.give(input, Gradient.fresh(apart, node.root(input)));

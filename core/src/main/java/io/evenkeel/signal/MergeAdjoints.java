@@ -88,7 +88,7 @@ final class MergeAdjoints {
     Optional<State.Stored> scale = node.forward().stored(other);
     if (scale.isPresent()) {
       Moments m = scale.get().moments();
-      Gradients scaled = scaled(node, input, m);
+      Gradients scaled = scaled(node, m);
       node.give(input, spread.get().summed(scaled, node.root(input)));
     } else {
       node.forward()
@@ -99,7 +99,7 @@ final class MergeAdjoints {
     }
   }
 
-  private static Gradients scaled(Adjoint node, int input, Moments m) {
+  private static Gradients scaled(Adjoint node, Moments m) {
     boolean constant = m.variance() <= CONSTANT * m.secondMoment();
     Gradients gradients = node.gradient();
     return gradients.map(g ->
@@ -126,7 +126,7 @@ final class MergeAdjoints {
         && spread.isPresent()
         && divisor.get().variance() <= CONSTANT * divisor.get().secondMoment()) {
       double factor = 1 / divisor.get().mean();
-      Gradients scaled = scaled(node, 0, new Moments(factor, factor * factor));
+      Gradients scaled = scaled(node, new Moments(factor, factor * factor));
       node.give(0, spread.get().summed(scaled, node.root(0)));
     }
   }

@@ -102,7 +102,6 @@ final class PoolingAdjoints {
       return;
     }
     double count = in.get().positions() / out.get().positions();
-    PositionMap one = PositionMap.one();
     PositionMap each =
         new PositionMap(count, 1, count, count, count * count, count).times(copies(out.get()));
     double factor = mean ? 1 / count : 1;

@@ -5,7 +5,6 @@ import io.evenkeel.graph.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -232,61 +231,6 @@ final class Profile {
       values = other == axis ? values : values.times(Counted.of(axes.get(other)));
     }
     return values;
-  }
-
-  /** Different numbers and how often each occurs, as shares of 1. */
-  private record Counted(double[] values, double[] shares) {
-    /** Numbers that differ by less are one. */
-    private static final double GRAIN = 1e-3;
-
-    static Counted of(double[] numbers) {
-      TreeMap<Long, double[]> found = new TreeMap<>();
-      for (double number : numbers) {
-        double[] sums = found.computeIfAbsent(Math.round(number / GRAIN), key -> new double[2]);
-        sums[0] += number;
-        sums[1]++;
-      }
-      return new Counted(
-          found.values().stream().mapToDouble(sums -> sums[0] / sums[1]).toArray(),
-          found.values().stream().mapToDouble(sums -> sums[1] / numbers.length).toArray());
-    }
-
-    /** All products. */
-    Counted times(Counted other) {
-      int columns = other.values.length;
-      double[] products = new double[values.length * columns];
-      double[] together = new double[products.length];
-      Arrays.setAll(products, i -> values[i / columns] * other.values[i % columns]);
-      Arrays.setAll(together, i -> shares[i / columns] * other.shares[i % columns]);
-      return new Counted(products, together);
-    }
-
-    double mean(Levels levels, double factor) {
-      double sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        sum += shares[i] * levels.at(factor * values[i]);
-      }
-      return sum;
-    }
-  }
-
-  /** A smooth function between two arguments, by its values at a few of them. */
-  private record Levels(double from, double step, double[] values) {
-    private static final int COUNT = 65;
-
-    static Levels of(double least, double greatest, DoubleUnaryOperator function) {
-      double step = (greatest - least) / (COUNT - 1);
-      double[] values = new double[COUNT];
-      Arrays.setAll(values, i -> function.applyAsDouble(least + i * step));
-      return new Levels(least, step, values);
-    }
-
-    double at(double argument) {
-      double place = step == 0 ? 0 : Math.clamp((argument - from) / step, 0, COUNT - 1.0);
-      int below = Math.min((int) place, COUNT - 2);
-      double part = place - below;
-      return values[below] + part * (values[below + 1] - values[below]);
-    }
   }
 
   boolean isFlat() {

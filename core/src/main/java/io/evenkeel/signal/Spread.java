@@ -5,7 +5,9 @@ import io.evenkeel.axes.Axes;
 import io.evenkeel.axes.Factor;
 import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.tensor.Shape;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,18 +17,17 @@ import java.util.Optional;
 record Spread(double positions, double samples, double channels) {
   /** Of an operand whose shape is aligned with the output's last axes. */
   static Spread of(Shape operand, Axes output) {
-    double[] counts = new double[Kind.values().length];
-    java.util.Arrays.fill(counts, 1);
+    Map<Kind, Double> counts = new EnumMap<>(Kind.class);
     int shift = output.rank() - operand.rank();
     for (int axis = 0; axis < output.rank(); axis++) {
       boolean spread = axis < shift || operand.dimension(axis - shift) == 1;
       List<Factor> factors = spread ? output.axis(axis) : List.of();
-      factors.forEach(f -> counts[f.kind().ordinal()] *= f.size());
+      factors.forEach(f -> counts.merge(f.kind(), (double) f.size(), (a, b) -> a * b));
     }
     return new Spread(
-        counts[Kind.POSITION.ordinal()],
-        counts[Kind.SAMPLE.ordinal()],
-        counts[Kind.CHANNEL.ordinal()]);
+        counts.getOrDefault(Kind.POSITION, 1.0),
+        counts.getOrDefault(Kind.SAMPLE, 1.0),
+        counts.getOrDefault(Kind.CHANNEL, 1.0));
   }
 
   static Optional<Spread> of(Adjoint node, int input) {

@@ -3,13 +3,30 @@ package io.evenkeel.signal;
 
 import java.util.Arrays;
 
-/**
- * Mean products of a unit at two steps of a sequence, for every pair of steps.
- *
- * @param same of one sample
- * @param other of two samples
- */
-record StepProducts(double[][] same, double[][] other) {
+/** Mean products of a unit at two steps of a sequence, for every pair of steps. */
+final class StepProducts {
+  private final double[][] same;
+  private final double[][] other;
+
+  /**
+   * The products of steps, one row for each.
+   *
+   * @param same of one sample
+   * @param other of two samples
+   */
+  StepProducts(double[][] same, double[][] other) {
+    this.same = same;
+    this.other = other;
+  }
+
+  double[][] same() {
+    return same;
+  }
+
+  double[][] other() {
+    return other;
+  }
+
   /** Steps of which every two are alike. */
   static StepProducts of(Products products, int steps) {
     double[][] same = new double[steps][steps];

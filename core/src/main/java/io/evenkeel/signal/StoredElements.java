@@ -121,7 +121,15 @@ final class StoredElements {
   }
 
   /** Indices along an axis. */
-  private record Picked(int axis, long[] indices) {
+  private static final class Picked {
+    private final int axis;
+    private final long[] indices;
+
+    Picked(int axis, long[] indices) {
+      this.axis = axis;
+      this.indices = indices;
+    }
+
     double[] of(double[] all, Shape shape) {
       int inner = Math.toIntExact(shape.elementCountFrom(axis + 1));
       int size = Math.toIntExact(shape.dimension(axis));

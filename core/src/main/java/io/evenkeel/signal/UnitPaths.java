@@ -3,6 +3,7 @@ package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,9 +51,10 @@ abstract class UnitPaths {
   }
 
   private RecurrentState state() {
+    double[] cell = cell();
     Marginal ofHidden = Table.ofSample(hidden.last());
-    boolean one = cell() == hidden.last();
-    return new RecurrentState(ofHidden, one ? ofHidden : Table.ofSample(cell()));
+    boolean one = Arrays.equals(cell, hidden.last());
+    return new RecurrentState(ofHidden, one ? ofHidden : Table.ofSample(cell));
   }
 
   /** Elements of a signal, in two samples. */

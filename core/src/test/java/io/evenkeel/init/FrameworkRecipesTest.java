@@ -24,7 +24,7 @@ final class FrameworkRecipesTest {
   }
 
   private static Site transposed(long stride, long... shape) {
-    Fans fans = Fans.transposedConvolution(Shape.of(shape), 1, stride);
+    Fans fans = Fans.transposedConvolution(Shape.of(shape), 1, (double) stride);
     return site(Role.TRANSPOSED_CONVOLUTION, "weight", fans, shape);
   }
 

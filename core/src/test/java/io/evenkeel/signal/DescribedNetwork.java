@@ -49,7 +49,7 @@ final class DescribedNetwork {
     Map<String, Found> found = new LinkedHashMap<>();
     for (String line : lines(name + ".tsv")) {
       if (!line.startsWith("#")) {
-        String[] cells = line.split("\t");
+        String[] cells = line.split("\t", -1);
         found.put(
             cells[0],
             new Found(
@@ -137,11 +137,11 @@ final class DescribedNetwork {
   }
 
   private static long[] longs(String value) {
-    return Arrays.stream(value.split(",")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(value.split(",", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   private static float[] floats(String value) {
-    String[] parts = value.split(",");
+    String[] parts = value.split(",", -1);
     float[] result = new float[parts.length];
     for (int i = 0; i < parts.length; i++) {
       result[i] = Float.parseFloat(parts[i]);

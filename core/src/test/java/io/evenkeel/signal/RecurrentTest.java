@@ -26,8 +26,8 @@ final class RecurrentTest {
         new ArrayList<>(
             List.of(
                 x,
-                net.parameter(input / WIDTH, 1, gates * WIDTH, WIDTH),
-                net.parameter(hidden / WIDTH, 1, gates * WIDTH, WIDTH)));
+                net.parameter(input / WIDTH, 1, (long) gates * WIDTH, WIDTH),
+                net.parameter(hidden / WIDTH, 1, (long) gates * WIDTH, WIDTH)));
     return net.nodes(op, 2, attributes, inputs.toArray(new String[0])).get(0);
   }
 
