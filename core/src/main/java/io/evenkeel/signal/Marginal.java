@@ -119,6 +119,9 @@ sealed interface Marginal permits Marginal.Gaussian, Marginal.Image, Table {
 
     @Override
     public double product(double correlation) {
+      if (Double.isNaN(correlation)) {
+        return Double.NaN;
+      }
       return of.mean() == 0
           ? f.correlated(of.variance(), correlation)
           : table().product(correlation);
