@@ -3,8 +3,10 @@ package io.evenkeel.graph;
 
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -25,6 +27,19 @@ record SelectionShapes(InputShapes inputs) {
       sum = Math.addExact(sum, next.get().dimension(axis));
     }
     return Optional.of(InputShapes.with(first.get(), axis, sum));
+  }
+
+  /** The elements of short vectors put together, as exporters do with the scales of a Resize. */
+  Optional<double[]> joinedReals() {
+    DoubleStream.Builder joined = DoubleStream.builder();
+    for (String input : inputs.node().inputs()) {
+      Optional<double[]> part = inputs.shapes().reals(input);
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      Arrays.stream(part.get()).forEach(joined);
+    }
+    return Optional.of(joined.build().toArray());
   }
 
   Optional<Shape> gather() {

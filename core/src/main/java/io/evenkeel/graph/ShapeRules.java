@@ -121,6 +121,11 @@ final class ShapeRules {
         .flatMap(known ->
             IntegerRules.values(node, shapes).filter(v -> v.length == known.elementCount()))
         .ifPresent(values -> shapes.putIntegers(node.output(), values));
+    if (node.is("Concat")) {
+      new SelectionShapes(inputs)
+          .joinedReals()
+          .ifPresent(scales -> shapes.putReals(node.output(), scales));
+    }
   }
 
   private static Optional<Shape> first(InputShapes inputs) {

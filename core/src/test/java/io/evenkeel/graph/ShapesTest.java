@@ -294,6 +294,10 @@ final class ShapesTest {
     String x = input(1, 3, 5, 7);
     String scales = builder.floats("scales", Shape.of(4), 1, 1, 1.5f, 2);
     assertShape(node("Resize", Map.of(), x, "", scales), 1, 3, 7, 14);
+    String same = builder.floats("same", Shape.of(2), 1, 1);
+    String grown = builder.floats("grown", Shape.of(2), 1.5f, 2);
+    String joined = node("Concat", attributes("axis", 0), same, grown);
+    assertShape(node("Resize", Map.of(), x, "", joined), 1, 3, 7, 14);
     assertShape(node("Resize", Map.of(), x, scales), 1, 3, 7, 14);
     assertShape(node("Upsample", attributes("scales", new float[] {1, 1, 2, 2}), x), 1, 3, 10, 14);
     assertShape(node("Resize", Map.of(), x, "", "", ints(1, 3, 8, 9)), 1, 3, 8, 9);
