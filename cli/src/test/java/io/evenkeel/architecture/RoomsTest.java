@@ -37,7 +37,17 @@ final class RoomsTest {
           Map.entry("residual", Set.of("graph", "idiom", "init")),
           Map.entry("role", Set.of("tensor", "graph", "idiom", "activation", "init", "residual")),
           Map.entry(
-              "plan", Set.of("tensor", "random", "stream", "graph", "init", "role", "signal")),
+              "plan",
+              Set.of(
+                  "tensor",
+                  "random",
+                  "stream",
+                  "activation",
+                  "stability",
+                  "graph",
+                  "init",
+                  "role",
+                  "signal")),
           Map.entry("json", Set.of()),
           Map.entry("certificate", Set.of("tensor", "init", "plan", "signal")),
           Map.entry("safetensors", Set.of("tensor", "json")),

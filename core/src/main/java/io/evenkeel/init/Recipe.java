@@ -23,6 +23,11 @@ public record Recipe(String name, String citation, String domain, Map<Role, Rule
     rules = Collections.unmodifiableMap(new EnumMap<>(rules));
   }
 
+  /** Whether the rules are only the start from which every weight is solved. */
+  public boolean isSolved() {
+    return name.equals(Recipes.AUTO);
+  }
+
   /** The initializer for a parameter, with its reason. */
   public Choice choose(Site site) {
     return rules.get(site.role()).choose(site);

@@ -15,6 +15,9 @@ public final class Recipes {
     BACKWARD
   }
 
+  /** The name of the recipe whose weights are solved from the signal around them. */
+  public static final String AUTO = "auto";
+
   /** The base width of {@code mup}. */
   public static final double MUP_BASE = 256;
 
@@ -44,6 +47,18 @@ public final class Recipes {
     return new RecipeBuilder(name, HE, "ReLU networks; any activation by its own gain")
         .linearMaps(weights)
         .build();
+  }
+
+  /**
+   * He's argument for the network at hand: the scale of every weight is solved from the signal that
+   * reaches it. Its rules are {@code he}'s, from which it departs where the network gives a reason.
+   */
+  public static Recipe auto() {
+    return new Recipe(
+        AUTO,
+        HE + "; each weight from the signal that reaches it",
+        "any network; plain ReLU networks get he's numbers",
+        he().rules());
   }
 
   /** The paper to the letter: std √(2/n̂) in every layer, the first and the last included. */
@@ -106,6 +121,7 @@ public final class Recipes {
   /** Every recipe, under its default options. */
   public static List<Recipe> all() {
     return List.of(
+        auto(),
         he(),
         he2015(),
         xavier(),

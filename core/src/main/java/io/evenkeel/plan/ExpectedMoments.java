@@ -22,24 +22,33 @@ public final class ExpectedMoments {
     Map<String, Moments> moments = new LinkedHashMap<>();
     for (PlannedParameter parameter : plan.parameters()) {
       Optional<Moments> expected =
-          parameter.initializer() instanceof Initializer.Keep
-              ? graph.constant(parameter.stored()).flatMap(StoredMoments::of)
-              : Optional.of(of(parameter.initializer(), parameter.tensor().shape()));
+          of(graph, parameter.stored(), parameter.initializer(), parameter.tensor().shape());
       expected.ifPresent(m -> moments.put(parameter.stored(), m));
     }
     return moments;
+  }
+
+  /** Those of one tensor; of its present values where it keeps them. */
+  static Optional<Moments> of(Graph graph, String stored, Initializer initializer, Shape shape) {
+    return initializer instanceof Initializer.Keep
+        ? graph.constant(stored).flatMap(StoredMoments::of)
+        : Optional.of(of(initializer, shape));
   }
 
   /** The moments of packed parameters block by block, by the graph's own tensor names. */
   public static Map<String, Blocks> blocks(Plan plan) {
     Map<String, Blocks> blocks = new LinkedHashMap<>();
     for (PlannedParameter parameter : plan.parameters()) {
-      if (parameter.initializer() instanceof Initializer.Blocks packed) {
-        blocksOf(packed, parameter.tensor().shape())
-            .ifPresent(b -> blocks.put(parameter.stored(), b));
-      }
+      blocks(parameter.initializer(), parameter.tensor().shape())
+          .ifPresent(b -> blocks.put(parameter.stored(), b));
     }
     return blocks;
+  }
+
+  static Optional<Blocks> blocks(Initializer initializer, Shape shape) {
+    return initializer instanceof Initializer.Blocks packed
+        ? blocksOf(packed, shape)
+        : Optional.empty();
   }
 
   /** Of the first direction, where the packed rows span directions and gates. */

@@ -17,8 +17,10 @@ import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** Applies a recipe to every parameter of a network. */
 public final class Planner {
@@ -33,12 +35,23 @@ public final class Planner {
   public static Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
     List<PlannedParameter> parameters = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
+    Function<PlacedParameter, Choice> choices = choices(graph, placed, recipe);
     for (PlacedParameter parameter : placed) {
-      parameters.add(planned(graph, parameter, recipe));
+      parameters.add(planned(graph, parameter, choices.apply(parameter)));
       findings.addAll(findings(graph, parameter));
     }
     foldedExport(graph, placed).ifPresent(findings::add);
     return new Plan(graph.name(), recipe.name(), RandomValues.ALGORITHM, parameters, findings);
+  }
+
+  private static Function<PlacedParameter, Choice> choices(
+      Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    if (!recipe.isSolved()) {
+      return parameter -> recipe.choose(parameter.site());
+    }
+    placed.forEach(parameter -> requireElements(parameter.site(), parameter));
+    Map<String, Choice> solved = AutoPlanner.choices(graph, placed, recipe);
+    return parameter -> solved.get(parameter.stored());
   }
 
   /** Names alone do not make the export's tensors those of the module it came from. */
@@ -63,10 +76,10 @@ public final class Planner {
                     + " training=TrainingMode.TRAINING, do_constant_folding=False"));
   }
 
-  private static PlannedParameter planned(Graph graph, PlacedParameter placed, Recipe recipe) {
+  private static PlannedParameter planned(Graph graph, PlacedParameter placed, Choice chosen) {
     Site site = placed.site();
     requireElements(site, placed);
-    Choice choice = withValues(graph, placed, recipe.choose(site));
+    Choice choice = withValues(graph, placed, chosen);
     return new PlannedParameter(
         site.tensor(),
         placed.stored(),

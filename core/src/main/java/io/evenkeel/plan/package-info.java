@@ -12,7 +12,10 @@
  * Safetensors.write(file, values);
  * }</pre>
  *
+ * <p>Recipe {@code auto} is solved here: the scale of every weight from the signal that reaches it.
+ *
  * <p>Uses {@link io.evenkeel.graph}, {@link io.evenkeel.role}, {@link io.evenkeel.init}, {@link
- * io.evenkeel.random}, {@link io.evenkeel.stream} and {@link io.evenkeel.signal}; it runs nothing.
+ * io.evenkeel.random}, {@link io.evenkeel.stream}, {@link io.evenkeel.activation}, {@link
+ * io.evenkeel.stability} and {@link io.evenkeel.signal}; it runs nothing.
  */
 package io.evenkeel.plan;

@@ -25,6 +25,11 @@ public record Blocks(int axis, List<Block> blocks) {
     return blocks.stream().mapToLong(Block::size).sum();
   }
 
+  Blocks times(double factor) {
+    return new Blocks(
+        axis, blocks.stream().map(b -> new Block(b.size, b.moments.times(factor))).toList());
+  }
+
   /** The same blocks of a tensor whose axes were permuted. */
   Blocks transposed(List<Long> permutation) {
     return new Blocks(permutation.indexOf((long) axis), blocks);

@@ -15,6 +15,7 @@ import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,28 @@ import java.util.Optional;
  * of the weights, from those of the inputs and of the stored tensors.
  */
 public final class Forward {
+  /** Decides the scale of a weight when the signal has reached it. */
+  public interface Solver {
+    /**
+     * The factor by which the weight's elements are to be multiplied; what follows is predicted
+     * with it. Asked once for each weight, at its first use.
+     */
+    double factor(Mapped map);
+  }
+
+  /**
+   * A linear map of which both sides are known.
+   *
+   * @param weight name of the stored tensor
+   * @param node as it was walked
+   * @param in moments of what it reads
+   * @param out moments of what it makes with the weight's present scale, the node's bias included
+   * @param isNormalized whether only normalizations read what it makes
+   * @param path operators between the maps before and this one, nearest first
+   */
+  public record Mapped(
+      String weight, Node node, Moments in, Moments out, boolean isNormalized, List<String> path) {}
+
   private final Graph graph;
   private final Shapes shapes;
   private final NamedAxes axes;
@@ -76,6 +99,21 @@ public final class Forward {
     return of(graph, inputs, inputShapes, stored, blocks).readings();
   }
 
+  /**
+   * The same, with the scale of each weight decided on the way.
+   *
+   * @param solver asked for every map of which the signal is known
+   */
+  public static List<Reading> solve(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks,
+      Solver solver) {
+    return of(graph, inputs, inputShapes, stored, blocks, solver).readings();
+  }
+
   /** Walks a network. */
   static Forward of(
       Graph graph,
@@ -83,6 +121,16 @@ public final class Forward {
       Map<String, Shape> inputShapes,
       Map<String, Moments> stored,
       Map<String, Blocks> blocks) {
+    return of(graph, inputs, inputShapes, stored, blocks, map -> 1);
+  }
+
+  private static Forward of(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks,
+      Solver solver) {
     Graph lifted = Idioms.lift(graph);
     Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes), stored);
     inputs.forEach(forward::input);
@@ -90,8 +138,11 @@ public final class Forward {
     stored.forEach((name, moments) ->
         forward.states.put(
             name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
+    MapSolving solving = new MapSolving(forward, solver);
     for (Node node : lifted.nodes()) {
-      forward.walk(node).ifPresent(forward.readings::add);
+      Optional<Reading> reading = forward.walk(node);
+      boolean changed = forward.mapOf(node).filter(map -> solving.rescale(node, map)).isPresent();
+      (changed ? forward.walk(node) : reading).ifPresent(forward.readings::add);
     }
     return forward;
   }
@@ -108,6 +159,19 @@ public final class Forward {
   /** What is known of a value. */
   State state(String value) {
     return states.getOrDefault(value, new State.Plain());
+  }
+
+  /**
+   * Multiplies the elements of a stored tensor, as a node reads it and wherever it is read next.
+   */
+  void scale(Node node, String weight, double factor) {
+    List<String> values = new ArrayList<>(node.inputs());
+    values.add(weight);
+    for (String value : new LinkedHashSet<>(values)) {
+      if (state(value) instanceof State.Stored stored && stored.name().equals(weight)) {
+        states.put(value, stored.times(factor));
+      }
+    }
   }
 
   Optional<Shape> shape(String value) {

@@ -11,4 +11,9 @@ public record Moments(double mean, double secondMoment) {
   public double variance() {
     return secondMoment - mean * mean;
   }
+
+  /** Of all elements times a factor. */
+  Moments times(double factor) {
+    return new Moments(factor * mean, factor * factor * secondMoment);
+  }
 }

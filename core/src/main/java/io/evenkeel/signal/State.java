@@ -33,6 +33,11 @@ sealed interface State {
       return new Rows(name, part, Part.WHOLE);
     }
 
+    /** The tensor with all its elements multiplied. */
+    Stored times(double factor) {
+      return new Stored(name, moments.times(factor), blocks.map(b -> b.times(factor)), part);
+    }
+
     Stored withBlocks(Optional<Blocks> other) {
       return new Stored(name, moments, other, part);
     }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.Activations;
+import io.evenkeel.activation.GaussianMoments;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MeanFieldTest {
   private static Activation named(String name) {
@@ -93,5 +96,27 @@ final class MeanFieldTest {
   @Test
   void tenLayersOfReluAreTooFewForATailoredSlope() {
     assertThat(TailoredSlope.of(10, TailoredSlope.TARGET)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 30, 100})
+  void aLevelNetworkIsCriticalAndLetsNoDeviationDouble(int layers) {
+    for (Activation f : List.of(Activations.tanh(), Activations.silu(), Activations.mish())) {
+      EdgeOfChaos.Level level = EdgeOfChaos.level(f, layers).orElseThrow();
+      double q = level.secondMoment();
+      double weights = 1 / f.moments(q).derivativeSecondMoment();
+      MeanField network = new MeanField(f, weights, level.biasVariance());
+      assertThat(network.next(q)).isCloseTo(q, within(1e-9));
+      assertThat(Math.pow(EdgeOfChaos.slope(f, q), layers)).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void withoutBiasesTheGradientDriftsLittle() {
+    double q = EdgeOfChaos.levelWithoutBiases(Activations.tanh(), 30).orElseThrow().secondMoment();
+    GaussianMoments moments = Activations.tanh().moments(q);
+    double chi = q * moments.derivativeSecondMoment() / moments.secondMoment();
+    assertThat(Math.pow(chi, 30)).isBetween(1.0, 1.4);
+    assertThat(EdgeOfChaos.level(Activations.sigmoid(), 30)).isEmpty();
   }
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Choice;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Role;
+import io.evenkeel.init.Site;
+import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.signal.Blocks;
+import io.evenkeel.signal.Forward;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.tensor.Shape;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Solves the scale of every weight from the signal that reaches it.
+ *
+ * <p>The recipe's choices are the start. The network is walked once in running order; at each
+ * linear map the weight's standard deviation is multiplied by what brings the second moment of the
+ * map's output to its {@link Level}. He et al. (2015) ask the same of one layer, and where a
+ * network gives no reason to differ the recipe's number stays as it is, to the bit.
+ */
+final class AutoPlanner implements Forward.Solver {
+  /** Below this lie rounding and the ε of normalizations: the recipe's own number stays. */
+  private static final double NEGLIGIBLE = 1e-4;
+
+  private final Map<String, PlacedParameter> weights = new HashMap<>();
+  private final Map<String, Choice> choices = new LinkedHashMap<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Levels levels;
+
+  private AutoPlanner(List<PlacedParameter> placed, Recipe recipe) {
+    this.levels = new Levels(placed);
+    for (PlacedParameter parameter : placed) {
+      Site site = parameter.site();
+      Choice choice = recipe.choose(site);
+      choices.put(parameter.stored(), site.role() == Role.BIAS ? bias(site, choice) : choice);
+      if (isSolved(site.role()) && choice.initializer() instanceof Initializer.Normal) {
+        weights.put(parameter.stored(), parameter);
+      }
+    }
+  }
+
+  /** What every parameter gets, by the graph's own tensor names. */
+  static Map<String, Choice> choices(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    AutoPlanner planner = new AutoPlanner(placed, recipe);
+    // The length of a weight-normalized unit is a parameter of its own, with its own rule.
+    if (placed.stream().noneMatch(p -> p.site().role() == Role.MAGNITUDE)) {
+      planner.solve(graph, placed);
+    }
+    return planner.choices;
+  }
+
+  private void solve(Graph graph, List<PlacedParameter> placed) {
+    Map<String, Moments> stored = new LinkedHashMap<>();
+    Map<String, Blocks> blocks = new LinkedHashMap<>();
+    for (PlacedParameter parameter : placed) {
+      Initializer initializer = choices.get(parameter.stored()).initializer();
+      Shape shape = parameter.site().tensor().shape();
+      ExpectedMoments.of(graph, parameter.stored(), initializer, shape)
+          .ifPresent(moments -> stored.put(parameter.stored(), moments));
+      ExpectedMoments.blocks(initializer, shape)
+          .ifPresent(known -> blocks.put(parameter.stored(), known));
+    }
+    Map<String, Shape> shapes = AssumedInputs.shapes(graph);
+    Forward.solve(graph, AssumedInputs.moments(graph), shapes, stored, blocks, this);
+    weights.keySet().stream()
+        .filter(weight -> !seen.contains(weight))
+        .forEach(weight -> keep(weight, "the signal that reaches it is not known"));
+  }
+
+  private static boolean isSolved(Role role) {
+    return role.isLinearMap() && role != Role.RECURRENT_INPUT && role != Role.RECURRENT_HIDDEN;
+  }
+
+  private Choice bias(Site site, Choice zeros) {
+    Level level = levels.of(site);
+    return level.biasVariance() == 0
+        ? zeros
+        : new Choice(
+            new Initializer.Normal(0, Math.sqrt(level.biasVariance())),
+            OptionalDouble.empty(),
+            level.because());
+  }
+
+  @Override
+  public double factor(Forward.Mapped map) {
+    PlacedParameter weight = weights.get(map.weight());
+    if (weight == null) {
+      return 1;
+    }
+    seen.add(map.weight());
+    if (map.isNormalized()) {
+      keep(map.weight(), "its scale is free: a normalization follows");
+      return 1;
+    }
+    Level level = levels.of(weight.site());
+    double made = map.out().secondMoment() - bias(map);
+    double factor = Math.sqrt(level.ofWeights() / made);
+    if (!(made > 0) || !(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+      keep(map.weight(), "nothing reaches it");
+      return 1;
+    }
+    if (Math.abs(factor - 1) < NEGLIGIBLE) {
+      return 1;
+    }
+    if (factor > 1 && Differences.readsMean(weight.site(), map)) {
+      keep(map.weight(), "what a mean takes away comes back as positions grow alike");
+      return 1;
+    }
+    rescale(weight, map, level, factor);
+    return factor;
+  }
+
+  /** What the node's own bias adds. */
+  private double bias(Forward.Mapped map) {
+    return map.node()
+        .input(2)
+        .map(choices::get)
+        .map(Choice::initializer)
+        .filter(Initializer.Normal.class::isInstance)
+        .map(normal -> Math.pow(normal.elementStd().orElse(0), 2))
+        .orElse(0.0);
+  }
+
+  private void keep(String weight, String because) {
+    Choice choice = choices.get(weight);
+    choices.put(
+        weight, new Choice(choice.initializer(), choice.gain(), choice.reason() + "; " + because));
+  }
+
+  private void rescale(PlacedParameter weight, Forward.Mapped map, Level level, double factor) {
+    Choice before = choices.get(weight.stored());
+    Initializer.Normal he = (Initializer.Normal) before.initializer();
+    Initializer.Normal solved = new Initializer.Normal(0, he.std() * factor);
+    OptionalDouble gain =
+        before.gain().isPresent()
+            ? OptionalDouble.of(before.gain().getAsDouble() * factor)
+            : OptionalDouble.empty();
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "std %.4g = %.4g · he's, for a second moment of %.4g%s",
+            solved.std(),
+            factor,
+            level.secondMoment(),
+            Differences.between(weight.site(), he.std(), map, level));
+    choices.put(weight.stored(), new Choice(solved, gain, reason));
+  }
+}

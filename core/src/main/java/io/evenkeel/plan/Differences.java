@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import io.evenkeel.init.Fans;
+import io.evenkeel.init.Site;
+import io.evenkeel.signal.Forward;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says why a solved weight differs from He's number. */
+final class Differences {
+  private static final double NOTICED = 1e-6;
+
+  private static final Map<String, String> OPERATORS =
+      Map.ofEntries(
+          Map.entry("MaxPool", "max pooling"),
+          Map.entry("GlobalMaxPool", "max pooling"),
+          Map.entry("AveragePool", "average pooling"),
+          Map.entry("GlobalAveragePool", "average pooling"),
+          Map.entry("ReduceMean", "a mean"),
+          Map.entry("Dropout", "dropout"),
+          Map.entry("Add", "a sum"),
+          Map.entry("Sum", "a sum"),
+          Map.entry("Mul", "a product"),
+          Map.entry("Concat", "a concatenation"),
+          Map.entry("Resize", "interpolation"),
+          Map.entry("Pad", "padding"),
+          Map.entry("MatMul", "attention"),
+          Map.entry("Gather", "an embedding"));
+
+  private static final Set<String> MEANS =
+      Set.of("AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum");
+
+  private Differences() {}
+
+  /** Whether the signal is small only because unlike positions were averaged. */
+  static boolean readsMean(Site site, Forward.Mapped map) {
+    return map.path().contains("MatMul")
+        || (site.place().isLast() && map.path().stream().anyMatch(MEANS::contains));
+  }
+
+  /**
+   * The reasons, each led by a semicolon.
+   *
+   * @param std He's
+   */
+  static String between(Site site, double std, Forward.Mapped map, Level level) {
+    List<String> reasons = new ArrayList<>();
+    double read = map.in().secondMoment();
+    if (Math.abs(read - 1) > NOTICED) {
+      reasons.add(String.format(Locale.ROOT, "it reads %.4g%s", read, after(map)));
+    }
+    double taps = site.fans().map(Fans::in).orElse(1.0) * std * std * read;
+    double share = map.out().secondMoment() / taps;
+    if (map.node().is("Conv") && share < 1 - NOTICED) {
+      reasons.add(
+          String.format(Locale.ROOT, "zero padding leaves %.4g of what a kernel sees", share));
+    }
+    if (map.node().is("Conv") && share > 1 + NOTICED) {
+      reasons.add("it sees little of the borders that zero padding left weak");
+    }
+    if (!level.because().isEmpty()) {
+      reasons.add(level.because());
+    }
+    return reasons.stream().map(reason -> "; " + reason).collect(Collectors.joining());
+  }
+
+  private static String after(Forward.Mapped map) {
+    String operators =
+        map.path().stream()
+            .map(OPERATORS::get)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return operators.isEmpty() ? "" : " after " + operators;
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+/**
+ * The second moment that a layer's output should have.
+ *
+ * @param secondMoment of the output, its bias included
+ * @param biasVariance of the bias
+ * @param because where it is not what He's argument gives for a rectifier; else empty
+ */
+record Level(double secondMoment, double biasVariance, String because) {
+  /** What the weights alone contribute. */
+  double ofWeights() {
+    return secondMoment - biasVariance;
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.signal;
+
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Wiring;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Shows a solver each linear map once and gives the weight the scale that it answers. */
+final class MapSolving {
+  private static final int LONGEST_PATH = 24;
+  private static final int LONGEST_CHAIN = 6;
+  private static final Set<String> MAPS = Set.of("Conv", "ConvTranspose", "Gemm", "Einsum");
+  private static final Set<String> MOVES =
+      Set.of("Add", "Reshape", "Transpose", "Identity", "Flatten", "Squeeze", "Unsqueeze", "Cast");
+
+  private final Forward forward;
+  private final Forward.Solver solver;
+  private final Set<String> solved = new HashSet<>();
+
+  MapSolving(Forward forward, Forward.Solver solver) {
+    this.forward = forward;
+    this.solver = solver;
+  }
+
+  /** Whether the weight got another scale, with which the node is to be walked again. */
+  boolean rescale(Node node, Rows map) {
+    Optional<String> read = node.inputs().stream().filter(this::isSignal).findFirst();
+    if (read.isEmpty() || !isSignal(node.output()) || !solved.add(map.weight())) {
+      return false;
+    }
+    double factor =
+        solver.factor(
+            new Forward.Mapped(
+                map.weight(),
+                node,
+                moments(read.get()),
+                moments(node.output()),
+                feedsNormalization(node.output(), LONGEST_CHAIN),
+                path(read.get())));
+    if (factor == 1) {
+      return false;
+    }
+    forward.scale(node, map.weight(), factor);
+    return true;
+  }
+
+  private boolean isSignal(String value) {
+    return forward.state(value) instanceof State.Active;
+  }
+
+  private Moments moments(String value) {
+    return ((State.Active) forward.state(value)).channels().moments();
+  }
+
+  /** Whether a value reaches nothing but normalizations, moved or with a bias at most. */
+  private boolean feedsNormalization(String value, int steps) {
+    List<Wiring.Use> uses = forward.wiring().uses(value);
+    return steps > 0
+        && !uses.isEmpty()
+        && uses.stream()
+            .map(Wiring.Use::node)
+            .allMatch(node ->
+                node.op().endsWith("Normalization")
+                    || (movesOnly(node, value) && feedsNormalization(node.output(), steps - 1)));
+  }
+
+  private boolean movesOnly(Node node, String value) {
+    return MOVES.contains(node.op())
+        && node.inputs().stream().noneMatch(in -> !in.equals(value) && isComputed(in));
+  }
+
+  private boolean isComputed(String value) {
+    return !(forward.state(value) instanceof State.Stored)
+        && forward.wiring().producer(value).isPresent()
+        && !(forward.state(value) instanceof State.Plain);
+  }
+
+  private List<String> path(String value) {
+    List<String> values = new ArrayList<>(List.of(value));
+    List<String> path = new ArrayList<>();
+    for (int i = 0; i < values.size() && i < LONGEST_PATH; i++) {
+      Optional<Node> made = forward.wiring().producer(values.get(i));
+      if (made.isPresent() && !isMap(made.get())) {
+        path.add(made.get().op());
+        made.get().inputs().stream()
+            .filter(in -> isSignal(in) && !values.contains(in))
+            .forEach(values::add);
+      }
+    }
+    return path;
+  }
+
+  private boolean isMap(Node node) {
+    boolean stored =
+        node.inputs().stream().anyMatch(in -> forward.state(in) instanceof State.Stored);
+    return MAPS.contains(node.op()) || (node.is("MatMul") && stored);
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.GraphBuilder;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.init.Initializer;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.init.Role;
+import io.evenkeel.network.Networks;
+import io.evenkeel.signal.OutputGradient;
+import io.evenkeel.signal.Propagation;
+import io.evenkeel.signal.Reading;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AutoPlannerTest {
+  private static final long WIDTH = 16;
+
+  private static Plan auto(Graph graph) {
+    return Planner.plan(graph, Recipes.auto());
+  }
+
+  private static Propagation predict(Graph graph, Plan plan) {
+    return Propagation.of(
+        graph,
+        AssumedInputs.moments(graph),
+        AssumedInputs.shapes(graph),
+        ExpectedMoments.of(plan, graph),
+        ExpectedMoments.blocks(plan),
+        OutputGradient.UNIT);
+  }
+
+  private static PlannedParameter find(Plan plan, String name) {
+    return plan.parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static double std(Plan plan, String name) {
+    return find(plan, name).initializer().elementStd().orElseThrow();
+  }
+
+  private static GraphBuilder images(long size) {
+    GraphBuilder builder = new GraphBuilder("net", 17);
+    builder.input(ValueInfo.of("x", DType.F32, Shape.of(2, WIDTH, size, size)));
+    return builder;
+  }
+
+  private static String conv(GraphBuilder builder, String x, String name, long pad) {
+    builder.parameter(name, WIDTH, WIDTH, 3, 3);
+    Map<String, Attribute> pads = Map.of("pads", new Attribute.Ints(List.of(pad, pad, pad, pad)));
+    return builder.node("Conv", name + "_map", List.of(x, name), pads);
+  }
+
+  private static String relu(GraphBuilder builder, String x) {
+    return builder.node("Relu", x + "_relu", List.of(x), Map.of());
+  }
+
+  /** Convolutions and rectifiers, the last one alone. */
+  private static Graph convolutions(int count, long pad) {
+    GraphBuilder builder = images(32);
+    String x = "x";
+    for (int i = 0; i < count; i++) {
+      x = conv(builder, x, "c" + i, pad);
+      x = i < count - 1 ? relu(builder, x) : x;
+    }
+    builder.output(ValueInfo.unknown(x));
+    return builder.build();
+  }
+
+  static Stream<Graph> plainRectifierNetworks() {
+    return Stream.of(Networks.of("mlp-30x400"), Networks.of("mlp-20x256"), convolutions(10, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plainRectifierNetworks")
+  void plainRectifierNetworksGetHesNumbers(Graph graph) {
+    Plan he = Planner.plan(graph, Recipes.he());
+    Plan auto = auto(graph);
+    assertThat(auto.parameters()).hasSameSizeAs(he.parameters());
+    for (PlannedParameter expected : he.parameters()) {
+      assertThat(std(auto, expected.name()))
+          .as(expected.name())
+          .isCloseTo(expected.initializer().elementStd().orElseThrow(), within(1e-12));
+    }
+  }
+
+  @Test
+  void maxPoolingIsTakenBackByTheNextWeight() {
+    GraphBuilder builder = images(32);
+    String x = relu(builder, conv(builder, "x", "c0", 0));
+    Map<String, Attribute> window =
+        Map.of(
+            "kernel_shape", new Attribute.Ints(List.of(2L, 2L)),
+            "strides", new Attribute.Ints(List.of(2L, 2L)));
+    x = conv(builder, builder.node("MaxPool", "pool", List.of(x), window), "c1", 0);
+    builder.output(ValueInfo.unknown(relu(builder, x)));
+    Plan plan = auto(builder.build());
+    double he = Math.sqrt(2.0 / (9 * WIDTH));
+    assertThat(std(plan, "c0")).isCloseTo(he, within(1e-12));
+    assertThat(std(plan, "c1")).isLessThan(he).isGreaterThan(he / Math.sqrt(3.1));
+    assertThat(find(plan, "c1").reason()).contains("max pooling");
+  }
+
+  @Test
+  void zeroPaddingIsMadeUpFor() {
+    Graph graph = convolutions(10, 1);
+    Plan plan = auto(graph);
+    double he = Math.sqrt(2.0 / (9 * WIDTH));
+    assertThat(std(plan, "c5")).isGreaterThan(he);
+    assertThat(find(plan, "c5").reason()).contains("zero padding");
+    for (Reading reading : predict(graph, plan).readings()) {
+      if (reading.op().equals("Relu")) {
+        assertThat(reading.predictedMoments().orElseThrow().secondMoment())
+            .isCloseTo(1, within(1e-9));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mlp-30x400-tanh",
+        "mlp-30x400-silu",
+        "mlp-20x256-tanh",
+        "mlp-20x256-silu",
+        "mlp-20x256-gelu",
+        "mlp-20x256-mish"
+      })
+  void signalAndGradientStayLevelBehindAnyActivation(String name) {
+    Graph graph = Networks.of(name);
+    Plan plan = auto(graph);
+    List<Reading> hidden =
+        predict(graph, plan).readings().stream()
+            .filter(r -> r.op().equals("Gemm") && !r.tensor().equals("logits"))
+            .toList();
+    assertThat(find(plan, "fc2.weight").reason()).contains("edge of chaos");
+    Reading first = hidden.getFirst();
+    Reading last = hidden.getLast();
+    double signal = second(first) / second(last);
+    double gradient = gradient(first) / gradient(last);
+    assertThat(signal).isBetween(1 / 1.5, 1.5);
+    assertThat(gradient).isBetween(1 / 1.5, 1.5);
+  }
+
+  private static double second(Reading reading) {
+    return reading.predictedMoments().orElseThrow().secondMoment();
+  }
+
+  private static double gradient(Reading reading) {
+    return reading.gradient().orElseThrow().known().orElseThrow();
+  }
+
+  static Stream<String> builtInNetworks() {
+    return Networks.families().stream().flatMap(family -> family.examples().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("builtInNetworks")
+  void everyBuiltInNetworkIsPlannedAsUnderHe(String name) {
+    Graph graph = Networks.of(name);
+    Plan auto = auto(graph);
+    Plan he = Planner.plan(graph, Recipes.he());
+    assertThat(auto.parameters())
+        .usingRecursiveFieldByFieldElementComparatorOnFields(
+            "tensor", "stored", "aliases", "role", "fans")
+        .containsExactlyElementsOf(he.parameters());
+    for (PlannedParameter parameter : auto.parameters()) {
+      if (parameter.initializer() instanceof Initializer.Normal(double mean, double std)) {
+        assertThat(std).as(parameter.reason()).isPositive().isFinite();
+      }
+    }
+  }
+
+  @Test
+  void residualBranchesWithoutNormalizationStayBounded() {
+    int branches = 50;
+    GraphBuilder builder = images(32);
+    String x = conv(builder, "x", "stem", 1);
+    for (int i = 0; i < branches; i++) {
+      String branch = conv(builder, relu(builder, x), "a" + i, 1);
+      branch = conv(builder, relu(builder, branch), "b" + i, 1);
+      x = builder.node("Add", "sum" + i, List.of(x, branch), Map.of());
+    }
+    builder.output(ValueInfo.unknown(x));
+    Graph graph = builder.build();
+    Plan plan = auto(graph);
+    assertThat(find(plan, "b7").reason()).contains("1/√50");
+    List<Reading> readings = predict(graph, plan).readings();
+    double last = second(readings.getLast());
+    double growth = gradient(readings.getFirst()) / gradient(readings.getLast());
+    assertThat(last).isLessThan(4);
+    assertThat(growth).isBetween(1.0, 4.0);
+  }
+
+  @Test
+  void normalizedWeightsKeepHesNumbers() {
+    Graph graph = Networks.of("resnet-18");
+    Plan he = Planner.plan(graph, Recipes.he());
+    Plan plan = auto(graph);
+    for (PlannedParameter parameter : plan.parameters()) {
+      if (parameter.role() == Role.CONVOLUTION) {
+        assertThat(std(plan, parameter.name())).isEqualTo(std(he, parameter.name()));
+        assertThat(parameter.reason()).contains("a normalization follows");
+      }
+    }
+  }
+}
