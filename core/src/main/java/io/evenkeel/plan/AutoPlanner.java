@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -53,10 +54,7 @@ final class AutoPlanner implements Forward.Solver {
   /** What every parameter gets, by the graph's own tensor names. */
   static Map<String, Choice> choices(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
     AutoPlanner planner = new AutoPlanner(placed, recipe);
-    // The length of a weight-normalized unit is a parameter of its own, with its own rule.
-    if (placed.stream().noneMatch(p -> p.site().role() == Role.MAGNITUDE)) {
-      planner.solve(graph, placed);
-    }
+    planner.solve(graph, placed);
     return planner.choices;
   }
 
@@ -99,26 +97,28 @@ final class AutoPlanner implements Forward.Solver {
       return 1;
     }
     seen.add(map.weight());
-    if (map.isNormalized()) {
-      keep(map.weight(), "its scale is free: a normalization follows");
-      return 1;
-    }
     Level level = levels.of(weight.site());
-    double made = map.out().secondMoment() - bias(map);
-    double factor = Math.sqrt(level.ofWeights() / made);
-    if (!(made > 0) || !(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-      keep(map.weight(), "nothing reaches it");
-      return 1;
-    }
-    if (Math.abs(factor - 1) < NEGLIGIBLE) {
-      return 1;
-    }
-    if (factor > 1 && Differences.readsMean(weight.site(), map)) {
-      keep(map.weight(), "what a mean takes away comes back as positions grow alike");
+    double factor = Math.sqrt(level.ofWeights() / (map.out().secondMoment() - bias(map)));
+    Optional<String> toKeep = reasonToKeep(weight.site(), map, factor);
+    toKeep.ifPresent(because -> keep(map.weight(), because));
+    if (toKeep.isPresent() || Math.abs(factor - 1) < NEGLIGIBLE) {
       return 1;
     }
     rescale(weight, map, level, factor);
     return factor;
+  }
+
+  /** Why He's number stays whatever the factor that would bring the output to its level. */
+  private static Optional<String> reasonToKeep(Site site, Forward.Mapped map, double factor) {
+    if (map.isNormalized()) {
+      return Optional.of("its scale is free: a normalization follows");
+    }
+    if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+      return Optional.of("nothing reaches it");
+    }
+    return factor > 1 + NEGLIGIBLE && Differences.readsMean(site, map)
+        ? Optional.of("what a mean takes away comes back as positions grow alike")
+        : Optional.empty();
   }
 
   /** What the node's own bias adds. */

@@ -215,4 +215,27 @@ final class AutoPlannerTest {
       }
     }
   }
+
+  @Test
+  void behindWeightNormalizationHesNumberStaysAndTheReasonSaysSo() {
+    GraphBuilder builder = images(32);
+    String x = relu(builder, weightNormalized(builder, "x"));
+    builder.output(ValueInfo.unknown(conv(builder, x, "plain", 0)));
+    Plan plan = auto(builder.build());
+    assertThat(std(plan, "plain")).isCloseTo(Math.sqrt(1.0 / (9 * WIDTH)), within(1e-12));
+    for (String name : List.of("v", "plain")) {
+      assertThat(find(plan, name).reason()).endsWith("the signal that reaches it is not known");
+    }
+  }
+
+  /** As PyTorch exports it: v · (g/‖v‖), the length of each unit g. */
+  private static String weightNormalized(GraphBuilder builder, String x) {
+    builder.parameter("g", WIDTH, 1, 1, 1);
+    builder.parameter("v", WIDTH, WIDTH, 3, 3);
+    Map<String, Attribute> perUnit = Map.of("axes", new Attribute.Ints(List.of(1L, 2L, 3L)));
+    String norm = builder.node("ReduceL2", "norm", List.of("v"), perUnit);
+    String ratio = builder.node("Div", "ratio", List.of("g", norm), Map.of());
+    String weight = builder.node("Mul", "weight", List.of("v", ratio), Map.of());
+    return builder.node("Conv", "normalized", List.of(x, weight), Map.of());
+  }
 }
