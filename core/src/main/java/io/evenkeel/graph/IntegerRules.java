@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
 
 /** Evaluates the small integer chains that exporters write around shapes. */
 final class IntegerRules {
+  private static final long LONGEST = 1024;
+
   private IntegerRules() {}
 
   /** The elements of the node's output, if it is a vector or a number and they follow. */
@@ -21,11 +23,21 @@ final class IntegerRules {
       case "Concat" -> concat(node, shapes);
       case "Unsqueeze", "Squeeze", "Cast", "Identity", "Reshape" -> operand(node, shapes, 0);
       case "Slice" -> slice(node, shapes);
+      case "Transpose" -> transposed(node, shapes);
+      case "ConstantOfShape" -> filled(node, shapes);
       case "Add" -> binary(node, shapes, Long::sum);
       case "Sub" -> binary(node, shapes, (a, b) -> a - b);
       case "Mul" -> binary(node, shapes, (a, b) -> a * b);
       case "Div" -> binary(node, shapes, (a, b) -> b == 0 ? 0 : a / b);
       default -> Optional.empty();
+    };
+  }
+
+  /** Tables are only moved; all else is done with vectors and numbers. */
+  static int highestRank(Node node) {
+    return switch (node.op()) {
+      case "Reshape", "Slice", "Transpose", "Cast", "Identity" -> 2;
+      default -> 1;
     };
   }
 
@@ -72,6 +84,7 @@ final class IntegerRules {
 
   private static Optional<long[]> gather(Node node, Shapes shapes) {
     return operand(node, shapes, 0)
+        .filter(data -> row(node, shapes) == 1)
         .flatMap(data ->
             operand(node, shapes, 1)
                 .filter(at -> Arrays.stream(at).allMatch(i -> i >= -data.length && i < data.length))
@@ -101,12 +114,59 @@ final class IntegerRules {
       return Optional.empty();
     }
     return operand(node, shapes, 0)
+        .filter(data -> data.length % row(node, shapes) == 0 && isOfFirstAxis(node, shapes))
         .map(data -> {
-          SliceRange range = SliceRange.of(data.length, start.get(), end.get(), step.get());
-          return LongStream.range(0, range.count())
-              .map(i -> data[(int) (range.from() + i * range.step())])
+          int row = row(node, shapes);
+          SliceRange range = SliceRange.of(data.length / row, start.get(), end.get(), step.get());
+          return LongStream.range(0, range.count() * row)
+              .map(i -> data[(int) ((range.from() + i / row * range.step()) * row + i % row)])
               .toArray();
         });
+  }
+
+  private static boolean isOfFirstAxis(Node node, Shapes shapes) {
+    long rank = node.input(0).flatMap(shapes::of).map(Shape::rank).orElse(1);
+    return node.input(3).isEmpty()
+        || number(node, shapes, 3).filter(axis -> axis == 0 || axis == -rank).isPresent();
+  }
+
+  /** Elements behind each index of the first axis. */
+  private static int row(Node node, Shapes shapes) {
+    return node.input(0)
+        .flatMap(shapes::of)
+        .filter(shape -> shape.rank() > 1)
+        .map(shape -> Math.toIntExact(Math.max(1, shape.elementCountFrom(1))))
+        .orElse(1);
+  }
+
+  /** Rows become columns, as where paddings are written axis by axis. */
+  private static Optional<long[]> transposed(Node node, Shapes shapes) {
+    Optional<Shape> shape = node.input(0).flatMap(shapes::of).filter(s -> s.rank() == 2);
+    if (node.attributes().get("perm") instanceof Attribute.Ints(List<Long> perm)
+        && perm.equals(List.of(0L, 1L))) {
+      return operand(node, shapes, 0);
+    }
+    return operand(node, shapes, 0)
+        .filter(data -> shape.filter(s -> s.elementCount() == data.length).isPresent())
+        .map(data -> {
+          int rows = Math.toIntExact(shape.get().dimension(0));
+          int columns = Math.toIntExact(shape.get().dimension(1));
+          long[] result = new long[data.length];
+          Arrays.setAll(result, i -> data[i % rows * columns + i / rows]);
+          return result;
+        });
+  }
+
+  /** One integer as often as the size says; without a value it is not one but 0.0. */
+  private static Optional<long[]> filled(Node node, Shapes shapes) {
+    Optional<long[]> value =
+        node.attributes().get("value") instanceof Attribute.Stored(Constant stored)
+            ? IntegerValues.of(stored)
+            : Optional.empty();
+    return operand(node, shapes, 0)
+        .filter(sizes -> sizes.length == 1 && sizes[0] >= 0 && sizes[0] <= LONGEST)
+        .flatMap(
+            sizes -> value.map(v -> LongStream.generate(() -> v[0]).limit(sizes[0]).toArray()));
   }
 
   private static Optional<Long> number(Node node, Shapes shapes, int index) {

@@ -117,7 +117,7 @@ final class ShapeRules {
     Optional<Shape> shape = first(inputs);
     shape.ifPresent(known -> shapes.put(node.output(), known));
     shape
-        .filter(known -> known.rank() <= 1)
+        .filter(known -> known.rank() <= IntegerRules.highestRank(node))
         .flatMap(known ->
             IntegerRules.values(node, shapes).filter(v -> v.length == known.elementCount()))
         .ifPresent(values -> shapes.putIntegers(node.output(), values));

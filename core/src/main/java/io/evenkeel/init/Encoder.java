@@ -2,8 +2,8 @@
 package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.random.Rounding;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

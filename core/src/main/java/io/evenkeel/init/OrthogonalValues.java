@@ -3,7 +3,7 @@ package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.RandomValues;
-import io.evenkeel.random.Rounding;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;

@@ -4,7 +4,7 @@ package io.evenkeel.init;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
-import io.evenkeel.random.Rounding;
+import io.evenkeel.tensor.Rounding;
 
 /** Logarithms of uniform times; elements that share a time share its random value. */
 final class TimescaleValues implements Values {

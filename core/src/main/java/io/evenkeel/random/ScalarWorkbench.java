@@ -2,6 +2,7 @@
 package io.evenkeel.random;
 
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 
 /** The steps of {@link ScalarKernels}, through arrays small enough for the first-level cache. */
 final class ScalarWorkbench implements Kernels.Workbench {

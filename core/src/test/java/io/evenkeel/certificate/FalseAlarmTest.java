@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Values;
-import io.evenkeel.random.Rounding;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.matrix.Orthonormal;
-import io.evenkeel.random.Rounding;
 import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.util.ArrayList;

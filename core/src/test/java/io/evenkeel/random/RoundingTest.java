@@ -3,6 +3,7 @@ package io.evenkeel.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.tensor.Rounding;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 

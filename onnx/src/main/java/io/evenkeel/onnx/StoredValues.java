@@ -4,6 +4,7 @@ package io.evenkeel.onnx;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.io.IOException;
@@ -88,18 +89,10 @@ final class StoredValues {
       switch (dtype) {
         case F64 -> destination.set(F64, at, value);
         case F32 -> destination.set(F32, at, (float) value);
-        case F16 -> destination.set(I16, at, Float.floatToFloat16((float) value));
-        case BF16 -> destination.set(I16, at, bfloat16((float) value));
+        case F16 -> destination.set(I16, at, Rounding.toFloat16(value));
+        case BF16 -> destination.set(I16, at, Rounding.toBfloat16(value));
         default -> throw new IllegalArgumentException("cannot fill " + dtype.label());
       }
     }
-  }
-
-  /** The upper half of a binary32, rounded to nearest with ties to even. */
-  private static short bfloat16(float value) {
-    int bits = Float.floatToIntBits(value);
-    // A NaN as floatToIntBits gives it has no bits in the lower half to carry from.
-    int tie = (bits >>> 16) & 1;
-    return (short) ((Float.isNaN(value) ? bits : bits + 0x7fff + tie) >>> 16);
   }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -84,8 +85,8 @@ final class BatchStatistics {
     ByteBuffer bytes = littleEndian(dtype.bytes());
     switch (dtype) {
       case F64 -> bytes.putDouble(value);
-      case F16 -> bytes.putShort(Float.floatToFloat16((float) value));
-      case BF16 -> bytes.putShort((short) (Float.floatToRawIntBits((float) value) >>> 16));
+      case F16 -> bytes.putShort(Rounding.toFloat16(value));
+      case BF16 -> bytes.putShort(Rounding.toBfloat16(value));
       default -> bytes.putFloat((float) value);
     }
     return constant("epsilon", dtype, Shape.SCALAR, bytes);

@@ -11,6 +11,7 @@ import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -87,12 +88,12 @@ final class MadeUpData {
       }
       case F16 -> {
         for (float value : values) {
-          buffer.putShort(Float.floatToFloat16(value));
+          buffer.putShort(Rounding.toFloat16(value));
         }
       }
       case BF16 -> {
         for (float value : values) {
-          buffer.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+          buffer.putShort(Rounding.toBfloat16(value));
         }
       }
       default ->

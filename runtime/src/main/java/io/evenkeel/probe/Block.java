@@ -11,32 +11,16 @@ final class Block {
   private double squares;
   private long nonFinite;
 
-  Block(double[] values) {
+  private Block(double[] values) {
     this.values = values;
   }
 
-  /** Adds elements that belong to one unit. */
-  void addChannel(int unit, int from, int to) {
-    double before = squares;
-    add(from, to);
-    // A square may underflow, so no gain shows nothing by itself.
-    if (squares != before || anyNonZero(from, to)) {
-      alive.set(unit);
-    }
-  }
-
-  /** Adds all elements, which belong to one unit after the other. */
-  void addFeatures(int firstUnit, int units) {
-    add(0, values.length);
-    boolean[] seen = new boolean[units];
-    int unit = firstUnit;
-    for (double value : values) {
-      seen[unit] |= value != 0;
-      unit = unit + 1 == units ? 0 : unit + 1;
-    }
-    for (int i = 0; i < units; i++) {
-      alive.set(i, seen[i]);
-    }
+  /** What they add up to, and which units are not zero somewhere. */
+  static Block of(double[] values, long from, Units units) {
+    Block block = new Block(values);
+    block.add(0, values.length);
+    units.mark(values, from, block.alive);
+    return block;
   }
 
   private void add(int from, int to) {
@@ -73,15 +57,6 @@ final class Block {
         nonFinite++;
       }
     }
-  }
-
-  private boolean anyNonZero(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (values[i] != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   double sum() {

@@ -33,7 +33,7 @@ public final class ForwardVerdict {
   public static List<Finding> of(List<Reading> readings) {
     List<Finding> findings = new ArrayList<>();
     nonFinite(readings).ifPresent(findings::add);
-    change(readings).ifPresent(findings::add);
+    zero(readings).or(() -> change(readings)).ifPresent(findings::add);
     dead(readings).ifPresent(findings::add);
     findings.addAll(cannotSay(readings));
     return findings;
@@ -57,17 +57,47 @@ public final class ForwardVerdict {
                 "lower the gain before it, or use a recipe that keeps the signal level"));
   }
 
+  /** What linear maps gave, where any of it is finite. */
+  private static List<Reading> maps(List<Reading> readings) {
+    return readings.stream()
+        .filter(r -> r.parameter().isPresent())
+        .filter(r -> r.measured().filter(m -> m.nonFinite() < m.elements()).isPresent())
+        .toList();
+  }
+
+  /** No factor brings an exact zero back. */
+  private static Optional<Finding> zero(List<Reading> readings) {
+    List<Reading> maps = maps(readings);
+    boolean ends = !maps.isEmpty() && secondMoment(maps.getLast()) == 0;
+    Optional<Reading> first = maps.stream().filter(r -> secondMoment(r) == 0).findFirst();
+    boolean begins = first.isPresent() && first.get().equals(maps.getFirst());
+    return first.filter(r -> ends || begins).map(r -> zero(r, r.equals(maps.getLast()) && !begins));
+  }
+
+  private static Finding zero(Reading reading, boolean onlyTheLast) {
+    return onlyTheLast
+        ? new Finding(
+            "signal-zero",
+            Severity.NOTE,
+            reading.tensor(),
+            "the last linear map gives exactly zero, and nothing before it does",
+            "nothing, if it is meant to start from zero")
+        : new Finding(
+            "signal-zero",
+            Severity.ERROR,
+            reading.tensor(),
+            "every value is exactly zero, first here",
+            "look for weights or an input of zeros, or for numbers too small for their type");
+  }
+
   private static Optional<Finding> change(List<Reading> readings) {
-    List<Reading> maps =
-        readings.stream()
-            .filter(r -> r.parameter().isPresent() && r.measured().isPresent())
-            .toList();
+    List<Reading> maps = maps(readings);
     if (maps.size() < 2) {
       return Optional.empty();
     }
     double first = secondMoment(maps.getFirst());
     double last = secondMoment(maps.getLast());
-    double ratio = first == 0 ? 1 : last / first;
+    double ratio = last / first;
     if (!Double.isFinite(ratio) || (ratio < LARGEST_CHANGE && ratio > 1 / LARGEST_CHANGE)) {
       return Optional.empty();
     }

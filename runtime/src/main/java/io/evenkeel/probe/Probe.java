@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
+import io.evenkeel.axes.NamedAxes;
 import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Shapes;
@@ -21,10 +22,10 @@ public final class Probe implements AutoCloseable {
   private static final long BUDGET = 1L << 30;
 
   private final List<Engine.Session> sessions = new ArrayList<>();
-  private final UnitAxis unitAxis;
+  private final NamedAxes axes;
 
-  private Probe(UnitAxis unitAxis) {
-    this.unitAxis = unitAxis;
+  private Probe(NamedAxes axes) {
+    this.axes = axes;
   }
 
   /**
@@ -37,8 +38,8 @@ public final class Probe implements AutoCloseable {
   }
 
   static Probe open(Engine engine, List<String> values, long budget) {
-    Probe probe = new Probe(new UnitAxis(engine.network()));
     Shapes shapes = Shapes.of(engine.network(), engine.inputs().shapes());
+    Probe probe = new Probe(NamedAxes.of(engine.network(), shapes));
     try {
       for (List<String> group : Groups.of(values, shapes, budget)) {
         probe.sessions.add(engine.select(group));
@@ -72,7 +73,11 @@ public final class Probe implements AutoCloseable {
   }
 
   private Measured moments(String name, FedTensor tensor) {
-    return TensorMoments.of(tensor, unitAxis.of(name, tensor.shape().rank()));
+    Units units =
+        axes.of(name)
+            .map(known -> Units.of(known, tensor.shape()))
+            .orElseGet(() -> Units.one(tensor.shape()));
+    return TensorMoments.of(tensor, units);
   }
 
   /** The readings with what was measured of their tensors. */
@@ -87,7 +92,7 @@ public final class Probe implements AutoCloseable {
 
   /** The moments of values that are fed rather than computed. */
   public static Measured of(FedTensor tensor) {
-    return TensorMoments.of(tensor, UnitAxis.ofRank(tensor.shape().rank()));
+    return TensorMoments.of(tensor, Units.one(tensor.shape()));
   }
 
   @Override

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.Inputs;
-import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Graph;
-import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.Shapes;
-import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.network.Networks;
 import io.evenkeel.plan.Draw;
@@ -18,8 +15,6 @@ import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.plan.Planner;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Measured;
-import io.evenkeel.tensor.DType;
-import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.lang.foreign.MemorySegment;
@@ -129,22 +124,5 @@ final class GroupsTest {
         destination.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, Float.NaN);
       }
     }
-  }
-
-  @Test
-  void sequencesOfAConvolutionCountChannelsAndTokensCountFeatures() {
-    GraphBuilder builder = new GraphBuilder("rank 3", 17);
-    builder.input(ValueInfo.of("x", DType.F32, Shape.of(2, 4, 10)));
-    builder.parameter("kernel", 6, 4, 3);
-    builder.parameter("dense", 8, 5);
-    String map = builder.node("Conv", "conv", List.of("x", "kernel"), Map.of());
-    String active = builder.node("Relu", "relu", List.of(map), Map.of());
-    Map<String, Attribute> swap = Map.of("perm", new Attribute.Ints(List.of(0L, 1L, 2L)));
-    String tokens = builder.node("Transpose", "tokens", List.of(active), swap);
-    String features = builder.node("MatMul", "features", List.of(tokens, "dense"), Map.of());
-    UnitAxis axis = new UnitAxis(builder.build());
-    assertThat(List.of(axis.of(map, 3), axis.of(active, 3))).containsOnly(1);
-    assertThat(List.of(axis.of(tokens, 3), axis.of(features, 3))).containsOnly(-1);
-    assertThat(axis.of(map, 4)).isEqualTo(1);
   }
 }

@@ -22,6 +22,10 @@ final class TensorMomentsTest {
     return new FedTensor(DType.F32, shape, MemorySegment.ofArray(values));
   }
 
+  private static Measured along(FedTensor tensor, int axis) {
+    return TensorMoments.of(tensor, Units.along(tensor.shape(), axis));
+  }
+
   private static float[] normal(Shape shape) {
     float[] values = new float[(int) shape.elementCount()];
     RandomValues.of(Seed.of(3), "moments").draw(Law.normal(0.7, 2), 0, values, 0, values.length);
@@ -71,7 +75,7 @@ final class TensorMomentsTest {
       values[i] = i / inner % shape.dimension(axis) == 1 ? 0 : values[i];
     }
     Measured expected = naive(shape, axis, values);
-    Measured measured = TensorMoments.of(floats(shape, values), axis);
+    Measured measured = TensorMoments.of(floats(shape, values), Units.along(shape, axis));
     assertThat(measured.moments().mean()).isCloseTo(expected.moments().mean(), within(1e-12));
     assertThat(measured.moments().secondMoment())
         .isCloseTo(expected.moments().secondMoment(), within(1e-11));
@@ -84,10 +88,11 @@ final class TensorMomentsTest {
   void theNumberOfThreadsChangesNoBit() throws Exception {
     Shape shape = Shape.of(8, 5, 200, 210);
     FedTensor tensor = floats(shape, normal(shape));
-    Measured here = TensorMoments.of(tensor, 1);
+    Measured here = TensorMoments.of(tensor, Units.along(shape, 1));
     for (int threads : new int[] {1, 2, 7}) {
       try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-        assertThat(pool.submit(() -> TensorMoments.of(tensor, 1)).get()).isEqualTo(here);
+        assertThat(pool.submit(() -> TensorMoments.of(tensor, Units.along(shape, 1))).get())
+            .isEqualTo(here);
       }
     }
   }
@@ -95,7 +100,7 @@ final class TensorMomentsTest {
   @Test
   void elementsThatAreNotFiniteAreCountedAndLeftOut() {
     float inf = Float.POSITIVE_INFINITY;
-    Measured measured = TensorMoments.of(floats(Shape.of(2, 3), 1, Float.NaN, -inf, 3, 0, inf), -1);
+    Measured measured = along(floats(Shape.of(2, 3), 1, Float.NaN, -inf, 3, 0, inf), -1);
     assertThat(measured.nonFinite()).isEqualTo(3);
     assertThat(measured.moments().mean()).isCloseTo(4.0 / 3, within(1e-15));
     assertThat(measured.moments().secondMoment()).isCloseTo(10.0 / 3, within(1e-15));
@@ -105,7 +110,7 @@ final class TensorMomentsTest {
   @Test
   void theSmallestNumbersAreAlive() {
     Measured measured =
-        TensorMoments.of(
+        along(
             new FedTensor(
                 DType.F64,
                 Shape.of(1, 2, 1, 2),
@@ -117,19 +122,17 @@ final class TensorMomentsTest {
   @Test
   void halfPrecisionIsWidened() {
     short[] halves = {Float.floatToFloat16(1.5f), Float.floatToFloat16(-65504f)};
-    Measured f16 =
-        TensorMoments.of(new FedTensor(DType.F16, Shape.of(2), MemorySegment.ofArray(halves)), -1);
+    Measured f16 = along(new FedTensor(DType.F16, Shape.of(2), MemorySegment.ofArray(halves)), -1);
     short[] brain = {(short) (Float.floatToIntBits(1.5f) >>> 16), (short) 0xc000};
-    Measured bf16 =
-        TensorMoments.of(new FedTensor(DType.BF16, Shape.of(2), MemorySegment.ofArray(brain)), -1);
+    Measured bf16 = along(new FedTensor(DType.BF16, Shape.of(2), MemorySegment.ofArray(brain)), -1);
     assertThat(f16.moments().secondMoment()).isEqualTo((2.25 + 65504.0 * 65504.0) / 2);
     assertThat(bf16.moments().mean()).isEqualTo(-0.25);
   }
 
   @Test
   void aScalarAndAnEmptyTensorAreFine() {
-    assertThat(TensorMoments.of(floats(Shape.SCALAR, 3), -1).moments().secondMoment()).isEqualTo(9);
-    Measured empty = TensorMoments.of(floats(Shape.of(0, 4)), -1);
+    assertThat(along(floats(Shape.SCALAR, 3), -1).moments().secondMoment()).isEqualTo(9);
+    Measured empty = along(floats(Shape.of(0, 4)), -1);
     assertThat(empty.elements()).isZero();
     assertThat(empty.deadFraction()).isZero();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.random;
+package io.evenkeel.tensor;
 
 import java.util.Objects;
 
