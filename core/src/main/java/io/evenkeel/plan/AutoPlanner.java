@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -77,11 +78,11 @@ final class AutoPlanner implements Forward.Solver {
   }
 
   private static boolean isSolved(Role role) {
-    return role.isLinearMap() && role != Role.RECURRENT_INPUT && role != Role.RECURRENT_HIDDEN;
+    return role.isLinearMap() && role != Role.RECURRENT_HIDDEN;
   }
 
   private Choice bias(Site site, Choice zeros) {
-    Level level = levels.of(site);
+    Level level = levels.of(site, Optional.empty());
     return level.biasVariance() == 0
         ? zeros
         : new Choice(
@@ -92,20 +93,29 @@ final class AutoPlanner implements Forward.Solver {
 
   @Override
   public double factor(Forward.Mapped map) {
-    PlacedParameter weight = weights.get(map.weight());
-    if (weight == null) {
+    List<PlacedParameter> parts =
+        map.weights().stream().map(weights::get).filter(Objects::nonNull).toList();
+    if (parts.isEmpty()) {
       return 1;
     }
-    seen.add(map.weight());
-    Level level = levels.of(weight.site());
-    double factor = Math.sqrt(level.ofWeights() / (map.out().secondMoment() - bias(map)));
-    Optional<String> toKeep = reasonToKeep(weight.site(), map, factor);
-    toKeep.ifPresent(because -> keep(map.weight(), because));
+    parts.forEach(part -> seen.add(part.stored()));
+    Site site = parts.getFirst().site();
+    Level level = levels.of(site, map.trunk());
+    double factor = Math.sqrt(level.ofWeights() / made(map, site, level));
+    Optional<String> toKeep = reasonToKeep(site, map, factor);
+    toKeep.ifPresent(because -> parts.forEach(part -> keep(part.stored(), because)));
     if (toKeep.isPresent() || Math.abs(factor - 1) < NEGLIGIBLE) {
       return 1;
     }
-    rescale(weight, map, level, factor);
+    parts.forEach(part -> rescale(part, map, level, factor));
     return factor;
+  }
+
+  /** What the weight alone makes; of a cell's gates, what the input contributes. */
+  private double made(Forward.Mapped map, Site site, Level level) {
+    return site.role() == Role.RECURRENT_INPUT
+        ? level.ofWeights() * map.in().secondMoment()
+        : (map.out().secondMoment() - bias(map)) * Differences.averaged(map);
   }
 
   /** Why He's number stays whatever the factor that would bring the output to its level. */

@@ -38,10 +38,19 @@ final class Differences {
 
   private Differences() {}
 
-  /** Whether the signal is small only because unlike positions were averaged. */
+  /** Whether logits are small only because unlike positions were averaged. */
   static boolean readsMean(Site site, Forward.Mapped map) {
-    return map.path().contains("MatMul")
-        || (site.place().isLast() && map.path().stream().anyMatch(MEANS::contains));
+    return site.place().isLast()
+        && map.path().stream().map(Forward.Step::op).anyMatch(MEANS::contains);
+  }
+
+  /** What attention takes from the second moment of its values by averaging unlike positions. */
+  static double averaged(Forward.Mapped map) {
+    return map.path().stream()
+        .filter(step -> step.op().equals("MatMul") && step.shrinks() > 1)
+        .mapToDouble(Forward.Step::shrinks)
+        .findFirst()
+        .orElse(1);
   }
 
   /**
@@ -54,6 +63,13 @@ final class Differences {
     double read = map.in().secondMoment();
     if (Math.abs(read - 1) > NOTICED) {
       reasons.add(String.format(Locale.ROOT, "it reads %.4g%s", read, after(map)));
+    }
+    if (averaged(map) > 1 + NOTICED) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "attention to unlike positions takes 1/%.4g, which comes back as they grow alike",
+              averaged(map)));
     }
     double taps = site.fans().map(Fans::in).orElse(1.0) * std * std * read;
     double share = map.out().secondMoment() / taps;
@@ -73,7 +89,7 @@ final class Differences {
   private static String after(Forward.Mapped map) {
     String operators =
         map.path().stream()
-            .map(OPERATORS::get)
+            .map(step -> OPERATORS.get(step.op()))
             .filter(Objects::nonNull)
             .distinct()
             .collect(Collectors.joining(", "));

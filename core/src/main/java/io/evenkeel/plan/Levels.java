@@ -8,6 +8,7 @@ import io.evenkeel.init.Place;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.signal.Moments;
 import io.evenkeel.stability.EdgeOfChaos;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
  *
  * <p>Before a rectifier it is the one that leaves a second moment of 1 behind it. Any other
  * activation without normalization either lets the signal drift or the gradient grow at unit second
- * moment; there the edge of chaos keeps both level. A residual branch without normalization gets
- * its share of one.
+ * moment; there the edge of chaos keeps both level. The residual branches of a trunk that nothing
+ * normalizes get equal shares of it, so that all of them together double it.
  */
 final class Levels {
   private record Depth(String activation, int layers) {}
@@ -40,16 +41,16 @@ final class Levels {
             .collect(Collectors.toSet());
   }
 
-  /** That of a linear map, or of the map that a bias is added to. */
-  Level of(Site site) {
+  /**
+   * That of a linear map, or of the map that a bias is added to.
+   *
+   * @param trunk what a residual branch is added to, where that is known
+   */
+  Level of(Site site, Optional<Moments> trunk) {
     Place place = site.place();
-    Optional<Branch> branch = place.branch().filter(b -> b.isAtEnd() && !b.hasFactor());
-    if (branch.isPresent() && place.network().normalizations() == 0) {
-      int branches = branch.get().stack().branches();
-      return new Level(
-          1.0 / branches,
-          0,
-          "1/√%d for the last map of one of %d residual branches".formatted(branches, branches));
+    Optional<Branch> branch = place.branch().filter(Levels::isScaled);
+    if (branch.isPresent()) {
+      return share(branch.get(), trunk);
     }
     Activation following = site.following();
     if (isHomogeneous(following)) {
@@ -60,21 +61,44 @@ final class Levels {
         : balanced(following, Math.max(1, place.network().activations()));
   }
 
+  /** A branch whose share nothing else decides: no factor, and no normalization after its sum. */
+  private static boolean isScaled(Branch branch) {
+    return branch.isAtEnd() && !branch.hasFactor() && !branch.stack().isNormalized();
+  }
+
+  /** One of L equal parts of the trunk's second moment before the first branch, which doubles. */
+  private static Level share(Branch branch, Optional<Moments> trunk) {
+    int branches = branch.stack().branches();
+    double grown = trunk.map(Moments::secondMoment).orElse(1 + branch.index() / (double) branches);
+    return new Level(
+        grown / (branches + branch.index()),
+        0,
+        "1/√%d of the trunk for the last map of one of %d residual branches"
+            .formatted(branches, branches));
+  }
+
   private Level balanced(Activation following, int layers) {
-    boolean hasBias = biased.contains(following.name());
     return found
         .computeIfAbsent(
-            new Depth(following.name(), layers),
-            depth ->
-                hasBias
-                    ? EdgeOfChaos.level(following, layers)
-                    : EdgeOfChaos.levelWithoutBiases(following, layers))
+            new Depth(following.name(), layers), depth -> level(following, depth.layers()))
         .map(level ->
             new Level(level.secondMoment(), level.biasVariance(), because(following, level)))
         .orElseGet(() -> new Level(1, 0, "unit second moment before " + following.name()));
   }
 
+  /** Of He's argument at unit second moment where the depth allows it. */
+  private Optional<EdgeOfChaos.Level> level(Activation following, int layers) {
+    Optional<EdgeOfChaos.Level> without = EdgeOfChaos.levelWithoutBiases(following, layers);
+    boolean unit = without.filter(level -> level.secondMoment() == 1).isPresent();
+    return unit || !biased.contains(following.name())
+        ? without
+        : EdgeOfChaos.level(following, layers);
+  }
+
   private static String because(Activation following, EdgeOfChaos.Level level) {
+    if (level.secondMoment() == 1 && level.biasVariance() == 0) {
+      return "unit second moment before " + following.name();
+    }
     GaussianMoments unit = following.moments(1);
     double gradient = unit.derivativeSecondMoment() / unit.secondMoment();
     return String.format(

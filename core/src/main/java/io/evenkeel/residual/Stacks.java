@@ -25,6 +25,7 @@ final class Stacks {
   private final Map<Integer, Integer> sumAt = new HashMap<>();
   private final Map<Integer, List<Integer>> members = new LinkedHashMap<>();
   private final Map<Integer, Integer> stackOf = new HashMap<>();
+  private final Set<Integer> normalized = new HashSet<>();
   private final Map<Integer, Stack> stacks = new LinkedHashMap<>();
 
   Stacks(Flow flow) {
@@ -35,8 +36,12 @@ final class Stacks {
     }
     for (int i = 0; i < sums.size(); i++) {
       int sum = i;
-      int stack = before(sums.get(i)).stream().map(stackOf::get).findFirst().orElse(sum);
+      Optional<Before> before = before(sums.get(i));
+      int stack = before.map(b -> stackOf.get(b.sum())).orElse(sum);
       stackOf.put(i, stack);
+      if (before.filter(Before::isNormalized).isPresent()) {
+        normalized.add(stack);
+      }
       members.computeIfAbsent(stack, first -> new ArrayList<>()).add(i);
     }
     describe();
@@ -64,14 +69,25 @@ final class Stacks {
     return branches;
   }
 
-  /** The sum that the trunk comes from, if there is one before. */
-  private Optional<Integer> before(ResidualSum sum) {
+  /**
+   * The sum that a trunk comes from.
+   *
+   * @param isNormalized whether a normalization, and no map, stands between
+   */
+  private record Before(int sum, boolean isNormalized) {}
+
+  private Optional<Before> before(ResidualSum sum) {
     String value = sum.trunk();
+    boolean isNormalized = false;
+    boolean isMapped = false;
     for (int step = 0; step < FARTHEST; step++) {
       int index = flow.producer(value);
       if (index < 0 || sumAt.getOrDefault(index, sums.size()) < sumAt.get(sum.node())) {
-        return Optional.ofNullable(sumAt.get(index));
+        boolean passed = isNormalized && !isMapped;
+        return Optional.ofNullable(sumAt.get(index)).map(found -> new Before(found, passed));
       }
+      isNormalized |= flow.isNormalization(index);
+      isMapped |= flow.isLinearMap(index);
       Optional<String> latest =
           flow.signals(index).stream()
               .reduce((a, b) -> flow.producer(a) > flow.producer(b) ? a : b);
@@ -106,7 +122,8 @@ final class Stacks {
       Kind kind =
           partner == null ? Kind.ALONE : reads.containsKey(stack) ? Kind.DECODER : Kind.ENCODER;
       int partners = partner == null ? 0 : layers.get(partner);
-      stacks.put(stack, new Stack(kind, list.size(), layers.get(stack), partners));
+      boolean trunk = normalized.contains(stack);
+      stacks.put(stack, new Stack(kind, list.size(), layers.get(stack), partners, trunk));
     });
   }
 

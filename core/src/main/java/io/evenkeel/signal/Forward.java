@@ -38,15 +38,40 @@ public final class Forward {
   /**
    * A linear map of which both sides are known.
    *
-   * @param weight name of the stored tensor
+   * @param weights names of the stored tensors that its weight is made of, the one whose name the
+   *     whole goes by first
    * @param node as it was walked
    * @param in moments of what it reads
    * @param out moments of what it makes with the weight's present scale, the node's bias included
    * @param isNormalized whether only normalizations read what it makes
+   * @param trunk moments of what its output is added to, where that is known by then
    * @param path operators between the maps before and this one, nearest first
    */
   public record Mapped(
-      String weight, Node node, Moments in, Moments out, boolean isNormalized, List<String> path) {}
+      List<String> weights,
+      Node node,
+      Moments in,
+      Moments out,
+      boolean isNormalized,
+      Optional<Moments> trunk,
+      List<Step> path) {
+    public Mapped {
+      weights = List.copyOf(weights);
+      path = List.copyOf(path);
+    }
+
+    /** The name that the weight goes by. */
+    public String weight() {
+      return weights.getFirst();
+    }
+  }
+
+  /**
+   * An operator between two maps.
+   *
+   * @param shrinks second moment of what it reads, over that of what it makes
+   */
+  public record Step(String op, double shrinks) {}
 
   private final Graph graph;
   private final Shapes shapes;

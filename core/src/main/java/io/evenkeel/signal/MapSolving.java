@@ -3,8 +3,11 @@ package io.evenkeel.signal;
 
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,17 +38,51 @@ final class MapSolving {
     double factor =
         solver.factor(
             new Forward.Mapped(
-                map.weight(),
+                weights(node, map.weight()),
                 node,
                 moments(read.get()),
                 moments(node.output()),
                 feedsNormalization(node.output(), LONGEST_CHAIN),
+                trunk(node.output(), LONGEST_CHAIN),
                 path(read.get())));
     if (factor == 1) {
       return false;
     }
     forward.scale(node, map.weight(), factor);
     return true;
+  }
+
+  /** The tensors that a map's weight is made of by moving elements. */
+  private List<String> weights(Node node, String name) {
+    Set<String> found = new LinkedHashSet<>(List.of(name));
+    Deque<String> values = new ArrayDeque<>();
+    node.inputs().stream()
+        .filter(in -> forward.state(in) instanceof State.Stored s && s.name().equals(name))
+        .forEach(values::add);
+    while (!values.isEmpty()) {
+      String value = values.remove();
+      Optional<Node> made = forward.wiring().producer(value);
+      made.ifPresentOrElse(n -> values.addAll(n.inputs()), () -> found.add(value));
+    }
+    return List.copyOf(found);
+  }
+
+  /** What a value is added to, moved or with a bias at most before. */
+  private Optional<Moments> trunk(String value, int steps) {
+    List<Wiring.Use> uses = forward.wiring().uses(value);
+    if (steps == 0 || uses.size() != 1) {
+      return Optional.empty();
+    }
+    Node reader = uses.getFirst().node();
+    if (movesOnly(reader, value) || reader.is("Dropout")) {
+      return trunk(reader.output(), steps - 1);
+    }
+    return reader.is("Add")
+        ? reader.inputs().stream()
+            .filter(in -> !in.equals(value) && isSignal(in))
+            .findFirst()
+            .map(this::moments)
+        : Optional.empty();
   }
 
   private boolean isSignal(String value) {
@@ -79,19 +116,23 @@ final class MapSolving {
         && !(forward.state(value) instanceof State.Plain);
   }
 
-  private List<String> path(String value) {
+  private List<Forward.Step> path(String value) {
     List<String> values = new ArrayList<>(List.of(value));
-    List<String> path = new ArrayList<>();
+    List<Forward.Step> path = new ArrayList<>();
     for (int i = 0; i < values.size() && i < LONGEST_PATH; i++) {
       Optional<Node> made = forward.wiring().producer(values.get(i));
       if (made.isPresent() && !isMap(made.get())) {
-        path.add(made.get().op());
-        made.get().inputs().stream()
-            .filter(in -> isSignal(in) && !values.contains(in))
-            .forEach(values::add);
+        List<String> read = made.get().inputs().stream().filter(this::isSignal).toList();
+        path.add(new Forward.Step(made.get().op(), shrinks(read, values.get(i))));
+        read.stream().filter(in -> !values.contains(in)).forEach(values::add);
       }
     }
     return path;
+  }
+
+  private double shrinks(List<String> read, String made) {
+    double before = read.stream().mapToDouble(in -> moments(in).secondMoment()).max().orElse(0);
+    return before / moments(made).secondMoment();
   }
 
   private boolean isMap(Node node) {

@@ -183,7 +183,7 @@ final class AutoPlannerTest {
   }
 
   @Test
-  void residualBranchesWithoutNormalizationStayBounded() {
+  void residualBranchesWithoutNormalizationDoubleTheTrunkTogether() {
     int branches = 50;
     GraphBuilder builder = images(32);
     String x = conv(builder, "x", "stem", 1);
@@ -197,9 +197,9 @@ final class AutoPlannerTest {
     Plan plan = auto(graph);
     assertThat(find(plan, "b7").reason()).contains("1/√50");
     List<Reading> readings = predict(graph, plan).readings();
-    double last = second(readings.getLast());
-    double growth = gradient(readings.getFirst()) / gradient(readings.getLast());
-    assertThat(last).isLessThan(4);
+    Reading stem = readings.getFirst();
+    double growth = gradient(stem) / gradient(readings.getLast());
+    assertThat(second(readings.getLast())).isCloseTo(2 * second(stem), within(1e-9));
     assertThat(growth).isBetween(1.0, 4.0);
   }
 
@@ -237,5 +237,43 @@ final class AutoPlannerTest {
     String ratio = builder.node("Div", "ratio", List.of("g", norm), Map.of());
     String weight = builder.node("Mul", "weight", List.of("v", ratio), Map.of());
     return builder.node("Conv", "normalized", List.of(x, weight), Map.of());
+  }
+
+  @Test
+  void branchesThatReadANormalizedTrunkShareItToo() {
+    Graph graph = Networks.of("preact-resnet-20");
+    Plan plan = auto(graph);
+    assertThat(find(plan, "layer1.1.conv2.weight").reason()).contains("1/√9 of the trunk");
+  }
+
+  @Test
+  void whatFollowsANormalizationOfTheSumIsNotScaled() {
+    Plan plan = auto(Networks.of("transformer-translation"));
+    for (PlannedParameter parameter : plan.parameters()) {
+      assertThat(parameter.reason()).doesNotContain("of the trunk");
+    }
+  }
+
+  @Test
+  void aFewLayersStayAtUnitSecondMoment() {
+    Plan plan = auto(Networks.of("mlp-3x64-selu"));
+    assertThat(find(plan, "fc2.weight").reason()).doesNotContain("edge of chaos");
+    assertThat(std(plan, "fc2.bias")).isZero();
+  }
+
+  @Test
+  void gatesBehindAnotherRecurrentLayerReadAUnitSignal() {
+    Graph graph = Networks.of("lstm-classifier");
+    Plan he = Planner.plan(graph, Recipes.he());
+    Plan plan = auto(graph);
+    List<PlannedParameter> second =
+        plan.parameters().stream()
+            .filter(p -> p.role() == Role.RECURRENT_INPUT && p.reason().contains("he's"))
+            .toList();
+    assertThat(second).hasSize(2);
+    for (PlannedParameter gates : second) {
+      assertThat(std(plan, gates.name())).isGreaterThan(3 * std(he, gates.name()));
+    }
+    assertThat(std(plan, second.getLast().name())).isEqualTo(std(plan, second.getFirst().name()));
   }
 }

@@ -61,6 +61,7 @@ final class PlacesTest {
     Branch first = branch(of("preact-resnet-20"), "layer1.0.bn1.weight");
     assertThat(first.position()).isZero();
     assertThat(first.stack().branches()).isEqualTo(9);
+    assertThat(first.stack().isNormalized()).isFalse();
   }
 
   @Test
@@ -74,7 +75,8 @@ final class PlacesTest {
     Places places = of("transformer-translation");
 
     assertThat(places.of("src.weight").network().stacks())
-        .containsExactly(new Stack(Kind.ENCODER, 6, 3, 3), new Stack(Kind.DECODER, 9, 3, 3));
+        .containsExactly(
+            new Stack(Kind.ENCODER, 6, 3, 3, true), new Stack(Kind.DECODER, 9, 3, 3, true));
     Branch cross = branch(places, "transformer.decoder.layers.1.multihead_attn.out_proj.weight");
     assertThat(cross.layer()).isEqualTo(2);
     assertThat(cross.isAtEnd()).isTrue();
