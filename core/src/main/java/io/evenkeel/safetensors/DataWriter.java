@@ -24,9 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * in it. A window that is there already is read and shown to the observer, not drawn.
  */
 final class DataWriter {
-  private static final int ALIGNMENT = 64;
-
-  private final FileChannel channel;
+  private final PageWriter file;
   private final long dataStart;
   private final Layout layout;
   private final TensorSource source;
@@ -38,19 +36,20 @@ final class DataWriter {
   private volatile boolean stopped;
 
   private DataWriter(
-      FileChannel channel,
+      PageWriter file,
       long dataStart,
       Layout layout,
       TensorSource source,
       WriteOptions options,
       WrittenBefore before) {
-    this.channel = channel;
+    this.file = file;
     this.dataStart = dataStart;
     this.layout = layout;
     this.source = source;
     this.options = options;
     this.before = before;
-    this.windows = Windows.of(layout.byteCount(), before.windowBytes(options.bufferBytes()));
+    this.windows =
+        Windows.of(dataStart, layout.byteCount(), before.windowBytes(options.bufferBytes()));
   }
 
   /** Writes a header at the start of the channel and the values of the layout behind it. */
@@ -65,14 +64,20 @@ final class DataWriter {
     Channels.write(channel, header, 0);
     options.progress().accept(headerBytes);
     DataWriter writer =
-        new DataWriter(channel, headerBytes, layout, source, options, new WrittenBefore.Nothing());
+        new DataWriter(
+            PageWriter.cached(channel),
+            headerBytes,
+            layout,
+            source,
+            options,
+            new WrittenBefore.Nothing());
     writer.run();
     writer.requireComplete(channel.size());
   }
 
   /** Writes those values that are not there yet, behind a header that is there. */
   static void complete(
-      FileChannel channel,
+      PageWriter file,
       long dataStart,
       Layout layout,
       TensorSource source,
@@ -80,13 +85,13 @@ final class DataWriter {
       WrittenBefore before)
       throws IOException {
     options.progress().accept(dataStart);
-    DataWriter writer = new DataWriter(channel, dataStart, layout, source, options, before);
+    DataWriter writer = new DataWriter(file, dataStart, layout, source, options, before);
     writer.run();
     writer.requireComplete(dataStart + layout.byteCount());
   }
 
   private void run() throws IOException {
-    int threads = (int) Math.min(options.threads(), windows.count());
+    int threads = (int) Math.min(file.threads(options.threads()), windows.count());
     if (threads <= 1) {
       writeWindows();
       return;
@@ -136,7 +141,7 @@ final class DataWriter {
   private void writeWindows() throws IOException {
     // Shared, because a source may split one read among threads of its own.
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment buffer = arena.allocate(windows.bytes(), ALIGNMENT);
+      MemorySegment buffer = arena.allocate(windows.bytes(), PageWriter.ALIGNMENT);
       for (long window = take(); window < windows.count(); window = take()) {
         long begin = windows.begin(window);
         MemorySegment bytes = buffer.asSlice(0, windows.end(window) - begin);
@@ -154,7 +159,7 @@ final class DataWriter {
       return;
     }
     pieces(begin, bytes, source::read);
-    Channels.write(channel, bytes.asByteBuffer(), dataStart + begin);
+    file.write(bytes, dataStart + begin);
     before.record(window, bytes);
   }
 

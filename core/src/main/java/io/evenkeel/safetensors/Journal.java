@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  * that; then 8 bytes per window. Little-endian.
  */
 final class Journal implements WrittenBefore {
-  private static final long MAGIC = 0x31_4c_4e_52_4a_4b_56_45L; // "EVKJRNL1"
+  private static final long MAGIC = 0x32_4c_4e_52_4a_4b_56_45L; // "EVKJRNL2"
   private static final int HEAD_BYTES = 64;
   private static final int ENTRY_BYTES = 8;
   private static final int WRITTEN = 0x4e455645;

@@ -78,7 +78,7 @@ final class ResumableWriter {
         throw refused(file, difference(file) + "; " + advice);
       }
       DataWriter.complete(
-          channel,
+          PageWriter.cached(channel),
           header.remaining(),
           layout,
           source,
@@ -95,7 +95,7 @@ final class ResumableWriter {
     try (FileChannel channel = temporary.channel()) {
       lock(channel);
       Channels.write(channel, header.duplicate(), 0);
-      Windows windows = Windows.of(layout.byteCount(), options.bufferBytes());
+      Windows windows = Windows.of(header.remaining(), layout.byteCount(), options.bufferBytes());
       Journal journal = Journal.create(channel, header, windows);
       // Only now can another run make sense of it.
       Files.move(temporary.path(), part);
@@ -110,8 +110,8 @@ final class ResumableWriter {
   }
 
   private void fill(FileChannel channel, Journal journal) throws IOException {
-    try {
-      DataWriter.complete(channel, header.remaining(), layout, source, options, journal);
+    try (PageWriter data = PageWriter.direct(channel, part)) {
+      DataWriter.complete(data, header.remaining(), layout, source, options, journal);
     } catch (InvalidInputException e) {
       // What the source refuses it would refuse again.
       Files.deleteIfExists(part);
