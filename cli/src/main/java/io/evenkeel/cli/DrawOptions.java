@@ -19,7 +19,7 @@ final class DrawOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
-      defaultValue = "he",
+      defaultValue = Recipes.AUTO,
       description =
           "How initializers are chosen (default: ${DEFAULT-VALUE}); evenkeel init --recipes lists"
               + " them.")
@@ -28,7 +28,9 @@ final class DrawOptions {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "What recipe he keeps level: forward (default) or backward.")
+      description =
+          "What recipe auto or he keeps level: forward (default of he), backward, or balanced (auto"
+              + " alone, its default).")
   private Optional<Recipes.Mode> mode;
 
   @Option(
@@ -55,11 +57,17 @@ final class DrawOptions {
   }
 
   Recipe recipe() {
-    if (mode.isPresent() && !recipe.equals("he")) {
-      throw new InvalidInputException(
-          "--mode is for recipe he; %s has one form only".formatted(recipe));
-    }
-    return mode.map(Recipes::he).orElseGet(() -> recipe(recipe));
+    return mode.map(this::withMode).orElseGet(() -> recipe(recipe));
+  }
+
+  private Recipe withMode(Recipes.Mode chosen) {
+    return switch (recipe) {
+      case Recipes.AUTO -> Recipes.auto(chosen);
+      case "he" -> Recipes.he(chosen);
+      default ->
+          throw new InvalidInputException(
+              "--mode is for recipes auto and he; %s has one form only".formatted(recipe));
+    };
   }
 
   /** The recipe of another name. */

@@ -33,8 +33,10 @@ final class Words {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "forward" -> Recipes.Mode.FORWARD;
       case "backward" -> Recipes.Mode.BACKWARD;
+      case "balanced" -> Recipes.Mode.BALANCED;
       default ->
-          throw new TypeConversionException("'%s' is neither forward nor backward".formatted(word));
+          throw new TypeConversionException(
+              "'%s' is neither forward, backward nor balanced".formatted(word));
     };
   }
 

@@ -149,9 +149,15 @@ final class BadInputTest {
     refused("unknown option --nope", "init", "mlp-2x4", "--nope");
     refused("is not one of", "init", "mlp-2x4", "--dtype", "i8");
     refused("unexpected argument more", "init", "mlp-2x4", "more");
-    refused("neither forward nor backward", "init", "mlp-2x4", "--mode", "sideways");
+    refused("neither forward, backward nor balanced", "init", "mlp-2x4", "--mode", "sideways");
     refused(
-        "--mode is for recipe he", "init", "mlp-2x4", "--mode", "backward", "--recipe", "xavier");
+        "--mode is for recipes auto and he",
+        "init",
+        "mlp-2x4",
+        "--mode",
+        "backward",
+        "--recipe",
+        "xavier");
     refused("an empty recipe", "init", "mlp-2x4", "--compare", "xavier,,lecun");
     refused("--resume needs", "init", "mlp-2x4", "--resume");
     refused("needs a NAME", "network", "--out", folder.resolve("x.onnx").toString());

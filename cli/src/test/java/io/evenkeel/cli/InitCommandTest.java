@@ -80,7 +80,7 @@ final class InitCommandTest {
   void theJsonHasTheDocumentedFieldsAndLeavesOutWhatIsUnknown() throws IOException {
     JsonNode json = json("resnet-20", "--seed", "3");
     assertThat(json.path("model").asText()).isEqualTo("resnet-20");
-    assertThat(json.path("recipe").asText()).isEqualTo("he");
+    assertThat(json.path("recipe").asText()).isEqualTo("auto");
     assertThat(json.path("seed").asLong()).isEqualTo(3);
     assertThat(json.path("algorithm").asText()).isEqualTo("evenkeel-1");
     JsonNode weight = find(json.path("parameters"), "name", "layer1.0.conv1.weight");

@@ -146,6 +146,24 @@ public sealed interface Initializer {
     };
   }
 
+  /**
+   * The same initializer with every value multiplied.
+   *
+   * @throws IllegalArgumentException if its values are not to be multiplied
+   */
+  default Initializer times(double factor) {
+    return switch (this) {
+      case Constant(double value) -> new Constant(factor * value);
+      case Normal(double mean, double std) -> new Normal(factor * mean, factor * std);
+      case TruncatedNormal(double mean, double std, double bound) ->
+          new TruncatedNormal(factor * mean, factor * std, bound);
+      case Uniform(double low, double high) -> new Uniform(factor * low, factor * high);
+      case Orthogonal(double gain) -> new Orthogonal(factor * gain);
+      case DeltaOrthogonal(double gain) -> new DeltaOrthogonal(factor * gain);
+      default -> throw new IllegalArgumentException(label() + " values are not multiplied");
+    };
+  }
+
   // A tensor without incoming weights has no elements to draw; any finite std will do.
   private static double varianceScalingStd(double scale, double fan) {
     return fan > 0 ? Math.sqrt(scale / fan) : 0;

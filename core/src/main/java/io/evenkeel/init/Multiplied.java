@@ -14,7 +14,7 @@ record Multiplied(Rule rule, Factor factor) implements Rule {
       return plain;
     }
     double value = found.get().number();
-    Initializer scaled = times(plain.initializer(), value);
+    Initializer scaled = plain.initializer().times(value);
     OptionalDouble gain =
         plain.gain().isPresent()
             ? OptionalDouble.of(value * plain.gain().getAsDouble())
@@ -32,22 +32,5 @@ record Multiplied(Rule rule, Factor factor) implements Rule {
                 Reasons.number(value),
                 found.get().because());
     return new Choice(scaled, gain, reason);
-  }
-
-  private static Initializer times(Initializer initializer, double factor) {
-    return switch (initializer) {
-      case Initializer.Constant(double value) -> new Initializer.Constant(factor * value);
-      case Initializer.Normal(double mean, double std) ->
-          new Initializer.Normal(factor * mean, factor * std);
-      case Initializer.TruncatedNormal(double mean, double std, double bound) ->
-          new Initializer.TruncatedNormal(factor * mean, factor * std, bound);
-      case Initializer.Uniform(double low, double high) ->
-          new Initializer.Uniform(factor * low, factor * high);
-      case Initializer.Orthogonal(double gain) -> new Initializer.Orthogonal(factor * gain);
-      case Initializer.DeltaOrthogonal(double gain) ->
-          new Initializer.DeltaOrthogonal(factor * gain);
-      default ->
-          throw new IllegalArgumentException(initializer.label() + " values are not multiplied");
-    };
   }
 }

@@ -4,6 +4,7 @@ package io.evenkeel.init;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A named, cited way to choose initializers: one rule per role.
@@ -12,8 +13,15 @@ import java.util.Map;
  * @param citation where the rule comes from
  * @param domain what kind of network it was made for
  * @param rules a rule for every role
+ * @param solved what is kept level when the rules are only the start from which every weight is
+ *     solved; empty where they are all there is
  */
-public record Recipe(String name, String citation, String domain, Map<Role, Rule> rules) {
+public record Recipe(
+    String name,
+    String citation,
+    String domain,
+    Map<Role, Rule> rules,
+    Optional<Recipes.Mode> solved) {
   public Recipe {
     for (Role role : Role.values()) {
       if (!rules.containsKey(role)) {
@@ -23,9 +31,9 @@ public record Recipe(String name, String citation, String domain, Map<Role, Rule
     rules = Collections.unmodifiableMap(new EnumMap<>(rules));
   }
 
-  /** Whether the rules are only the start from which every weight is solved. */
-  public boolean isSolved() {
-    return name.equals(Recipes.AUTO);
+  /** A recipe whose rules are all there is. */
+  public Recipe(String name, String citation, String domain, Map<Role, Rule> rules) {
+    this(name, citation, domain, rules, Optional.empty());
   }
 
   /** The initializer for a parameter, with its reason. */

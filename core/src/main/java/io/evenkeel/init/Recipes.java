@@ -3,16 +3,22 @@ package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The catalogue of recipes. */
 public final class Recipes {
-  /** What {@code he} keeps constant. */
+  /** What a recipe keeps level. */
   public enum Mode {
+    /** The second moment of the signal. */
     FORWARD,
-    BACKWARD
+    /** The second moment of the gradient. */
+    BACKWARD,
+    /** Both, where a setting of the network allows it. */
+    BALANCED
   }
 
   /** The name of the recipe whose weights are solved from the signal around them. */
@@ -42,6 +48,9 @@ public final class Recipes {
           case FORWARD -> new Rule.Scaled(new Gain.Forward(), FanMode.IN, Distribution.NORMAL, "");
           case BACKWARD ->
               new Rule.Scaled(new Gain.Backward(), FanMode.OUT, Distribution.NORMAL, "");
+          case BALANCED ->
+              throw new InvalidInputException(
+                  "recipe he keeps one direction level; --mode balanced is for recipe auto");
         };
     String name = mode == Mode.FORWARD ? "he" : "he-backward";
     return new RecipeBuilder(name, HE, "ReLU networks; any activation by its own gain")
@@ -54,11 +63,21 @@ public final class Recipes {
    * reaches it. Its rules are {@code he}'s, from which it departs where the network gives a reason.
    */
   public static Recipe auto() {
+    return auto(Mode.BALANCED);
+  }
+
+  /**
+   * The same for one direction: forward keeps the signal at unit second moment whatever that does
+   * to the gradient; backward starts from {@code he}'s backward form and makes up for padding
+   * alone.
+   */
+  public static Recipe auto(Mode mode) {
     return new Recipe(
-        AUTO,
+        mode == Mode.BALANCED ? AUTO : AUTO + "-" + mode.name().toLowerCase(Locale.ROOT),
         HE + "; each weight from the signal that reaches it",
         "any network; plain ReLU networks get he's numbers",
-        he().rules());
+        he(mode == Mode.BACKWARD ? mode : Mode.FORWARD).rules(),
+        Optional.of(mode));
   }
 
   /** The paper to the letter: std √(2/n̂) in every layer, the first and the last included. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.plan;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Choice;
+import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Recipes;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.role.PlacedParameter;
@@ -32,22 +35,32 @@ import java.util.Set;
  * network gives no reason to differ the recipe's number stays as it is, to the bit.
  */
 final class AutoPlanner implements Forward.Solver {
-  /** Below this lie rounding and the ε of normalizations: the recipe's own number stays. */
-  private static final double NEGLIGIBLE = 1e-4;
+  /**
+   * Below this lie rounding, the ε of normalizations and positions beside tokens: the recipe's own
+   * number stays.
+   */
+  private static final double NEGLIGIBLE = 1e-3;
 
   private final Map<String, PlacedParameter> weights = new HashMap<>();
   private final Map<String, Choice> choices = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final Recipes.Mode mode;
   private final Levels levels;
 
   private AutoPlanner(List<PlacedParameter> placed, Recipe recipe) {
-    this.levels = new Levels(placed);
+    this.mode = recipe.solved().orElseThrow();
+    this.levels = new Levels(placed, mode);
+    double spread = DrawSpread.of(placed);
     for (PlacedParameter parameter : placed) {
       Site site = parameter.site();
       Choice choice = recipe.choose(site);
       choices.put(parameter.stored(), site.role() == Role.BIAS ? bias(site, choice) : choice);
       if (isSolved(site.role()) && choice.initializer() instanceof Initializer.Normal) {
         weights.put(parameter.stored(), parameter);
+        if (spread > DrawSpread.MOST && DrawSpread.counts(site)) {
+          choices.compute(
+              parameter.stored(), (name, he) -> DrawSpread.orthogonal(site, he, spread));
+        }
       }
     }
   }
@@ -70,11 +83,26 @@ final class AutoPlanner implements Forward.Solver {
       ExpectedMoments.blocks(initializer, shape)
           .ifPresent(known -> blocks.put(parameter.stored(), known));
     }
-    Map<String, Shape> shapes = AssumedInputs.shapes(graph);
-    Forward.solve(graph, AssumedInputs.moments(graph), shapes, stored, blocks, this);
+    Optional<String> misfit = walk(graph, stored, blocks);
+    String because =
+        misfit
+            .map(shapes -> "no usual sizes fit the network's free dimensions: " + shapes)
+            .orElse("the signal that reaches it is not known");
     weights.keySet().stream()
         .filter(weight -> !seen.contains(weight))
-        .forEach(weight -> keep(weight, "the signal that reaches it is not known"));
+        .forEach(weight -> keep(weight, because));
+  }
+
+  /** Why the assumed shapes are none that the network takes, if so; then nothing is solved. */
+  private Optional<String> walk(
+      Graph graph, Map<String, Moments> stored, Map<String, Blocks> blocks) {
+    try {
+      Map<String, Shape> shapes = AssumedInputs.shapes(graph);
+      Forward.solve(graph, AssumedInputs.moments(graph), shapes, stored, blocks, this);
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   private static boolean isSolved(Role role) {
@@ -101,14 +129,51 @@ final class AutoPlanner implements Forward.Solver {
     parts.forEach(part -> seen.add(part.stored()));
     Site site = parts.getFirst().site();
     Level level = levels.of(site, map.trunk());
-    double factor = Math.sqrt(level.ofWeights() / made(map, site, level));
+    double factor = Math.sqrt(wanted(map, site, level) / made(map, site, level));
     Optional<String> toKeep = reasonToKeep(site, map, factor);
     toKeep.ifPresent(because -> parts.forEach(part -> keep(part.stored(), because)));
-    if (toKeep.isPresent() || Math.abs(factor - 1) < NEGLIGIBLE) {
+    if (toKeep.isPresent()) {
       return 1;
     }
-    parts.forEach(part -> rescale(part, map, level, factor));
-    return factor;
+    boolean changes = Math.abs(factor - 1) >= NEGLIGIBLE;
+    double share = share(map, site);
+    for (PlacedParameter part : parts) {
+      if (changes) {
+        rescale(part, map, level, factor);
+      }
+      passage(part, map, share, level).ifPresent(because -> keep(part.stored(), because));
+    }
+    return changes ? factor : 1;
+  }
+
+  /** What the weight is to make; backward, as much as if no padding took from it. */
+  private double wanted(Forward.Mapped map, Site site, Level level) {
+    return mode == Recipes.Mode.BACKWARD && Levels.share(site, map.trunk()).isEmpty()
+        ? made(map, site, level) / share(map, site)
+        : level.ofWeights();
+  }
+
+  /** What padding leaves of the weights that an output element has, 1 without. */
+  private double share(Forward.Mapped map, Site site) {
+    double std = std(choices.get(map.weight()), site);
+    double fan = site.fans().map(Fans::in).orElse(1.0);
+    return (map.out().secondMoment() - bias(map)) / (fan * std * std * map.in().secondMoment());
+  }
+
+  private Optional<String> passage(
+      PlacedParameter part, Forward.Mapped map, double share, Level level) {
+    Site site = part.site();
+    if (site.role() == Role.RECURRENT_INPUT || site.fans().isEmpty()) {
+      return Optional.empty();
+    }
+    double std = std(choices.get(part.stored()), site);
+    double read = map.in().secondMoment();
+    return Passage.of(site, share * std * std, read, level.biasVariance()).mismatch();
+  }
+
+  private static double std(Choice choice, Site site) {
+    Shape shape = site.tensor().shape();
+    return Math.sqrt(ExpectedMoments.of(choice.initializer(), shape).secondMoment());
   }
 
   /** What the weight alone makes; of a cell's gates, what the input contributes. */
@@ -150,8 +215,8 @@ final class AutoPlanner implements Forward.Solver {
 
   private void rescale(PlacedParameter weight, Forward.Mapped map, Level level, double factor) {
     Choice before = choices.get(weight.stored());
-    Initializer.Normal he = (Initializer.Normal) before.initializer();
-    Initializer.Normal solved = new Initializer.Normal(0, he.std() * factor);
+    double he = std(before, weight.site());
+    Initializer solved = before.initializer().times(factor);
     OptionalDouble gain =
         before.gain().isPresent()
             ? OptionalDouble.of(before.gain().getAsDouble() * factor)
@@ -159,11 +224,14 @@ final class AutoPlanner implements Forward.Solver {
     String reason =
         String.format(
             Locale.ROOT,
-            "std %.4g = %.4g · he's, for a second moment of %.4g%s",
-            solved.std(),
+            "%sstd %.4g = %.4g · he's%s%s",
+            solved instanceof Initializer.Normal ? "" : solved.label() + ", ",
+            he * factor,
             factor,
-            level.secondMoment(),
-            Differences.between(weight.site(), he.std(), map, level));
+            mode == Recipes.Mode.BACKWARD
+                ? ""
+                : String.format(Locale.ROOT, ", for a second moment of %.4g", level.secondMoment()),
+            Differences.between(weight.site(), he, map, level));
     choices.put(weight.stored(), new Choice(solved, gain, reason));
   }
 }

@@ -5,6 +5,7 @@ import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.GaussianMoments;
 import io.evenkeel.init.Branch;
 import io.evenkeel.init.Place;
+import io.evenkeel.init.Recipes;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.role.PlacedParameter;
@@ -29,10 +30,12 @@ import java.util.stream.Collectors;
 final class Levels {
   private record Depth(String activation, int layers) {}
 
+  private final Recipes.Mode mode;
   private final Set<String> biased;
   private final Map<Depth, Optional<EdgeOfChaos.Level>> found = new HashMap<>();
 
-  Levels(List<PlacedParameter> placed) {
+  Levels(List<PlacedParameter> placed, Recipes.Mode mode) {
+    this.mode = mode;
     this.biased =
         placed.stream()
             .map(PlacedParameter::site)
@@ -47,16 +50,16 @@ final class Levels {
    * @param trunk what a residual branch is added to, where that is known
    */
   Level of(Site site, Optional<Moments> trunk) {
+    return share(site, trunk).orElseGet(() -> of(site));
+  }
+
+  private Level of(Site site) {
     Place place = site.place();
-    Optional<Branch> branch = place.branch().filter(Levels::isScaled);
-    if (branch.isPresent()) {
-      return share(branch.get(), trunk);
-    }
     Activation following = site.following();
     if (isHomogeneous(following)) {
       return new Level(following.gain() * following.gain(), 0, "");
     }
-    return place.isLast() || place.network().normalizations() > 0
+    return mode != Recipes.Mode.BALANCED || place.isLast() || place.network().normalizations() > 0
         ? new Level(1, 0, "unit second moment before " + following.name())
         : balanced(following, Math.max(1, place.network().activations()));
   }
@@ -64,6 +67,11 @@ final class Levels {
   /** A branch whose share nothing else decides: no factor, and no normalization after its sum. */
   private static boolean isScaled(Branch branch) {
     return branch.isAtEnd() && !branch.hasFactor() && !branch.stack().isNormalized();
+  }
+
+  /** That of the last map of a residual branch, where its share of the trunk is to be set. */
+  static Optional<Level> share(Site site, Optional<Moments> trunk) {
+    return site.place().branch().filter(Levels::isScaled).map(branch -> share(branch, trunk));
   }
 
   /** One of L equal parts of the trunk's second moment before the first branch, which doubles. */

@@ -46,7 +46,7 @@ public final class Planner {
 
   private static Function<PlacedParameter, Choice> choices(
       Graph graph, List<PlacedParameter> placed, Recipe recipe) {
-    if (!recipe.isSolved()) {
+    if (recipe.solved().isEmpty()) {
       return parameter -> recipe.choose(parameter.site());
     }
     placed.forEach(parameter -> requireElements(parameter.site(), parameter));

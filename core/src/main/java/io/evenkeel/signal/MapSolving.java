@@ -16,7 +16,8 @@ import java.util.Set;
 final class MapSolving {
   private static final int LONGEST_PATH = 24;
   private static final int LONGEST_CHAIN = 6;
-  private static final Set<String> MAPS = Set.of("Conv", "ConvTranspose", "Gemm", "Einsum");
+  private static final Set<String> MAPS =
+      Set.of("Conv", "ConvTranspose", "Gemm", "Einsum", "LSTM", "GRU", "RNN");
   private static final Set<String> MOVES =
       Set.of("Add", "Reshape", "Transpose", "Identity", "Flatten", "Squeeze", "Unsqueeze", "Cast");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Dimension;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.ValueInfo;
@@ -19,6 +20,7 @@ import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,5 +277,53 @@ final class AutoPlannerTest {
       assertThat(std(plan, gates.name())).isGreaterThan(3 * std(he, gates.name()));
     }
     assertThat(std(plan, second.getLast().name())).isEqualTo(std(plan, second.getFirst().name()));
+  }
+
+  @Test
+  void aDeepNarrowNetworkIsDrawnOrthogonal() {
+    Plan plan = auto(Networks.of("mlp-31x32"));
+    assertThat(find(plan, "fc5.weight").initializer())
+        .isEqualTo(new Initializer.Orthogonal(Math.sqrt(2)));
+    assertThat(find(plan, "fc5.weight").reason()).contains("half of all Gaussian draws");
+    assertThat(find(auto(Networks.of("mlp-30x400")), "fc5.weight").initializer())
+        .isInstanceOf(Initializer.Normal.class);
+  }
+
+  @Test
+  void whatALayerDoesNotKeepLevelIsSaid() {
+    GraphBuilder builder = new GraphBuilder("net", 17);
+    builder.input(ValueInfo.of("x", DType.F32, Shape.of(2, 64)));
+    builder.parameter("w", 64, 16);
+    String y = builder.node("MatMul", "y", List.of("x", "w"), Map.of());
+    builder.parameter("v", 16, 16);
+    builder.output(
+        ValueInfo.unknown(builder.node("MatMul", "z", List.of(relu(builder, y), "v"), Map.of())));
+    Plan plan = auto(builder.build());
+    assertThat(find(plan, "w").reason())
+        .endsWith("through it the signal ×1.000, the gradient ×0.2500");
+    assertThat(find(plan, "v").reason()).doesNotContain("through it");
+  }
+
+  @Test
+  void theObjectiveDecidesWhichDirectionStaysLevel() {
+    Graph graph = Networks.of("mlp-30x400-tanh");
+    Plan forward = Planner.plan(graph, Recipes.auto(Recipes.Mode.FORWARD));
+    double gain = 1.592537420;
+    assertThat(std(forward, "fc7.weight")).isCloseTo(gain / 20, within(1e-9));
+    assertThat(find(forward, "fc7.weight").reason()).contains("the gradient ×1.178");
+    Plan backward = Planner.plan(graph, Recipes.auto(Recipes.Mode.BACKWARD));
+    assertThat(std(backward, "fc7.weight")).isCloseTo(1.467413592 / 20, within(1e-9));
+  }
+
+  @Test
+  void aFreeSizeThatNoUsualOneFitsLeavesHesNumbers() {
+    GraphBuilder builder = new GraphBuilder("net", 17);
+    List<Dimension> free = List.of(new Dimension.Fixed(1), new Dimension.Free("n"));
+    builder.input(new ValueInfo("x", Optional.of(DType.F32), Optional.of(free)));
+    builder.parameter("w", 4, 4);
+    builder.output(ValueInfo.unknown(builder.node("MatMul", "y", List.of("x", "w"), Map.of())));
+    PlannedParameter weight = find(auto(builder.build()), "w");
+    assertThat(weight.initializer()).isEqualTo(new Initializer.Normal(0, 0.5));
+    assertThat(weight.reason()).contains("no usual sizes fit");
   }
 }
