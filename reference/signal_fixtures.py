@@ -133,6 +133,36 @@ class Padded(nn.Module):
         return y + F.pad(x, (0, 0, 0, 0, 0, WIDTH // 2))
 
 
+class Unrolled(nn.Module):
+    """A cell written out step by step."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.cell = kind(WIDTH, WIDTH)
+        self.fc = nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, x):
+        state = None
+        for step in range(4):
+            state = self.cell(x[:, step], state)
+        return self.fc(state[0] if isinstance(state, tuple) else state)
+
+
+class Highway(nn.Module):
+    """A shared gate that opens and shuts, twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.gate = nn.Linear(WIDTH, WIDTH)
+        self.map = nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, x):
+        for _ in range(2):
+            gate = torch.sigmoid(self.gate(x))
+            x = gate * torch.tanh(self.map(x)) + (1 - gate) * x
+        return x
+
+
 def networks():
     words = torch.randn(SAMPLES, STEPS, WIDTH)
     image = torch.randn(SAMPLES, 3, 16, 16)
@@ -145,6 +175,9 @@ def networks():
     yield "instance_norm", InstanceNormalized(), image
     yield "channels_last", ChannelsLast(), image
     yield "padded", Padded(), image
+    yield "lstm_cell", Unrolled(nn.LSTMCell), words
+    yield "gru_cell", Unrolled(nn.GRUCell), words
+    yield "highway", Highway(), words
 
 
 def without_weights(model, kept):

@@ -48,7 +48,8 @@ final class PredictionTest {
         JsonNode predicted = reading.path("predicted").path("secondMoment");
         double measured = reading.path("measured").path("secondMoment").asDouble();
         if (predicted.isNumber()) {
-          ofTensor.add(measured / predicted.asDouble());
+          boolean none = measured == 0 && predicted.asDouble() == 0;
+          ofTensor.add(none ? 1 : measured / predicted.asDouble());
         }
       }
     }
@@ -69,12 +70,15 @@ final class PredictionTest {
     "lstm, 1.15, 0",
     "gru, 1.2, 0",
     "rnn, 1.15, 0",
-    "tagger, 1.25, 1",
+    "tagger, 1.25, 0",
     "attention, 1.25, 0",
-    "gating, 1.15, 1",
+    "gating, 1.15, 0",
     "instance_norm, 1.2, 0",
     "channels_last, 1.2, 0",
     "padded, 1.2, 0",
+    "lstm_cell, 1.15, 0",
+    "gru_cell, 1.15, 0",
+    "highway, 1.15, 0",
   })
   void whatIsMeasuredIsWhatWasPredicted(String model, double bound, int unknown)
       throws IOException {

@@ -27,6 +27,11 @@ public interface Activation {
   /** Whether f never decreases, so that max pooling before and after it is the same. */
   boolean isMonotone();
 
+  /** Whether f(a x) = a f(x) for every a > 0, as of rectifiers. */
+  default boolean isPositivelyHomogeneous() {
+    return false;
+  }
+
   /**
    * The moments for x ~ N(0, variance).
    *

@@ -26,6 +26,11 @@ record Rectifier(String name, double slope) implements Activation {
   }
 
   @Override
+  public boolean isPositivelyHomogeneous() {
+    return true;
+  }
+
+  @Override
   public GaussianMoments moments(double mean, double variance) {
     return pieces().moments(mean, variance);
   }

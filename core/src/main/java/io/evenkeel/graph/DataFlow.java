@@ -4,6 +4,7 @@ package io.evenkeel.graph;
 import io.evenkeel.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,10 +61,14 @@ final class DataFlow {
   }
 
   /** Every value a node reads from the graph it stands in, its bodies' free values included. */
-  static Set<String> reads(Node node) {
-    Set<String> reads = new LinkedHashSet<>();
-    node.inputs().stream().filter(name -> !name.isEmpty()).forEach(reads::add);
-    for (Graph body : node.bodies()) {
+  static Collection<String> reads(Node node) {
+    List<Graph> bodies = node.bodies();
+    if (bodies.isEmpty() && !node.inputs().contains("")) {
+      return node.inputs();
+    }
+    Set<String> reads = new LinkedHashSet<>(node.inputs());
+    reads.remove("");
+    for (Graph body : bodies) {
       reads.addAll(freeValues(body));
     }
     return reads;

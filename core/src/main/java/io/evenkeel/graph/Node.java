@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.graph;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +85,13 @@ public record Node(
 
   /** The bodies of Loop, If, Scan and the like. */
   public List<Graph> bodies() {
-    return attributes.values().stream()
-        .filter(Attribute.Body.class::isInstance)
-        .map(attribute -> ((Attribute.Body) attribute).graph())
-        .toList();
+    List<Graph> bodies = new ArrayList<>(0);
+    for (Attribute attribute : attributes.values()) {
+      if (attribute instanceof Attribute.Body(Graph body)) {
+        bodies.add(body);
+      }
+    }
+    return bodies;
   }
 
   public Node withInputs(List<String> newInputs) {

@@ -16,34 +16,57 @@ public final class Wiring {
    */
   public record Use(Node node, int input) {}
 
-  private final Map<String, Node> producers = new HashMap<>();
-  private final Map<String, List<Use>> uses = new HashMap<>();
+  private final Graph graph;
 
-  private Wiring() {}
+  /** Made when first asked for: of many graphs nobody asks. */
+  private Map<String, Node> producers = Map.of();
 
-  public static Wiring of(Graph graph) {
-    Wiring wiring = new Wiring();
-    wiring.add(graph);
-    return wiring;
+  private Map<String, List<Use>> uses = Map.of();
+
+  private Wiring(Graph graph) {
+    this.graph = graph;
   }
 
-  private void add(Graph graph) {
+  public static Wiring of(Graph graph) {
+    return new Wiring(graph);
+  }
+
+  private static void addProducers(Graph graph, Map<String, Node> producers) {
     for (Node node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
+      node.bodies().forEach(body -> addProducers(body, producers));
+    }
+  }
+
+  private static void addUses(Graph graph, Map<String, List<Use>> uses) {
+    for (Node node : graph.nodes()) {
       for (int i = 0; i < node.inputs().size(); i++) {
-        uses.computeIfAbsent(node.inputs().get(i), name -> new ArrayList<>()).add(new Use(node, i));
+        uses.computeIfAbsent(node.inputs().get(i), name -> new ArrayList<>(2))
+            .add(new Use(node, i));
       }
-      node.bodies().forEach(this::add);
+      node.bodies().forEach(body -> addUses(body, uses));
     }
   }
 
   /** The node that produces a value; empty for inputs and constants. */
   public Optional<Node> producer(String value) {
-    return Optional.ofNullable(producers.get(value));
+    Map<String, Node> known = producers;
+    if (known.isEmpty() && !graph.nodes().isEmpty()) {
+      known = HashMap.newHashMap(graph.nodes().size());
+      addProducers(graph, known);
+      producers = known;
+    }
+    return Optional.ofNullable(known.get(value));
   }
 
   /** Every read of a value, in running order. */
   public List<Use> uses(String value) {
-    return uses.getOrDefault(value, List.of());
+    Map<String, List<Use>> known = uses;
+    if (known.isEmpty() && !graph.nodes().isEmpty()) {
+      known = HashMap.newHashMap(2 * graph.nodes().size());
+      addUses(graph, known);
+      uses = known;
+    }
+    return known.getOrDefault(value, List.of());
   }
 }

@@ -36,7 +36,9 @@ final class GatheredConstants {
         nodes.add(node);
       }
     }
-    return graph.withContents(nodes, constants.values());
+    return nodes.size() == graph.nodes().size()
+        ? graph
+        : graph.withContents(nodes, constants.values());
   }
 
   /** Bounds of a Clip are often stored in one type and cast to the signal's. */

@@ -33,7 +33,9 @@ final class ActivationAdjoint {
   /** Where the signal's variance differs between positions, so does the slope. */
   private static Gradient spread(Activation f, Signal signal, Gradient result) {
     boolean even = signal.profile().filter(p -> !p.isFlat()).isEmpty();
-    if (even || !(signal.marginal() instanceof Marginal.Gaussian(double mean, double variance))) {
+    if (even
+        || f.isPositivelyHomogeneous()
+        || !(signal.marginal() instanceof Marginal.Gaussian(double mean, double variance))) {
       return result;
     }
     Profile of = signal.profile().get();

@@ -22,8 +22,11 @@ final class ActivationRule {
    */
   static Signal apply(Activation f, Signal in) {
     Signal out = in.then(f);
-    boolean spread = in.profile().filter(p -> !p.isFlat()).isPresent();
-    if (!spread || !(in.marginal() instanceof Marginal.Gaussian(double mean, double variance))) {
+    boolean even = in.profile().filter(p -> !p.isFlat()).isEmpty();
+    if (f.isPositivelyHomogeneous()) {
+      return out; // a rectified signal is spread as it was
+    }
+    if (even || !(in.marginal() instanceof Marginal.Gaussian(double mean, double variance))) {
       return out;
     }
     Profile.Scaled after =
@@ -32,12 +35,9 @@ final class ActivationRule {
             .map(share -> f.moments(mean * Math.sqrt(share), variance * share).secondMoment());
     double second = out.secondMoment();
     Signal averaged =
-        second == 0 ? out : out.withMarginal(scaled(out, Math.sqrt(after.factor() / second)));
+        second == 0
+            ? out
+            : out.withMarginal(out.marginal().affine(Math.sqrt(after.factor() / second), 0));
     return averaged.withProfile(Optional.of(after.profile()));
-  }
-
-  /** Positive homogeneous functions, ReLU among them, need no scaling but for rounding. */
-  private static Marginal scaled(Signal out, double factor) {
-    return Math.abs(factor - 1) < 1e-12 ? out.marginal() : out.marginal().affine(factor, 0);
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import io.evenkeel.axes.Factor.Kind;
+import java.util.Optional;
+
 /** Adds a stored vector to a signal: independent of it, the same at every position. */
 final class Biases {
   private static final double CONSTANT = 1e-12;
@@ -21,7 +24,33 @@ final class Biases {
 
   /** The signal plus a vector with a number for each channel. */
   private static Channels added(Calculus calculus, Channels signal, State.Stored bias) {
+    return bias.blocks().filter(b -> b.blocks().size() > 1).isPresent()
+        ? addedInBlocks(calculus, signal, bias, bias.blocks().get())
+        : addedAlike(calculus, signal, bias);
+  }
+
+  private static Channels addedAlike(Calculus calculus, Channels signal, State.Stored bias) {
     return added(calculus, signal, bias, new Addend(bias.moments(), 1, 1), 1);
+  }
+
+  /** Gates have biases of their own. */
+  private static Channels addedInBlocks(
+      Calculus calculus, Channels signal, State.Stored bias, Blocks blocks) {
+    double unit = signal.size() / blocks.size();
+    Optional<Channels> all = Optional.empty();
+    long from = 0;
+    for (Blocks.Block block : blocks.blocks()) {
+      long to = from + block.size();
+      Part.Range range = new Part.Range(Kind.CHANNEL, 1, blocks.size(), from, to);
+      Channels some = signal.isUniform() ? signal : signal.range(unit * from, unit * to);
+      Part part = bias.part().cut(range);
+      State.Stored itsBias = new State.Stored(bias.name(), block.moments(), Optional.empty(), part);
+      Channels sum =
+          addedAlike(calculus, some.map(s -> s.cut(range)), itsBias).resized((double) block.size());
+      all = Optional.of(all.map(before -> before.followedBy(sum)).orElse(sum));
+      from = to;
+    }
+    return all.orElse(signal);
   }
 
   /** The signal plus a factor times an input that is spread over it. */
@@ -45,7 +74,7 @@ final class Biases {
     }
     Marginal values = new Marginal.Gaussian(factor * m.mean(), factor * factor * m.variance());
     Term term = new Term(values, addend.positions(), addend.samples());
-    Terms terms = Terms.of(Source.of(bias.name()), term);
+    Terms terms = Terms.of(new Source(bias.name(), bias.part(), Optional.empty()), term);
     return signal.map(s -> plus(s, terms, calculus.node().output()));
   }
 

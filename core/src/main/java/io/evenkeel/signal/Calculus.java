@@ -60,6 +60,9 @@ interface Calculus {
    */
   boolean areIndependent(Source a, Source b);
 
+  /** The output element by element, where what it is made of depends on each other. */
+  Optional<Signal> joint();
+
   /** The activation function that the node applies, if it is one. */
   Optional<Activation> activation();
 

@@ -3,6 +3,7 @@ package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
 import io.evenkeel.axes.Axes;
+import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.axes.NamedAxes;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
@@ -83,6 +84,9 @@ public final class Forward {
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Lineage> lineages = new HashMap<>();
   private final List<Reading> readings = new ArrayList<>();
+  private final JointValues values = new Values();
+  private final JointPaths ofSamples = new JointPaths(values, Twins.SAMPLES);
+  private final JointPaths ofPositions = new JointPaths(values, Twins.POSITIONS);
 
   private Forward(Graph graph, Shapes shapes, Map<String, Moments> stored) {
     this.graph = graph;
@@ -394,6 +398,48 @@ public final class Forward {
         .findFirst();
   }
 
+  private boolean areIndependent(Source a, Source b) {
+    return isIndependentOf(a, b) || isIndependentOf(b, a);
+  }
+
+  private boolean isIndependentOf(Source fresh, Source other) {
+    return fresh.map().filter(rows -> !isMadeOf(other, rows)).isPresent();
+  }
+
+  private boolean isMadeOf(Source value, Rows rows) {
+    return lineageOf(value).contains(rows);
+  }
+
+  /** That of the source's own channels, where its value is all that a map gives. */
+  private Lineage lineageOf(Source source) {
+    Lineage lineage = lineages.getOrDefault(source.value(), Lineage.of(List.of()));
+    return lineage.map().filter(rows -> rows.part().isWhole()).isPresent()
+        ? lineage.cut(source.part())
+        : lineage;
+  }
+
+  private final class Values implements JointValues {
+    @Override
+    public Optional<Calculus> maker(String value) {
+      return wiring.producer(value).map(node -> new NodeView(node, node.outputs().indexOf(value)));
+    }
+
+    @Override
+    public boolean isMadeOf(Source value, Rows rows) {
+      return Forward.this.isMadeOf(value, rows);
+    }
+
+    @Override
+    public State state(String value) {
+      return Forward.this.state(value);
+    }
+
+    @Override
+    public boolean areIndependent(Source a, Source b) {
+      return Forward.this.areIndependent(a, b);
+    }
+  }
+
   private final class NodeView implements Calculus {
     private final Node node;
     private final int output;
@@ -462,19 +508,29 @@ public final class Forward {
 
     @Override
     public boolean areIndependent(Source a, Source b) {
-      return isIndependentOf(a, b) || isIndependentOf(b, a);
+      return Forward.this.areIndependent(a, b);
     }
 
-    private boolean isIndependentOf(Source fresh, Source other) {
-      return fresh.map().filter(rows -> !lineageOf(other).contains(rows)).isPresent();
+    private Signal signal(StateHistory samples, double positions) {
+      Marginal marginal = Table.ofSample(samples.last());
+      Products one = samples.products(0).products(marginal.mean());
+      Products products =
+          Double.isNaN(positions)
+              ? one
+              : new Products(one.mean(), one.second(), positions, one.samples());
+      return Signal.of(marginal, products, source());
     }
 
-    /** That of the source's own channels, where its value is all that a map gives. */
-    private Lineage lineageOf(Source source) {
-      Lineage lineage = lineages.getOrDefault(source.value(), Lineage.of(List.of()));
-      return lineage.map().filter(rows -> rows.part().isWhole()).isPresent()
-          ? lineage.cut(source.part())
-          : lineage;
+    @Override
+    public Optional<Signal> joint() {
+      String value = source().value();
+      boolean hasPositions =
+          outputAxes().filter(known -> known.count(Kind.POSITION) == 1).isEmpty();
+      Optional<StateHistory> paths = ofSamples.of(value);
+      Optional<StateHistory> twins = hasPositions ? ofPositions.of(value) : paths;
+      return paths.flatMap(samples ->
+          twins.map(
+              positions -> signal(samples, hasPositions ? positions.other()[0] : Double.NaN)));
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Element-wise products of two signals: gates, excitations, functions written by hand. */
 final class GatingRules {
+  private static final double CENTRED = 1e-9;
+
   private GatingRules() {}
 
   static State multiply(Calculus calculus) {
@@ -27,7 +29,11 @@ final class GatingRules {
               return same ? ofOneSource(x, y) : ofIndependent(calculus, x, y);
             });
     return dependent[0]
-        ? calculus.cannotSay("its factors depend on each other in a way that has no rule")
+        ? calculus
+            .joint()
+            .<State>map(State.Active::of)
+            .orElseGet(() ->
+                calculus.cannotSay("its factors depend on each other in a way that has no rule"))
         : new State.Active(product);
   }
 
@@ -55,6 +61,12 @@ final class GatingRules {
     return x.withMarginal(Table.of(values, false));
   }
 
+  /** Times a centred factor that is fresh, whatever it multiplies is so on average. */
+  private static Optional<Source> fresh(Signal factor) {
+    boolean centred = Math.abs(factor.mean()) <= CENTRED * Math.sqrt(factor.secondMoment());
+    return Optional.of(factor.source()).filter(source -> centred && source.map().isPresent());
+  }
+
   private static Signal ofIndependent(Calculus calculus, Signal x, Signal y) {
     Products a = x.products();
     Products b = y.products();
@@ -65,8 +77,8 @@ final class GatingRules {
             a.positions() * b.positions(),
             a.samples() * b.samples());
     Marginal marginal = Table.ofProduct(x.marginal(), y.marginal());
-    Source signed = x.source().map().isPresent() ? x.source() : y.source();
-    Source source = signed.at(calculus.node().output());
+    String value = calculus.node().output();
+    Source source = fresh(x).or(() -> fresh(y)).map(s -> s.at(value)).orElse(Source.of(value));
     return Signal.of(marginal, products, source)
         .withProfile(x.profile().isPresent() ? x.profile() : y.profile());
   }

@@ -56,33 +56,27 @@ final class LinearRules {
   }
 
   private static State gemm(Calculus calculus) {
-    int axis = calculus.node().intAttribute("transB", 0) == 1 ? 1 : 0;
-    double alpha = calculus.node().realAttribute("alpha", 1);
     if (calculus.node().realAttribute("beta", 1) != 1 && calculus.node().input(2).isPresent()) {
       return calculus.cannotSay("its bias is scaled");
     }
-    return dense(calculus, 0, 1, axis, alpha);
+    return dense(calculus);
   }
 
   private static State matMul(Calculus calculus) {
-    if (calculus.stored(0).isPresent()) {
-      return dense(calculus, 1, 0, -1, 1);
-    }
-    return calculus.stored(1).isPresent()
-        ? dense(calculus, 0, 1, -2, 1)
-        : AttentionRules.matMul(calculus);
+    return DenseMap.of(calculus).isPresent() ? dense(calculus) : AttentionRules.matMul(calculus);
   }
 
-  private static State dense(Calculus calculus, int input, int weight, int axis, double alpha) {
-    Optional<Channels> in = calculus.signal(input);
-    Optional<State.Stored> map = calculus.stored(weight);
-    Optional<Shape> shape = calculus.shape(weight).filter(s -> s.rank() >= 2);
-    if (in.isEmpty() || map.isEmpty() || shape.isEmpty()) {
+  private static State dense(Calculus calculus) {
+    DenseMap map = DenseMap.of(calculus).orElseThrow();
+    Optional<Channels> in = calculus.signal(map.input());
+    Optional<State.Stored> weight = calculus.stored(map.weight());
+    Optional<Double> fanIn = map.fanIn(calculus);
+    if (in.isEmpty() || weight.isEmpty() || fanIn.isEmpty()) {
       return calculus.cannotSay("what it multiplies is unknown");
     }
-    double fanIn = shape.get().dimension(axis);
     Pairs all = new Pairs(1, 1, 1);
-    return linear(calculus, in.get(), map.get(), fanIn, alpha, all, Optional.empty());
+    return linear(
+        calculus, in.get(), weight.get(), fanIn.get(), map.factor(), all, Optional.empty());
   }
 
   private static State linear(

@@ -74,7 +74,11 @@ final class MergeRules {
                   .withProfile(profile(x, y));
             });
     return dependent[0]
-        ? calculus.cannotSay("its terms depend on each other in a way that has no rule")
+        ? calculus
+            .joint()
+            .<State>map(State.Active::of)
+            .orElseGet(() ->
+                calculus.cannotSay("its terms depend on each other in a way that has no rule"))
         : new State.Active(sum);
   }
 
