@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.examination;
 
-import io.evenkeel.random.Law;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Examines distributions and correlations: {@code examine distributions [10⁹]} and {@code examine
- * lags [10¹¹]}, the number being that of samples.
+ * Examines distributions and correlations: {@code examine distributions [10⁹]}, {@code lags
+ * [10¹¹]}, {@code squares [10¹⁰ [FIRST SEED]]} for lags of squares, {@code tails [10¹¹]} and {@code
+ * pairs [10⁹]}, the number being that of samples.
  */
 public final class Examination {
   private static final long BILLION = 1_000_000_000L;
@@ -30,9 +30,16 @@ public final class Examination {
     String what = arguments.length == 0 ? "distributions" : arguments[0];
     switch (what) {
       case "distributions" -> examination.distributions(count(arguments, BILLION));
-      case "lags" -> examination.lags(count(arguments, 100 * BILLION));
+      case "lags" -> examination.print(LagSums.of(count(arguments, 100 * BILLION)).figures());
+      case "squares" ->
+          examination.print(
+              LagSums.ofSquares(count(arguments, 10 * BILLION), firstSeed(arguments)).figures());
+      case "tails" -> examination.print(Tails.figures(count(arguments, 100 * BILLION)));
+      case "pairs" -> examination.print(Pairs.figures(count(arguments, BILLION)));
+      case "cuts" -> examination.print(Cuts.figures(count(arguments, (1L << 31) + 4099)));
       default -> {
-        System.err.println("examine: give distributions or lags, and a number of samples");
+        System.err.println(
+            "examine: give distributions, lags, squares, tails, pairs or cuts, and a number of samples");
         System.exit(2);
       }
     }
@@ -41,6 +48,10 @@ public final class Examination {
 
   private static long count(String[] arguments, long usual) {
     return arguments.length > 1 ? (long) Double.parseDouble(arguments[1]) : usual;
+  }
+
+  private static long firstSeed(String[] arguments) {
+    return arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
   }
 
   private void distributions(long count) throws InterruptedException {
@@ -61,10 +72,8 @@ public final class Examination {
     }
   }
 
-  private void lags(long count) throws InterruptedException {
-    for (Figure figure : LagSums.of(Law.UNIT_NORMAL, count).figures()) {
-      print(figure);
-    }
+  private void print(List<Figure> list) {
+    list.forEach(this::print);
   }
 
   private void print(Figure figure) {

@@ -6,6 +6,7 @@ import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import jdk.incubator.vector.FloatVector;
@@ -13,8 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of products of values at a distance, Σ z_i z_(i+lag): for independent unit normals such a
- * sum over n is normal with variance n.
+ * Sums of products of unit normals at a distance, Σ z_i z_(i+lag), or of their squares brought to
+ * mean 0 and variance 1: for independent ones such a sum over n is normal with variance n.
  */
 final class LagSums {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -29,7 +30,7 @@ final class LagSums {
           .toArray();
 
   /** At the longest run only the lags that the generator's layout makes special are followed. */
-  private static final int[] SPECIAL = {1, 2, 15, 16, 17, 31, 32, 33, 48, 64, 4096};
+  private static final int[] SPECIAL = {1, 2, 15, 16, 17, 31, 32, 33, 48, 64, 256, 4096};
 
   private static final long MANY = 20_000_000_000L;
 
@@ -42,28 +43,49 @@ final class LagSums {
     this.sums = new double[lags.length];
   }
 
-  static LagSums of(Law law, long count) {
-    int[] lags = count > MANY ? SPECIAL : LAGS;
+  /** Of the values themselves. */
+  static LagSums of(long count) {
+    return of(count > MANY ? SPECIAL : LAGS, count, 0, values -> {});
+  }
+
+  /**
+   * Of their squares.
+   *
+   * @param firstSeed eleven seeds from it on are used, which no other run need have seen
+   */
+  static LagSums ofSquares(long count, long firstSeed) {
+    return of(SPECIAL, count, firstSeed, LagSums::square);
+  }
+
+  private static LagSums of(int[] lags, long count, long firstSeed, Consumer<float[]> transform) {
     int longest = IntStream.of(lags).max().orElseThrow();
     return LongStream.range(0, Math.ceilDiv(count, 64L * CHUNK))
         .parallel()
-        .mapToObj(part -> ofPart(law, lags, longest, part))
+        .mapToObj(part -> ofPart(lags, longest, firstSeed, part, transform))
         .collect(() -> new LagSums(lags), LagSums::add, LagSums::add);
   }
 
-  private static LagSums ofPart(Law law, int[] lags, int longest, long part) {
+  private static LagSums ofPart(
+      int[] lags, int longest, long firstSeed, long part, Consumer<float[]> transform) {
     LagSums result = new LagSums(lags);
-    RandomValues random = RandomValues.of(Seed.of(part % 11), "lags." + part / 4096);
+    RandomValues random = RandomValues.of(Seed.of(firstSeed + part % 11), "lags." + part / 4096);
     float[] values = new float[CHUNK + longest];
     for (int i = 0; i < 64; i++) {
       long from = (part % 4096 * 64 + i) * CHUNK;
-      random.draw(law, from, values, 0, values.length);
+      random.draw(Law.UNIT_NORMAL, from, values, 0, values.length);
+      transform.accept(values);
       for (int lag = 0; lag < lags.length; lag++) {
         result.sums[lag] += product(values, lags[lag]);
       }
       result.count += CHUNK;
     }
     return result;
+  }
+
+  private static void square(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] * values[i] - 1) * (float) Math.sqrt(0.5);
+    }
   }
 
   private static double product(float[] values, int lag) {
