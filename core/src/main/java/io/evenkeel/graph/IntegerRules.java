@@ -142,8 +142,7 @@ final class IntegerRules {
   /** Rows become columns, as where paddings are written axis by axis. */
   private static Optional<long[]> transposed(Node node, Shapes shapes) {
     Optional<Shape> shape = node.input(0).flatMap(shapes::of).filter(s -> s.rank() == 2);
-    if (node.attributes().get("perm") instanceof Attribute.Ints(List<Long> perm)
-        && perm.equals(List.of(0L, 1L))) {
+    if (node.intsAttribute("perm").filter(List.of(0L, 1L)::equals).isPresent()) {
       return operand(node, shapes, 0);
     }
     return operand(node, shapes, 0)

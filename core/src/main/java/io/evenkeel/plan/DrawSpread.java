@@ -10,8 +10,10 @@ import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.role.PlacedParameter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How much the second moment that one Gaussian draw of a deep, narrow network keeps differs from
@@ -26,10 +28,16 @@ final class DrawSpread {
 
   /** The variance of the logarithm; 0 where normalizations or shortcuts take it back. */
   static double of(List<PlacedParameter> placed) {
+    // Integrals, of which a deep network asks for the same one at every layer.
+    Map<String, Double> fourths = new HashMap<>();
     return placed.stream()
         .map(PlacedParameter::site)
         .filter(DrawSpread::counts)
-        .mapToDouble(site -> (fourthOverSecond(site.following()) - 1) / outputs(site))
+        .mapToDouble(site -> {
+          Activation f = site.following();
+          double fourth = fourths.computeIfAbsent(f.name(), name -> fourthOverSecond(f));
+          return (fourth - 1) / outputs(site);
+        })
         .sum();
   }
 
@@ -44,8 +52,7 @@ final class DrawSpread {
   /** An orthogonal matrix whose elements have the variance that a Gaussian one was to have. */
   static Choice orthogonal(Site site, Choice gaussian, double spread) {
     double std = gaussian.initializer().elementStd().orElseThrow();
-    var shape = site.tensor().shape();
-    double longer = Math.max(shape.dimension(0), shape.elementCountFrom(1));
+    double longer = ExpectedMoments.longSide(site.tensor().shape());
     return new Choice(
         new Initializer.Orthogonal(std * Math.sqrt(longer)),
         gaussian.gain(),

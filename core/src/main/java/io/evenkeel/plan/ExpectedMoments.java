@@ -109,7 +109,8 @@ public final class ExpectedMoments {
     return new Moments(mean, variance + mean * mean);
   }
 
-  private static double longSide(Shape shape) {
+  /** By which the gain² of an orthogonal matrix is divided to give the variance of an element. */
+  static double longSide(Shape shape) {
     return shape.rank() == 0
         ? 1
         : Math.max(1, Math.max(shape.dimension(0), shape.elementCountFrom(1)));

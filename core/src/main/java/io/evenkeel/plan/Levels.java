@@ -32,7 +32,7 @@ final class Levels {
 
   private final Recipes.Mode mode;
   private final Set<String> biased;
-  private final Map<Depth, Optional<EdgeOfChaos.Level>> found = new HashMap<>();
+  private final Map<Depth, Level> found = new HashMap<>();
 
   Levels(List<PlacedParameter> placed, Recipes.Mode mode) {
     this.mode = mode;
@@ -60,7 +60,7 @@ final class Levels {
       return new Level(following.gain() * following.gain(), 0, "");
     }
     return mode != Recipes.Mode.BALANCED || place.isLast() || place.network().normalizations() > 0
-        ? new Level(1, 0, "unit second moment before " + following.name())
+        ? unit(following)
         : balanced(following, Math.max(1, place.network().activations()));
   }
 
@@ -86,12 +86,18 @@ final class Levels {
   }
 
   private Level balanced(Activation following, int layers) {
-    return found
-        .computeIfAbsent(
-            new Depth(following.name(), layers), depth -> level(following, depth.layers()))
-        .map(level ->
-            new Level(level.secondMoment(), level.biasVariance(), because(following, level)))
-        .orElseGet(() -> new Level(1, 0, "unit second moment before " + following.name()));
+    return found.computeIfAbsent(
+        new Depth(following.name(), layers),
+        depth ->
+            level(following, layers)
+                .map(level ->
+                    new Level(
+                        level.secondMoment(), level.biasVariance(), because(following, level)))
+                .orElseGet(() -> unit(following)));
+  }
+
+  private static Level unit(Activation following) {
+    return new Level(1, 0, "unit second moment before " + following.name());
   }
 
   /** Of He's argument at unit second moment where the depth allows it. */
@@ -125,7 +131,7 @@ final class Levels {
             : String.format(Locale.ROOT, "a second moment of %.4g", level.secondMoment()));
   }
 
-  /** Rectifiers and the identity, which a scale passes through. */
+  /** What a scale passes through around zero: rectifiers and the identity, also cut far out. */
   private static boolean isHomogeneous(Activation f) {
     return f.apply(2) == 2 * f.apply(1) && f.apply(-2) == 2 * f.apply(-1);
   }

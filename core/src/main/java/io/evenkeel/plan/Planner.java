@@ -33,6 +33,7 @@ public final class Planner {
 
   /** Plans a network whose roles are already known, as several recipes side by side need. */
   public static Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    placed.forEach(Planner::requireElements);
     List<PlannedParameter> parameters = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     Function<PlacedParameter, Choice> choices = choices(graph, placed, recipe);
@@ -49,7 +50,6 @@ public final class Planner {
     if (recipe.solved().isEmpty()) {
       return parameter -> recipe.choose(parameter.site());
     }
-    placed.forEach(parameter -> requireElements(parameter.site(), parameter));
     Map<String, Choice> solved = AutoPlanner.choices(graph, placed, recipe);
     return parameter -> solved.get(parameter.stored());
   }
@@ -78,7 +78,6 @@ public final class Planner {
 
   private static PlannedParameter planned(Graph graph, PlacedParameter placed, Choice chosen) {
     Site site = placed.site();
-    requireElements(site, placed);
     Choice choice = withValues(graph, placed, chosen);
     return new PlannedParameter(
         site.tensor(),
@@ -91,7 +90,8 @@ public final class Planner {
         choice.reason());
   }
 
-  private static void requireElements(Site site, PlacedParameter placed) {
+  private static void requireElements(PlacedParameter placed) {
+    Site site = placed.site();
     if (site.role().isLinearMap() && site.tensor().elementCount() == 0) {
       throw new InvalidInputException(
           "weight %s of %s has no elements: its shape is %s; check the sizes of that layer"

@@ -23,16 +23,19 @@ final class PageWriter implements AutoCloseable {
   static final int ALIGNMENT = 4096;
 
   private final FileChannel cached;
-  private volatile FileChannel direct;
+  private final Optional<FileChannel> direct;
 
-  private PageWriter(FileChannel cached, FileChannel direct) {
+  /** Set once for all threads; the channel stays open for those that are writing. */
+  private volatile boolean refused;
+
+  private PageWriter(FileChannel cached, Optional<FileChannel> direct) {
     this.cached = cached;
     this.direct = direct;
   }
 
   /** Through the cache only: for files that are read again at once or small. */
   static PageWriter cached(FileChannel channel) {
-    return new PageWriter(channel, null);
+    return new PageWriter(channel, Optional.empty());
   }
 
   /**
@@ -46,7 +49,7 @@ final class PageWriter implements AutoCloseable {
     try {
       if (past.isPresent() && ALIGNMENT % Files.getFileStore(file).getBlockSize() == 0) {
         FileChannel direct = FileChannel.open(file, StandardOpenOption.WRITE, past.get());
-        return new PageWriter(channel, direct);
+        return new PageWriter(channel, Optional.of(direct));
       }
     } catch (IOException | UnsupportedOperationException unable) {
       // A file system in memory, or across a network.
@@ -57,7 +60,7 @@ final class PageWriter implements AutoCloseable {
   /** How many threads keep the disk and so many processors busy. */
   int threads(int processors) {
     // Past the cache a writing thread sleeps until the disk is done.
-    return direct == null || processors == 1 ? processors : 2 * processors;
+    return direct.isEmpty() || processors == 1 ? processors : 2 * processors;
   }
 
   /**
@@ -69,7 +72,10 @@ final class PageWriter implements AutoCloseable {
   void write(MemorySegment bytes, long position) throws IOException {
     long pages = bytes.byteSize() / ALIGNMENT * ALIGNMENT;
     boolean whole = position % ALIGNMENT == 0 && bytes.address() % ALIGNMENT == 0;
-    long done = whole && pages > 0 ? writePages(bytes.asSlice(0, pages), position) : 0;
+    long done =
+        whole && direct.isPresent() && !refused
+            ? writePages(direct.get(), bytes.asSlice(0, pages), position)
+            : 0;
     Channels.write(cached, bytes.asSlice(done).asByteBuffer(), position + done);
   }
 
@@ -84,25 +90,23 @@ final class PageWriter implements AutoCloseable {
   }
 
   /** Returns how much was written: all or less. */
-  private long writePages(MemorySegment pages, long position) {
-    FileChannel channel = direct;
+  private long writePages(FileChannel channel, MemorySegment pages, long position) {
     ByteBuffer bytes = pages.asByteBuffer();
     try {
-      while (channel != null && bytes.hasRemaining() && bytes.position() % ALIGNMENT == 0) {
+      while (bytes.hasRemaining() && bytes.position() % ALIGNMENT == 0) {
         channel.write(bytes, position + bytes.position());
       }
-    } catch (IOException refused) {
+    } catch (IOException e) {
       // What is wrong with the file itself the cached channel meets again, and reports.
-      direct = null;
+      refused = true;
     }
     return bytes.position();
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel channel = direct;
-    if (channel != null) {
-      channel.close();
+    if (direct.isPresent()) {
+      direct.get().close();
     }
   }
 }

@@ -66,6 +66,11 @@ interface Calculus {
   /** The activation function that the node applies, if it is one. */
   Optional<Activation> activation();
 
+  /** What {@link #joint} says, or "cannot say" where it says nothing. */
+  default State jointOr(String why) {
+    return joint().<State>map(State.Active::of).orElseGet(() -> cannotSay(why));
+  }
+
   /** The output as a source of its own. */
   default Source source() {
     return Source.of(node().outputs().get(output()));

@@ -88,13 +88,23 @@ public final class Forward {
   private final JointPaths ofSamples = new JointPaths(values, Twins.SAMPLES);
   private final JointPaths ofPositions = new JointPaths(values, Twins.POSITIONS);
 
-  private Forward(Graph graph, Shapes shapes, Map<String, Moments> stored) {
-    this.graph = graph;
-    this.shapes = shapes;
+  /** Everything that enters the network is known, and no node has been walked. */
+  private Forward(
+      Graph network,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks) {
+    this.graph = Idioms.lift(network);
+    this.shapes = Shapes.of(graph, inputShapes);
     this.axes = NamedAxes.of(graph, shapes);
     this.wiring = Wiring.of(graph);
     this.masks = new CausalMasks(graph, wiring);
     this.elements = new StoredElements(graph, wiring, shapes, stored);
+    inputs.forEach(this::input);
+    graph.constants().values().forEach(this::constant);
+    stored.forEach((name, moments) ->
+        states.put(name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
   }
 
   /**
@@ -140,7 +150,14 @@ public final class Forward {
       Map<String, Moments> stored,
       Map<String, Blocks> blocks,
       Solver solver) {
-    return of(graph, inputs, inputShapes, stored, blocks, solver).readings();
+    Forward forward = new Forward(graph, inputs, inputShapes, stored, blocks);
+    MapSolving solving = new MapSolving(forward, solver);
+    for (Node node : forward.graph.nodes()) {
+      Optional<Reading> reading = forward.walk(node);
+      boolean changed = forward.mapOf(node).filter(map -> solving.rescale(node, map)).isPresent();
+      (changed ? forward.walk(node) : reading).ifPresent(forward.readings::add);
+    }
+    return forward.readings;
   }
 
   /** Walks a network. */
@@ -150,28 +167,9 @@ public final class Forward {
       Map<String, Shape> inputShapes,
       Map<String, Moments> stored,
       Map<String, Blocks> blocks) {
-    return of(graph, inputs, inputShapes, stored, blocks, map -> 1);
-  }
-
-  private static Forward of(
-      Graph graph,
-      Map<String, Moments> inputs,
-      Map<String, Shape> inputShapes,
-      Map<String, Moments> stored,
-      Map<String, Blocks> blocks,
-      Solver solver) {
-    Graph lifted = Idioms.lift(graph);
-    Forward forward = new Forward(lifted, Shapes.of(lifted, inputShapes), stored);
-    inputs.forEach(forward::input);
-    lifted.constants().values().forEach(forward::constant);
-    stored.forEach((name, moments) ->
-        forward.states.put(
-            name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
-    MapSolving solving = new MapSolving(forward, solver);
-    for (Node node : lifted.nodes()) {
-      Optional<Reading> reading = forward.walk(node);
-      boolean changed = forward.mapOf(node).filter(map -> solving.rescale(node, map)).isPresent();
-      (changed ? forward.walk(node) : reading).ifPresent(forward.readings::add);
+    Forward forward = new Forward(graph, inputs, inputShapes, stored, blocks);
+    for (Node node : forward.graph.nodes()) {
+      forward.walk(node).ifPresent(forward.readings::add);
     }
     return forward;
   }

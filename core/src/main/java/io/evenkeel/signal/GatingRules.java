@@ -29,11 +29,7 @@ final class GatingRules {
               return same ? ofOneSource(x, y) : ofIndependent(calculus, x, y);
             });
     return dependent[0]
-        ? calculus
-            .joint()
-            .<State>map(State.Active::of)
-            .orElseGet(() ->
-                calculus.cannotSay("its factors depend on each other in a way that has no rule"))
+        ? calculus.jointOr("its factors depend on each other in a way that has no rule")
         : new State.Active(product);
   }
 

@@ -121,13 +121,13 @@ final class JointPaths {
 
   private Optional<double[]> combined(Calculus maker, Part part, DoubleBinaryOperator operator) {
     return operand(maker, 0, part)
-        .flatMap(a ->
-            operand(maker, 1, part)
-                .map(b -> {
-                  double[] result = new double[a.length];
-                  Arrays.setAll(result, i -> operator.applyAsDouble(a[i], b[i]));
-                  return result;
-                }));
+        .flatMap(a -> operand(maker, 1, part).map(b -> elementwise(a, b, operator)));
+  }
+
+  private static double[] elementwise(double[] a, double[] b, DoubleBinaryOperator operator) {
+    double[] result = new double[a.length];
+    Arrays.setAll(result, i -> operator.applyAsDouble(a[i], b[i]));
+    return result;
   }
 
   /** A signal of the output's shape, or something stored. */
@@ -165,13 +165,9 @@ final class JointPaths {
     }
     Optional<double[]> sums = maps.next(rows, input, gain, map.factor(), products);
     Optional<State.Stored> bias = maker.stored(2);
-    return bias.isEmpty() ? sums : sums.flatMap(x -> vector(bias.get(), part).map(b -> plus(x, b)));
-  }
-
-  private static double[] plus(double[] a, double[] b) {
-    double[] sum = a.clone();
-    Arrays.setAll(sum, i -> a[i] + b[i]);
-    return sum;
+    return bias.isEmpty()
+        ? sums
+        : sums.flatMap(x -> vector(bias.get(), part).map(b -> elementwise(x, b, Double::sum)));
   }
 
   /** A stored number for each channel, the same wherever it is met. */

@@ -74,11 +74,7 @@ final class MergeRules {
                   .withProfile(profile(x, y));
             });
     return dependent[0]
-        ? calculus
-            .joint()
-            .<State>map(State.Active::of)
-            .orElseGet(() ->
-                calculus.cannotSay("its terms depend on each other in a way that has no rule"))
+        ? calculus.jointOr("its terms depend on each other in a way that has no rule")
         : new State.Active(sum);
   }
 
