@@ -6,6 +6,7 @@ import io.evenkeel.init.Recipes;
 import io.evenkeel.network.Networks;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Planner;
+import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.safetensors.Safetensors;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -30,17 +32,25 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The 25.6 million values of resnet-50 into a safetensors file, all cores; the floor is as many
- * bytes from memory into a file. Cold is the first time in a Java process, as a command sees it.
+ * bytes from memory into a file. Cold is the first time in a Java process, which prepares before it
+ * plans, as the command does.
  */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class WriteBenchmark {
+  /** Whether the kernels are compiled while the model is planned. */
+  @Param("true")
+  public boolean prepared;
+
   private Draw weights;
   private ByteBuffer bytes;
   private Path file;
 
   @Setup
   public void plan() throws IOException {
+    if (prepared) {
+      RandomValues.prepare();
+    }
     Graph network = Networks.of("resnet-50");
     weights =
         Draw.of(

@@ -8,6 +8,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
+import io.evenkeel.random.RandomValues;
 import io.evenkeel.report.HtmlReport;
 import io.evenkeel.report.JsonReport;
 import io.evenkeel.report.Outcome;
@@ -132,6 +133,9 @@ final class InitCommand implements Callable<Integer> {
     if (recipeList) {
       spec.commandLine().getOut().println(RecipeList.lines());
       return 0;
+    }
+    if (!dryRun) {
+      RandomValues.prepare();
     }
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);

@@ -67,6 +67,13 @@ final class KernelChoice {
     return PROCESS.kernels(law, dtype, count);
   }
 
+  /** Begins to compile the kernels that draw the first values, if those are scalar. */
+  static void prepare() {
+    if (PROCESS.scalar.isPresent()) {
+      Preparation.begin();
+    }
+  }
+
   Kernels kernels(Law law, DType dtype, long count) {
     if (scalar.isPresent() && vector.isPresent()) {
       return Ascent.best(scalar.get(), vector.get(), law, dtype, count);

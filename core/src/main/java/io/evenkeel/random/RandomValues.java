@@ -37,6 +37,15 @@ public final class RandomValues {
   }
 
   /**
+   * Has what draws the first values of a process compiled on a thread of its own, and returns at
+   * once: for a program that reads or plans before it draws. Only the first call does anything, and
+   * it changes no value.
+   */
+  public static void prepare() {
+    KernelChoice.prepare();
+  }
+
+  /**
    * The values of one tensor.
    *
    * @param tensorName its full name; any text, two names give independent values
