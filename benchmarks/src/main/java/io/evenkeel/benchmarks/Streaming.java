@@ -32,12 +32,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * A model of many gigabytes streamed to disk, beside the same number of bytes written from one
- * buffer: {@code benchmarks/run stream FOLDER GIGABYTES ROUNDS}.
+ * buffer: {@code benchmarks/run stream FOLDER GIGABYTES ROUNDS [ROWS]}.
  *
  * <p>Every figure ends with the bytes on the disk (fsync), but for the generator's own, which
  * writes nothing. Rounds are interleaved and medians printed.
@@ -45,6 +46,8 @@ import java.util.stream.IntStream;
 public final class Streaming {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final int BUFFER = 1 << 20;
+  private static final int LARGE_PAGE = 2 << 20;
+  private static final long ALWAYS_MAPPED = 64 << 20;
 
   private interface Contender {
     void run() throws IOException;
@@ -69,28 +72,37 @@ public final class Streaming {
     bytes = weights.tensors().stream().mapToLong(Tensor::byteCount).sum();
   }
 
-  /** Arguments: folder, gigabytes, rounds. */
+  /**
+   * Arguments: folder, gigabytes, rounds, and a regular expression of what to measure if not all.
+   */
   public static void main(String[] arguments) throws IOException {
     Streaming streaming = new Streaming(Path.of(arguments[0]), Double.parseDouble(arguments[1]));
-    streaming.measure(Integer.parseInt(arguments[2]));
+    String rows = arguments.length > 3 ? arguments[3] : "";
+    streaming.measure(Integer.parseInt(arguments[2]), Pattern.compile(rows));
   }
 
-  private void measure(int rounds) throws IOException {
+  private void measure(int rounds, Pattern rows) throws IOException {
     Map<String, Contender> contenders = new LinkedHashMap<>();
-    contenders.put("disk, channel, 1 thread", () -> channel(1, open()));
-    contenders.put("disk, channel, " + THREADS + " threads", () -> channel(THREADS, open()));
+    contenders.put("disk, channel, 1 thread", () -> channel(1, BUFFER, open()));
     contenders.put(
-        "disk, past the cache, " + THREADS + " threads", () -> channel(THREADS, openDirect()));
+        "disk, channel, " + THREADS + " threads", () -> channel(THREADS, BUFFER, open()));
+    contenders.put(
+        "disk, past the cache, " + THREADS + " threads",
+        () -> channel(THREADS, BUFFER, openDirect()));
+    contenders.put(
+        "disk, past it, large pages, " + THREADS + " threads",
+        () -> channel(THREADS, 4 * LARGE_PAGE, openDirect()));
     contenders.put("disk, mapped, " + THREADS + " threads", () -> mapped(THREADS));
     contenders.put("generator alone", this::generate);
     contenders.put("generator and certificate", this::certify);
     contenders.put("drawn, certified and written", this::stream);
+    contenders.keySet().removeIf(name -> !rows.matcher(name).find());
     Map<String, double[]> rates = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
         double rate = rate(contender.getValue());
         rates.computeIfAbsent(contender.getKey(), name -> new double[rounds])[round] = rate;
-        System.out.printf(Locale.ROOT, "%-32s %.3f GB/s%n", contender.getKey(), rate);
+        System.out.printf(Locale.ROOT, "%-40s %.3f GB/s%n", contender.getKey(), rate);
       }
     }
     print(rates);
@@ -103,7 +115,7 @@ public final class Streaming {
     System.out.printf(Locale.ROOT, "%nmedians, %.1f GB:%n", bytes / 1e9);
     for (Map.Entry<String, double[]> entry : rates.entrySet()) {
       double median = entry.getValue()[entry.getValue().length / 2];
-      System.out.printf(Locale.ROOT, "%-32s %.3f GB/s%n", entry.getKey(), median);
+      System.out.printf(Locale.ROOT, "%-40s %.3f GB/s%n", entry.getKey(), median);
       disk = entry.getKey().startsWith("disk") ? Math.max(disk, median) : disk;
       all = median;
     }
@@ -121,44 +133,43 @@ public final class Streaming {
 
   private void stream() {
     Tally tally = new Tally(weights.tensors());
-    WriteOptions options = WriteOptions.defaults().withObserver(tally::add);
+    WriteOptions options = WriteOptions.streaming().withObserver(tally::add);
     Safetensors.writeResumable(file, weights, Map.of(), options, false);
   }
 
   private void generate() {
-    draw(new WriteOptions(THREADS, BUFFER, n -> {}, (tensor, from, values) -> {}));
+    draw(WriteOptions.streaming());
   }
 
   private void certify() {
     Tally tally = new Tally(weights.tensors());
-    draw(new WriteOptions(THREADS, BUFFER, n -> {}, tally::add));
+    draw(WriteOptions.streaming().withObserver(tally::add));
   }
 
   private void draw(WriteOptions options) {
+    int window = (int) options.bufferBytes();
     for (Tensor tensor : weights.tensors()) {
-      int pieces = (int) Math.ceilDiv(tensor.byteCount(), BUFFER);
       inParallel(
           options.threads(),
-          pieces,
-          (piece, buffer) -> {
-            long at = (long) piece * BUFFER;
-            MemorySegment part = buffer.asSlice(0, Math.min(BUFFER, tensor.byteCount() - at));
+          tensor.byteCount(),
+          window,
+          (at, part) -> {
             weights.read(tensor, at / 2, part);
             options.observer().written(tensor, at / 2, part);
           });
     }
   }
 
-  private void channel(int threads, FileChannel opened) throws IOException {
+  private void channel(int threads, int window, FileChannel opened) throws IOException {
     try (FileChannel channel = opened) {
       inParallel(
           threads,
-          (int) (bytes / BUFFER),
-          (piece, buffer) -> {
-            long at = (long) piece * BUFFER;
-            ByteBuffer part = buffer.asByteBuffer();
-            while (part.hasRemaining()) {
-              at += channel.write(part, at);
+          bytes / BUFFER * BUFFER,
+          window,
+          (at, part) -> {
+            ByteBuffer rest = part.asByteBuffer();
+            while (rest.hasRemaining()) {
+              channel.write(rest, at + rest.position());
             }
           });
       channel.force(true);
@@ -171,12 +182,9 @@ public final class Streaming {
       MemorySegment whole = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
       inParallel(
           threads,
-          (int) Math.ceilDiv(bytes, BUFFER),
-          (piece, buffer) -> {
-            long at = (long) piece * BUFFER;
-            long length = Math.min(BUFFER, bytes - at);
-            MemorySegment.copy(buffer, 0, whole, at, length);
-          });
+          bytes,
+          BUFFER,
+          (at, part) -> MemorySegment.copy(part, 0, whole, at, part.byteSize()));
       whole.force();
     }
   }
@@ -204,22 +212,29 @@ public final class Streaming {
   }
 
   private interface Piece {
-    void run(int piece, MemorySegment buffer) throws IOException;
+    void run(long at, MemorySegment buffer) throws IOException;
   }
 
-  private static void inParallel(int threads, int pieces, Piece work) {
-    AtomicInteger next = new AtomicInteger();
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+  /**
+   * Takes {@code total} bytes in pieces, each with a buffer of its size. The buffers are one piece
+   * of memory so long that the C library gives it large pages.
+   */
+  private static void inParallel(int threads, long total, int window, Piece work) {
+    AtomicLong next = new AtomicLong();
+    try (Arena arena = Arena.ofShared();
+        ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      long size = Math.max(ALWAYS_MAPPED, (long) threads * window);
+      MemorySegment buffers = arena.allocate(size, LARGE_PAGE).fill((byte) 1);
       IntStream.range(0, threads)
           .mapToObj(thread ->
               pool.submit(() -> {
-                try (Arena arena = Arena.ofShared()) {
-                  MemorySegment buffer = arena.allocate(BUFFER, 4096);
-                  for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
-                    work.run(i, buffer);
-                  }
-                  return null;
+                long at = next.getAndAdd(window);
+                while (at < total) {
+                  long length = Math.min(window, total - at);
+                  work.run(at, buffers.asSlice((long) thread * window, length));
+                  at = next.getAndAdd(window);
                 }
+                return null;
               }))
           .toList()
           .forEach(Streaming::await);

@@ -115,13 +115,14 @@ final class OutputFiles {
     Draw draw = Draw.of(lock.plan(), graph, lock.seed(), lock.dtype(), Draw.Naming.PARAMETER);
     Tally tally = new Tally(Safetensors.stored(draw.tensors()));
     Resumption found = Resumption.NEW;
+    boolean large = bytes(draw) >= WORTH_CONTINUING;
     try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
       WriteOptions write =
-          WriteOptions.defaults()
+          (large ? WriteOptions.streaming() : WriteOptions.defaults())
               .withThreads(options.threads())
               .withProgress(progress.steps())
               .withObserver(tally::add);
-      if (options.resume() || bytes(draw) >= WORTH_CONTINUING) {
+      if (options.resume() || large) {
         found =
             Interruption.during(
                 file,

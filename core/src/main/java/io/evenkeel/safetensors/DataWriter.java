@@ -141,7 +141,7 @@ final class DataWriter {
   private void writeWindows() throws IOException {
     // Shared, because a source may split one read among threads of its own.
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment buffer = arena.allocate(windows.bytes(), PageWriter.ALIGNMENT);
+      MemorySegment buffer = LargePages.allocate(arena, windows.bytes());
       for (long window = take(); window < windows.count(); window = take()) {
         long begin = windows.begin(window);
         MemorySegment bytes = buffer.asSlice(0, windows.end(window) - begin);
