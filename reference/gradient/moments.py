@@ -9,7 +9,7 @@ signs, with the relative standard error of the second. Lines of a .net file:
   input x 8 64                  a standard normal input of that shape
   parameter w 0.03125 64 64     zero-mean normal weights of that variance
   filled g 1 64                 a parameter that starts as a constant
-  Op out in1 in2 key=1,2        an ONNX operator
+  Op out in1 in2 key=1,2        an ONNX operator; out,last of two outputs; - is no input
   output y
   draws 400
 
@@ -88,15 +88,15 @@ def lstm(x, w, r, **a):
     return torch.stack(steps).unsqueeze(1)
 
 
-def gru(x, w, r, **a):
-    h = torch.zeros(x.shape[1], r.shape[-1], dtype=x.dtype)
+def gru(x, w, r, b=None, lengths=None, first=None, **a):
+    h = torch.zeros(x.shape[1], r.shape[-1], dtype=x.dtype) if first is None else first[0]
     steps = []
     for step in x:
         (xz, xr, xn), (hz, hr, hn) = (step @ w[0].T).chunk(3, -1), (h @ r[0].T).chunk(3, -1)
         z = torch.sigmoid(xz + hz)
         h = (1 - z) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn) + z * h
         steps.append(h)
-    return torch.stack(steps).unsqueeze(1)
+    return torch.stack(steps).unsqueeze(1), h.unsqueeze(0)
 
 
 def rnn(x, w, r, **a):
@@ -179,7 +179,8 @@ class Network:
             filled = torch.full(shape, value, dtype=torch.float64)
             values[name] = (normal if kind == "parameter" else filled).requires_grad_()
         for op, (out, *names), attributes in self.nodes:
-            values[out] = OPERATORS[op](*[values[n] for n in names], **attributes)
+            made = OPERATORS[op](*[values.get(n) for n in names], **attributes)
+            values.update(zip(out.split(","), made if isinstance(made, tuple) else (made,)))
         loss = sum((values[o] * signs(values[o])).sum() for o in self.outputs)
         gradients = torch.autograd.grad(loss, list(values.values()), allow_unused=True)
         mean = lambda t: 0.0 if t is None else t.detach().square().mean().item()

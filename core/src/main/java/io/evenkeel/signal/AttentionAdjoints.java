@@ -43,7 +43,8 @@ final class AttentionAdjoints {
     Pairs g = node.gradient().pairs();
     double shared = (channels * p.second() - own) * g.own();
     ScoreGradient atWeights = new ScoreGradient(own * g.own(), shared, own * g.positions());
-    node.give(0, new Flow.OfScores(atWeights));
+    var given = new PathGradient.Given(g.times(channels), v.get().first());
+    node.give(0, new Flow.OfScores(atWeights.of(given)));
   }
 
   private static Pairs ofValues(
@@ -56,20 +57,17 @@ final class AttentionAdjoints {
         queries * queries * g.samples() / (keys * keys));
   }
 
-  /** δs = p (δp − Σ p δp). */
-  static void softmaxOfScores(Adjoint node, Scores scores, ScoreGradient g) {
-    double own = scores.slope();
-    double ratio = scores.overlap() / scores.sharpness();
-    ScoreGradient before = new ScoreGradient(g.own() * own, 0, g.queries() * own * ratio);
-    node.give(0, new Flow.OfScores(before));
-  }
-
   /** The gradients of the scores of one query add up to 0: what keys have in common is out. */
   private static void queriesAndKeys(Adjoint node, ScoreGradient g) {
     Optional<Channels> q = node.forward().signal(0);
     Optional<Channels> k = node.forward().signal(1);
     Optional<Shape> scores = node.forward().outputShape();
     if (q.isEmpty() || k.isEmpty() || scores.isEmpty()) {
+      return;
+    }
+    if (g.onPaths().isPresent()) {
+      node.give(0, Gradient.fresh(g.onPaths().get().toQueries(k.get().first()), node.root(0)));
+      node.give(1, Gradient.fresh(g.onPaths().get().toKeys(q.get().first()), node.root(1)));
       return;
     }
     double keys = scores.get().dimension(-1);
@@ -115,7 +113,7 @@ final class AttentionAdjoints {
 
   private static void one(Adjoint node, int input, Scores scores, ScoreGradient g) {
     switch (node.node().op()) {
-      case "Softmax" -> softmaxOfScores(node, scores, g);
+      case "Softmax" -> node.give(input, new Flow.OfScores(scores.back(g)));
       case "Mul", "Div" -> {
         boolean divides = node.node().is("Div");
         Moments m =
@@ -136,7 +134,7 @@ final class AttentionAdjoints {
     }
     double length = shape.get().dimension((int) node.node().intAttribute("axis", -1));
     Products p = in.get().products();
-    Scores scores = new Scores(p.second() - p.mean() * p.mean(), 0, 0, length, false);
+    NormalScores scores = new NormalScores(p.second() - p.mean() * p.mean(), 0, 0, length, false);
     double factor =
         node.node().is("LogSoftmax") ? 1 - 2 / length + scores.sharpness() : scores.slope();
     node.give(0, Gradient.fresh(node.gradient().pairs().times(factor), node.root(0)));

@@ -26,7 +26,10 @@ final class AttentionRules {
       return calculus.cannotSay("a product of two signals of which too little is known");
     }
     if (!areIndependent(calculus, left.get(), right.get())) {
-      return calculus.cannotSay("a product of two signals that depend on each other");
+      return ContinuedScores.of(calculus)
+          .<State>map(State.Scores::new)
+          .orElseGet(
+              () -> calculus.cannotSay("a product of two signals that depend on each other"));
     }
     boolean overChannels = axes.get().count(-1, Kind.CHANNEL) > 1;
     boolean pairs =
@@ -53,7 +56,7 @@ final class AttentionRules {
     double keys = k.second() == 0 ? 0 : k.positions() / k.second();
     double queries = q.second() == 0 ? 0 : q.positions() / q.second();
     double length = calculus.shape(1).map(s -> (double) s.dimension(-1)).orElse(1.0);
-    return new State.Scores(new Scores(variance, keys, queries, length, false));
+    return new State.Scores(new NormalScores(variance, keys, queries, length, false));
   }
 
   private static State product(Calculus calculus, Products a, Products b, double terms) {
@@ -71,16 +74,8 @@ final class AttentionRules {
 
   /** The mean of the values under the weights, which add up to 1. */
   private static Channels mean(Calculus calculus, Scores scores, Channels values) {
-    double sharp = scores.sharpness();
-    double overlap = scores.overlap();
-    return values.map(v -> {
-      Products p = v.products();
-      double own = p.second() - p.positions();
-      Products mean =
-          new Products(
-              p.mean(), p.positions() + own * sharp, p.positions() + own * overlap, p.samples());
-      return Signal.gaussian(mean, v.source().at(calculus.node().output()));
-    });
+    String value = calculus.node().output();
+    return values.map(v -> Signal.gaussian(scores.mean(v), v.source().at(value)));
   }
 
   /** What happens to scores and weights between the two products. */
@@ -114,7 +109,7 @@ final class AttentionRules {
       case "Add", "Sub" -> added(calculus, scores);
       case "Where" ->
           calculus.isCausalMask(0)
-              ? new State.Scores(scores.masked())
+              ? known(calculus, scores.masked())
               : calculus.cannotSay("its mask is unknown");
       default ->
           isKept(calculus)
@@ -138,12 +133,18 @@ final class AttentionRules {
   private static State added(Calculus calculus, Scores scores) {
     int other = calculus.state(0) instanceof State.Scores ? 1 : 0;
     if (calculus.isCausalMask(other)) {
-      return new State.Scores(scores.masked());
+      return known(calculus, scores.masked());
     }
     return calculus
         .stored(other)
-        .<State>map(bias -> new State.Scores(scores.plus(bias.moments().variance())))
+        .map(bias -> known(calculus, scores.plus(bias.moments().variance())))
         .orElseGet(() -> calculus.cannotSay("its mask is unknown"));
+  }
+
+  private static State known(Calculus calculus, Optional<Scores> scores) {
+    return scores
+        .<State>map(State.Scores::new)
+        .orElseGet(() -> calculus.cannotSay("scores that are not alike are added to"));
   }
 
   /** The softmax of signals over an axis, as of logits over classes. */

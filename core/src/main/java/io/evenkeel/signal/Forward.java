@@ -252,7 +252,7 @@ public final class Forward {
       case State.Unknown(String because) ->
           Optional.of(reading(node, depth, parameter, new Prediction.CannotSay(because)));
       case State.Scores(Scores scores) ->
-          Optional.of(reading(node, depth, parameter, known(0, scores.variance())));
+          Optional.of(reading(node, depth, parameter, new Prediction.Known(scores.moments())));
       case State.Weights(Scores scores) -> {
         double mean = 1 / scores.length();
         yield Optional.of(reading(node, depth, parameter, known(mean, scores.sharpness() * mean)));
@@ -322,7 +322,7 @@ public final class Forward {
       case State.Active(Channels channels) ->
           Double.isNaN(channels.moments().secondMoment())
               || Double.isNaN(channels.moments().mean());
-      case State.Weights(Scores scores) -> Double.isNaN(scores.spread());
+      case State.Weights(Scores scores) -> !scores.isKnown();
       default -> false;
     };
   }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /** h ← (1 − z) ⊙ n + z ⊙ h; gates in ONNX's order z, r, n. */
 final class GruPaths extends UnitPaths {
   private static final int UPDATE = 0;
@@ -13,6 +17,7 @@ final class GruPaths extends UnitPaths {
   private final GateSums fromState;
   private final boolean resetsTheMap;
   private final StateHistory resetStates = new StateHistory();
+  private final List<double[]> kept = new ArrayList<>();
 
   /**
    * Paths of a GRU.
@@ -42,7 +47,33 @@ final class GruPaths extends UnitPaths {
       double candidate = apply(functions.candidate(), ofInput[i] + factor * ofState[i]);
       state[i] = (1 - z[i]) * candidate + z[i] * before[i];
     }
+    kept.add(kept.isEmpty() ? z : products(kept.getLast(), z));
     return state;
+  }
+
+  private static double[] products(double[] a, double[] b) {
+    double[] products = a.clone();
+    Arrays.setAll(products, i -> a[i] * b[i]);
+    return products;
+  }
+
+  /** Which part of the first state there is in the state after each step. */
+  List<double[]> kept() {
+    return kept;
+  }
+
+  /** What else there is in it. */
+  List<double[]> added() {
+    double[] first = hidden.from(0).getFirst();
+    List<double[]> states = hidden.from(1);
+    List<double[]> added = new ArrayList<>();
+    for (int step = 0; step < states.size(); step++) {
+      double[] carried = products(kept.get(step), first);
+      double[] state = states.get(step).clone();
+      Arrays.setAll(state, i -> state[i] - carried[i]);
+      added.add(state);
+    }
+    return added;
   }
 
   private double[] ofState(int step, double[] r, double[] before) {

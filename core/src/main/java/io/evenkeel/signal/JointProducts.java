@@ -90,12 +90,7 @@ final class JointProducts implements MapPaths.InputProducts {
   }
 
   private static MapPaths.Product ofSteps(Signal sequence, Cut a, Cut b) {
-    Products p = sequence.products();
-    StepProducts steps =
-        sequence
-            .steps()
-            .filter(known -> known.steps() == a.size())
-            .orElseGet(() -> StepProducts.of(p, (int) a.size()));
+    StepProducts steps = sequence.stepProducts((int) a.size());
     int i = (int) a.from();
     int j = (int) b.from();
     return new MapPaths.Product(steps.same()[i][j], steps.other()[i][j]);

@@ -88,6 +88,17 @@ final class RecurrentRules {
     return states;
   }
 
+  /** The paths of a layer that goes forward; empty if they do not reach to its last step. */
+  static Optional<UnitPaths> allPaths(Calculus layer) {
+    boolean forward = layer.node().textAttribute("direction", "forward").equals("forward");
+    long steps = layer.shape(0).filter(s -> s.rank() == 3).map(s -> s.dimension(0)).orElse(0L);
+    return Optional.of(layer)
+        .filter(known -> forward && steps > 0 && steps <= MOST_STEPS)
+        .filter(known -> known.signal(0).isPresent() && CellFunctions.of(known.node()).isPresent())
+        .flatMap(known -> Gates.of(known, gateCount(known.node())))
+        .map(gates -> paths(layer, gates, steps));
+  }
+
   private static UnitPaths paths(Calculus calculus, Gates gates, long steps) {
     Channels x = calculus.signal(0).orElseThrow();
     CellFunctions functions = CellFunctions.of(calculus.node()).orElseThrow();

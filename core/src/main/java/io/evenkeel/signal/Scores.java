@@ -1,63 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-/**
- * Attention scores: one number for each query position and key position.
- *
- * @param variance of a score; its mean is 0
- * @param keys correlation of the scores of one query with two keys
- * @param queries correlation of the scores of two queries with one key
- * @param length number of keys
- * @param causal whether a query sees only the keys up to its own position
- */
-record Scores(double variance, double keys, double queries, double length, boolean causal) {
-  Scores times(double factor) {
-    return new Scores(factor * factor * variance, keys, queries, length, causal);
-  }
+import java.util.Optional;
 
-  Scores masked() {
-    return new Scores(variance, keys, queries, length, true);
-  }
+/** Attention scores: one number for each query position and key position. */
+sealed interface Scores permits NormalScores, PathScores {
+  /** Of a score, over draws, queries and keys. */
+  Moments moments();
 
-  /** With an independent term for every pair of positions. */
-  Scores plus(double ofPair) {
-    double total = variance + ofPair;
-    double share = total == 0 ? 0 : variance / total;
-    return new Scores(total, share * keys, share * queries, length, causal);
-  }
+  /** Number of keys. */
+  double length();
 
-  /** Variance of the scores of one query around what its keys have in common. */
-  double spread() {
-    return Math.max(0, (1 - keys) * variance);
-  }
+  Scores times(double factor);
 
-  /** E Σ p² over the keys of one query, p its softmax; the mean over queries where causal. */
-  double sharpness() {
-    return causal
-        ? SoftmaxMoments.meanSumOfSquares(spread(), length)
-        : SoftmaxMoments.sumOfSquares(spread(), length);
-  }
+  /** Whether enough is known for their softmax. */
+  boolean isKnown();
 
-  /** E Σ p³ over the keys of one query. */
-  double cubes() {
-    return causal
-        ? SoftmaxMoments.meanSumOfCubes(spread(), length)
-        : SoftmaxMoments.sumOfCubes(spread(), length);
-  }
+  /** Each query sees only the keys up to its own position; empty if there is no rule for that. */
+  Optional<Scores> masked();
 
-  /** The mean over keys of the second moment of p (δ − Σ p δ), δ independent of second moment 1. */
-  double slope() {
-    double sharp = sharpness();
-    return Math.max(0, sharp - 2 * cubes() + sharp * sharp) / length;
-  }
+  /**
+   * With an independent term for every pair of positions, of mean 0 and the given variance; empty
+   * if there is no rule for that.
+   */
+  Optional<Scores> plus(double ofPair);
+
+  /** E Σ p² over the keys of one query, p its softmax; the mean over queries. */
+  double sharpness();
 
   /** E Σ p p′ over the keys of two queries. */
-  double overlap() {
-    double sharp = sharpness();
-    double flat = causal ? SoftmaxMoments.meanOverlap(length) : 1 / length;
-    double own = causal ? SoftmaxMoments.meanSumOfSquares(0, length) : flat;
-    // e^(ρv) between the two ends ρ = 0 and 1 of equally sharp rows.
-    double growth = own == 0 ? 1 : Math.log(Math.max(1, sharp / own));
-    return flat * Math.exp(Math.clamp(queries, 0, 1) * growth);
-  }
+  double overlap();
+
+  /** The mean products of Σ p v over the keys, v the values at them. */
+  Products mean(Signal values);
+
+  /**
+   * The gradient at the scores, δ = p (δp − Σ p δp).
+   *
+   * @param atWeights the gradient δp at the softmax
+   */
+  ScoreGradient back(ScoreGradient atWeights);
 }

@@ -92,6 +92,13 @@ record Signal(
         mean(), secondMoment(), marginal.product(positions), marginal.product(samples));
   }
 
+  /** The mean products at every pair of steps; of any two alike where nothing more is known. */
+  StepProducts stepProducts(int count) {
+    return steps
+        .filter(known -> known.steps() == count)
+        .orElseGet(() -> StepProducts.of(products(), count));
+  }
+
   /** f applied to every element: a function of the same z. */
   Signal then(Activation f) {
     return withMarginal(marginal.then(f));

@@ -105,10 +105,11 @@ final class DescribedNetwork {
 
   private void node(String op, List<String> rest) {
     List<String> names = new ArrayList<>(rest.stream().filter(w -> !w.contains("=")).toList());
-    String output = names.removeFirst();
+    List<String> outputs = List.of(names.removeFirst().split(",", -1));
+    names.replaceAll(name -> name.equals("-") ? "" : name);
     Map<String, Attribute> attributes = new HashMap<>();
     rest.stream().filter(w -> w.contains("=")).forEach(w -> attribute(op, w, names, attributes));
-    builder.node(new Node(op, "", output, names, List.of(output), attributes));
+    builder.node(new Node(op, "", outputs.getFirst(), names, outputs, attributes));
   }
 
   private void attribute(
