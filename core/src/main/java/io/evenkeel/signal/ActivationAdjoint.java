@@ -18,7 +18,18 @@ final class ActivationAdjoint {
       node.cannotSay(0, "the signal that enters it is unknown");
       return;
     }
-    node.give(0, node.gradient().map(in.get(), (signal, gradient) -> apply(f, signal, gradient)));
+    Optional<Extent> all = node.outputExtent();
+    node.give(
+        0,
+        node.gradient()
+            .map(
+                in.get(),
+                (signal, gradient) -> {
+                  Gradient result = apply(f, signal, gradient);
+                  return gradient.isScaleFree() && f.isPositivelyHomogeneous() && all.isPresent()
+                      ? balanced(result, signal.then(f).marginal(), all.get())
+                      : result;
+                }));
     if (node.isStored(1)) {
       slope(node, in.get());
     }
@@ -28,6 +39,31 @@ final class ActivationAdjoint {
     Coupling coupling = Slopes.of(f, signal, gradient.explicit());
     Gradient result = gradient.coupled(coupling, coupling.pairs(signal));
     return spread(f, signal, result);
+  }
+
+  /**
+   * δ = c ε with Σ ε y = 0 over a channel's elements, y = f(x). What c has along y does not count in
+   * Σ c ε; of the rest, the part along 1 − y E y/E y² adds what Σ ε has, and all else E ε² each.
+   * Since f(x) = f′(x) x, Σ δ x is 0 as well.
+   */
+  private static Gradient balanced(Gradient result, Marginal y, Extent all) {
+    Coupling coupling = result.explicit();
+    double second = y.secondMoment();
+    if (second == 0 || all.samples() < 2) {
+      return result;
+    }
+    double along = coupling.product(y.values()) / second;
+    double apart = 1 - square(y.mean()) / second;
+    double shared = apart <= 0 ? 0 : (coupling.meanShare() - along * y.mean()) / apart;
+    double rest = coupling.meanSquare() - square(along) * second - square(shared) * apart;
+    double sum =
+        all.elements() * coupling.base().own() * Math.max(0, rest)
+            + square(shared) * coupling.base().ofSum(all);
+    return result.withPairs(result.pairs().withSum(sum, all)).scaleFree();
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 
   /** Where the signal's variance differs between positions, so does the slope. */
@@ -51,8 +87,7 @@ final class ActivationAdjoint {
     double factor = middle == 0 ? 1 : scaled.factor() / middle;
     Pairs p = result.pairs();
     Pairs newPairs = new Pairs(p.own() * factor, p.positions(), p.samples());
-    return new Gradient(newPairs, result.profile(), result.coupling(), result.roots())
-        .withProfile(Optional.of(scaled.profile()));
+    return result.withPairs(newPairs).withProfile(Optional.of(scaled.profile()));
   }
 
   /** The slope of a rectifier's negative side, one per channel or one for all. */

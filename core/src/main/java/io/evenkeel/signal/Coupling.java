@@ -83,6 +83,16 @@ final class Coupling {
     return NormalGrid.expectation(mean);
   }
 
+  /** E[c h(z)]. */
+  double product(double[] function) {
+    return NormalGrid.expectation(product(mean, function));
+  }
+
+  /** E c². */
+  double meanSquare() {
+    return NormalGrid.expectation(energy);
+  }
+
   /** The mean products of the gradient, its elements' z being those of a signal. */
   Pairs pairs(Signal signal) {
     return pairs(signal, NormalGrid.expectation(energy), Table.of(mean, false));

@@ -14,20 +14,26 @@ import java.util.Optional;
  * @param profile spread of the second moment over positions; absent where nothing is known of it
  * @param coupling to the signal at the same element; absent where there is none to speak of
  * @param roots gradients further down that it is made of, by the values they belong to
+ * @param isScaleFree whether the size of a channel changes nothing: over all of a channel's elements
+ *     the sum of signal times gradient is 0
  */
 record Gradient(
-    Pairs pairs, Optional<Profile> profile, Optional<Coupling> coupling, Map<String, Root> roots) {
+    Pairs pairs,
+    Optional<Profile> profile,
+    Optional<Coupling> coupling,
+    Map<String, Root> roots,
+    boolean isScaleFree) {
   /** Beyond this number of roots a gradient counts as one of its own. */
   private static final int MOST = 6;
 
   /** A gradient that has passed a fresh zero-mean weight, or that is given. */
   static Gradient fresh(Pairs pairs, String value) {
     return new Gradient(
-        pairs, Optional.empty(), Optional.empty(), Map.of(value, new Root(1, pairs)));
+        pairs, Optional.empty(), Optional.empty(), Map.of(value, new Root(1, pairs)), false);
   }
 
   static Gradient zero() {
-    return new Gradient(Pairs.ZERO, Optional.empty(), Optional.empty(), Map.of());
+    return new Gradient(Pairs.ZERO, Optional.empty(), Optional.empty(), Map.of(), false);
   }
 
   /**
@@ -36,12 +42,13 @@ record Gradient(
    * @param share mean coefficient of the element at the same place
    */
   Gradient mapped(Pairs newPairs, double share) {
-    return new Gradient(newPairs, Optional.empty(), Optional.empty(), timesRoots(share));
+    return new Gradient(newPairs, Optional.empty(), Optional.empty(), timesRoots(share), false);
   }
 
   /** The gradient times a factor that is the same in all of a channel. */
   Gradient times(double secondMoment, double mean) {
-    return new Gradient(pairs.times(secondMoment), profile, Optional.empty(), timesRoots(mean));
+    return new Gradient(
+        pairs.times(secondMoment), profile, Optional.empty(), timesRoots(mean), isScaleFree);
   }
 
   /** The gradient times a number, its coupling kept. */
@@ -50,23 +57,34 @@ record Gradient(
         pairs.times(factor * factor),
         profile,
         coupling.map(c -> c.withBase(c.base().times(factor * factor))),
-        timesRoots(factor));
+        timesRoots(factor),
+        isScaleFree);
   }
 
   /** The gradient with what it depends on forgotten. */
   Gradient uncoupled() {
-    return new Gradient(pairs, profile, Optional.empty(), roots);
+    return new Gradient(pairs, profile, Optional.empty(), roots, false);
   }
 
   Gradient withProfile(Optional<Profile> newProfile) {
-    return new Gradient(pairs, newProfile, coupling, roots);
+    return new Gradient(pairs, newProfile, coupling, roots, isScaleFree);
+  }
+
+  /** The gradient at a channel whose size changes nothing. */
+  Gradient scaleFree() {
+    return new Gradient(pairs, profile, coupling, roots, true);
+  }
+
+  /** The gradient with other mean products. */
+  Gradient withPairs(Pairs other) {
+    return new Gradient(other, profile, coupling, roots, isScaleFree);
   }
 
   /** The gradient with another coupling to the same signal. */
   Gradient coupled(Coupling newCoupling, Pairs newPairs) {
     double before = coupling.map(Coupling::meanShare).orElse(1.0);
     double share = before == 0 ? 0 : newCoupling.meanShare() / before;
-    return new Gradient(newPairs, profile, Optional.of(newCoupling), timesRoots(share));
+    return new Gradient(newPairs, profile, Optional.of(newCoupling), timesRoots(share), false);
   }
 
   /** The spread over the given spatial sizes; even where none is known. */
@@ -101,7 +119,8 @@ record Gradient(
     Map<String, Root> all = new LinkedHashMap<>(roots);
     other.roots.forEach((name, root) -> all.merge(name, root, Root::plus));
     Map<String, Root> kept = all.size() > MOST ? Map.of(value, new Root(1, sum)) : all;
-    return new Gradient(sum, mixedProfile(other), joined, kept);
+    return new Gradient(
+        sum, mixedProfile(other), joined, kept, isScaleFree && other.isScaleFree);
   }
 
   private Optional<Coupling> joined(Gradient other, Pairs covariance) {

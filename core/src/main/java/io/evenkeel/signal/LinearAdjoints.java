@@ -134,7 +134,11 @@ final class LinearAdjoints {
             sums.own() * before.factor(),
             sums.positions() * (taps.squares() - taps.total()) / Math.max(1, places * (places - 1)),
             sums.samples() * taps.squares() / (places * places));
-    node.give(0, Gradient.fresh(spread, node.root(0)).withProfile(Optional.of(before.profile())));
+    Gradient given =
+        Gradient.fresh(spread, node.root(0)).withProfile(Optional.of(before.profile()));
+    boolean channelwise = !transposed && groups > 1 && w.get().dimension(1) == 1;
+    // What is normalized channel by channel does not see how large its one channel was.
+    node.give(0, channelwise && node.isNormalized() ? given.scaleFree() : given);
     double met =
         forward
             .signal(0)
@@ -144,11 +148,14 @@ final class LinearAdjoints {
                     ? p.overlap(after, back) * places
                     : after.overlap(p, windows) * y.get().elementCountFrom(2))
             .orElse(0.0);
-    kernel(node, taps, met, (double) x.get().dimension(0));
+    // A kernel whose size changes nothing has no gradient along itself.
+    double across = fanIn > 0 && node.isNormalized() ? 1 - 1 / fanIn : 1;
+    kernel(node, taps, met, (double) x.get().dimension(0), across);
   }
 
   /** The mean over taps of the sum over the pairs of elements that each tap meets. */
-  private static void kernel(Adjoint node, Taps taps, double met, double samples) {
+  private static void kernel(
+      Adjoint node, Taps taps, double met, double samples, double across) {
     node.forward()
         .signal(0)
         .ifPresent(signal -> {
@@ -157,7 +164,7 @@ final class LinearAdjoints {
               met * both.own()
                   + (taps.squares() - taps.total()) * both.positions()
                   + (samples - 1) * taps.squares() * both.samples();
-          node.stored(1, samples * second / taps.kernel());
+          node.stored(1, across * samples * second / taps.kernel());
         });
   }
 

@@ -62,6 +62,8 @@ final class NormalizationAdjoints {
     Moments gamma = node.forward().stored(1).map(State.Stored::moments).orElse(new Moments(1, 1));
     // A random scale gives its output a z of its own.
     boolean constant = gamma.variance() <= 1e-12 * gamma.secondMoment();
+    boolean isCentred =
+        node.forward().stored(2).map(b -> b.moments().secondMoment() == 0).orElse(true);
     double[] scale = new double[1];
     double[] shift = new double[1];
     double uncertain = 1 / (1 - VarianceSpread.of(node, set));
@@ -74,7 +76,8 @@ final class NormalizationAdjoints {
                   double size = unit.scale() * unit.scale() * uncertain;
                   Coupling coupling =
                       constant ? gradient.explicit() : Coupling.none(gradient.pairs());
-                  return new Share(set, all.get(), unit.signal(), coupling)
+                  boolean scaleFree = constant && isCentred && gradient.isScaleFree();
+                  return new Share(set, all.get(), unit.signal(), coupling, scaleFree)
                       .before(gradient, gamma.secondMoment() * size);
                 });
     node.gradient()
@@ -83,8 +86,12 @@ final class NormalizationAdjoints {
             (share, signal, gradient) -> {
               Coupling coupling = constant ? gradient.explicit() : Coupling.none(gradient.pairs());
               Signal unit = normalized.of(signal).signal();
+              boolean scaleFree = constant && isCentred && gradient.isScaleFree();
               scale[0] +=
-                  share * coupling.pairsTimes(unit, unit.marginal().values()).ofSum(all.get());
+                  scaleFree
+                      ? 0
+                      : share
+                          * coupling.pairsTimes(unit, unit.marginal().values()).ofSum(all.get());
               shift[0] += share * gradient.pairs().ofSum(all.get());
             });
     node.give(0, before);
@@ -102,14 +109,17 @@ final class NormalizationAdjoints {
    * The gradient before the scale, at channels that are alike.
    *
    * @param unit x̂
+   * @param scaleFree whether Σ δ x̂ is 0 as it comes
    */
-  private record Share(Standardized set, Extent all, Signal unit, Coupling coupling) {
+  private record Share(
+      Standardized set, Extent all, Signal unit, Coupling coupling, boolean scaleFree) {
     Gradient before(Gradient gradient, double factor) {
       Pairs d = gradient.pairs();
       Pairs r = Pairs.of(unit.products());
       Pairs q = coupling.pairsTimes(unit, unit.marginal().values());
       double mean = set.centres() ? d.ofMean(set.extent()) / set.channels() : 0;
-      double along = q.ofMean(set.extent()) / set.channels() * (2 - r.own());
+      double along =
+          scaleFree ? 0 : q.ofMean(set.extent()) / set.channels() * (2 - r.own());
       double own = Math.max(0, d.own() - mean - along);
       Pairs left =
           set.samples() > 1 ? ofBatch(d, r, own, mean, along) : ofSamples(d, r, own, mean, along);

@@ -38,6 +38,12 @@ record Pairs(double own, double positions, double samples) {
             + all.positions() * (all.samples() - 1) * samples);
   }
 
+  /** With another E (Σ δ)² over all positions of at least two samples, by what samples share. */
+  Pairs withSum(double square, Extent all) {
+    double pairs = all.elements() * all.positions() * (all.samples() - 1);
+    return new Pairs(own, positions, samples + (square - ofSum(all)) / pairs);
+  }
+
   /** E (mean of δ)² over all positions and samples. */
   double ofMean(Extent all) {
     return ofSum(all) / (all.elements() * all.elements());

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.prediction;
+
+import java.util.Optional;
+
+/**
+ * A tensor's second moment as predicted and over draws.
+ *
+ * @param tensor its name
+ * @param predicted absent where nothing is predicted
+ * @param draws how many
+ * @param sum of the second moments of the draws
+ * @param squares sum of their squares
+ */
+record Compared(String tensor, Optional<Double> predicted, int draws, double sum, double squares) {
+  Compared and(double measured) {
+    return new Compared(
+        tensor, predicted, draws + 1, sum + measured, squares + measured * measured);
+  }
+
+  double mean() {
+    return sum / draws;
+  }
+
+  /** Whether it can be compared: it is predicted, and not zero in every draw. */
+  boolean isComparable() {
+    return predicted.isPresent() && sum > 0;
+  }
+
+  /** |predicted/mean − 1|. */
+  double error() {
+    return Math.abs(predicted.orElseThrow() / mean() - 1);
+  }
+
+  /** The standard error of the mean over draws, relative to it. */
+  double standardError() {
+    double variance = Math.max(0, squares / draws - mean() * mean()) / (draws - 1);
+    return Math.sqrt(variance) / mean();
+  }
+
+  /** What of the error is beyond three standard errors. */
+  double resolved() {
+    return Math.max(0, error() - 3 * standardError());
+  }
+}
