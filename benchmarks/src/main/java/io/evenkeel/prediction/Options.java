@@ -39,9 +39,6 @@ record Options(List<String> models, List<String> recipes, int draws, long second
   }
 
   private static List<String> examples() {
-    return Networks.families().stream()
-        .map(NetworkFamily::examples)
-        .flatMap(List::stream)
-        .toList();
+    return Networks.families().stream().map(NetworkFamily::examples).flatMap(List::stream).toList();
   }
 }

@@ -42,8 +42,8 @@ final class ActivationAdjoint {
   }
 
   /**
-   * δ = c ε with Σ ε y = 0 over a channel's elements, y = f(x). What c has along y does not count in
-   * Σ c ε; of the rest, the part along 1 − y E y/E y² adds what Σ ε has, and all else E ε² each.
+   * δ = c ε with Σ ε y = 0 over a channel's elements, y = f(x). What c has along y does not count
+   * in Σ c ε; of the rest, the part along 1 − y E y/E y² adds what Σ ε has, and all else E ε² each.
    * Since f(x) = f′(x) x, Σ δ x is 0 as well.
    */
   private static Gradient balanced(Gradient result, Marginal y, Extent all) {

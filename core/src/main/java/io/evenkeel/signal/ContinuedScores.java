@@ -10,10 +10,10 @@ import java.util.Set;
  * Scores of the steps of a GRU with those of the recurrent layer whose last state it starts from: a
  * decoder's attention to its encoder.
  *
- * <p>With e_s the states of a unit of the encoder, s = 1 … S, the decoder's are d_t = Z_t e_S + R_t.
- * Z_t is the product of its update gates up to t and R_t what the candidates add. Both are functions
- * of sums over the decoder's own weights, which in the limit of many units N are normal and
- * independent of the unit's e. So
+ * <p>With e_s the states of a unit of the encoder, s = 1 … S, the decoder's are d_t = Z_t e_S +
+ * R_t. Z_t is the product of its update gates up to t and R_t what the candidates add. Both are
+ * functions of sums over the decoder's own weights, which in the limit of many units N are normal
+ * and independent of the unit's e. So
  *
  * <pre>
  *   E[d_t e_s] = E Z_t · E[e_S e_s] + E R_t · E e_s

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param profile spread of the second moment over positions; absent where nothing is known of it
  * @param coupling to the signal at the same element; absent where there is none to speak of
  * @param roots gradients further down that it is made of, by the values they belong to
- * @param isScaleFree whether the size of a channel changes nothing: over all of a channel's elements
- *     the sum of signal times gradient is 0
+ * @param isScaleFree whether the size of a channel changes nothing: over all of a channel's
+ *     elements the sum of signal times gradient is 0
  */
 record Gradient(
     Pairs pairs,
@@ -119,8 +119,7 @@ record Gradient(
     Map<String, Root> all = new LinkedHashMap<>(roots);
     other.roots.forEach((name, root) -> all.merge(name, root, Root::plus));
     Map<String, Root> kept = all.size() > MOST ? Map.of(value, new Root(1, sum)) : all;
-    return new Gradient(
-        sum, mixedProfile(other), joined, kept, isScaleFree && other.isScaleFree);
+    return new Gradient(sum, mixedProfile(other), joined, kept, isScaleFree && other.isScaleFree);
   }
 
   private Optional<Coupling> joined(Gradient other, Pairs covariance) {

@@ -154,8 +154,7 @@ final class LinearAdjoints {
   }
 
   /** The mean over taps of the sum over the pairs of elements that each tap meets. */
-  private static void kernel(
-      Adjoint node, Taps taps, double met, double samples, double across) {
+  private static void kernel(Adjoint node, Taps taps, double met, double samples, double across) {
     node.forward()
         .signal(0)
         .ifPresent(signal -> {

@@ -38,8 +38,7 @@ record NormalScores(double variance, double keys, double queries, double length,
   public Optional<Scores> plus(double ofPair) {
     double total = variance + ofPair;
     double share = total == 0 ? 0 : variance / total;
-    return Optional.of(
-        new NormalScores(total, share * keys, share * queries, length, causal));
+    return Optional.of(new NormalScores(total, share * keys, share * queries, length, causal));
   }
 
   /** Variance of the scores of one query around what its keys have in common. */
@@ -82,10 +81,7 @@ record NormalScores(double variance, double keys, double queries, double length,
     Products p = values.products();
     double own = p.second() - p.positions();
     return new Products(
-        p.mean(),
-        p.positions() + own * sharpness(),
-        p.positions() + own * overlap(),
-        p.samples());
+        p.mean(), p.positions() + own * sharpness(), p.positions() + own * overlap(), p.samples());
   }
 
   @Override

@@ -118,8 +118,7 @@ final class NormalizationAdjoints {
       Pairs r = Pairs.of(unit.products());
       Pairs q = coupling.pairsTimes(unit, unit.marginal().values());
       double mean = set.centres() ? d.ofMean(set.extent()) / set.channels() : 0;
-      double along =
-          scaleFree ? 0 : q.ofMean(set.extent()) / set.channels() * (2 - r.own());
+      double along = scaleFree ? 0 : q.ofMean(set.extent()) / set.channels() * (2 - r.own());
       double own = Math.max(0, d.own() - mean - along);
       Pairs left =
           set.samples() > 1 ? ofBatch(d, r, own, mean, along) : ofSamples(d, r, own, mean, along);

@@ -27,11 +27,11 @@ final class PathScores implements Scores {
     return new Moments(mean(s -> s), mean(s -> s * s));
   }
 
-  private interface Term {
+  private interface OfScore {
     double of(double score);
   }
 
-  private double mean(Term term) {
+  private double mean(OfScore term) {
     ToDoubleFunction<double[]> row = keys -> Arrays.stream(keys).map(term::of).average().orElse(0);
     return Arrays.stream(scores).flatMap(Arrays::stream).mapToDouble(row).average().orElse(0);
   }

@@ -3,12 +3,19 @@ package io.evenkeel.signal;
 
 import java.util.Arrays;
 
-/**
- * The softmax p over the keys for every query, on many paths.
- *
- * @param weights of every path a row for each query with a number for each key
- */
-record Softmaxes(double[][][] weights) {
+/** The softmax p over the keys for every query, on many paths. */
+final class Softmaxes {
+  /** Of every path a row for each query with a number for each key. */
+  private final double[][][] weights;
+
+  private Softmaxes(double[][][] weights) {
+    this.weights = weights;
+  }
+
+  double[][][] weights() {
+    return weights;
+  }
+
   static Softmaxes of(double[][][] scores) {
     return new Softmaxes(
         Arrays.stream(scores)
@@ -43,8 +50,7 @@ record Softmaxes(double[][][] weights) {
       all += form(sum, k, sum) / weights.length;
     }
     double queries = queries();
-    return new Pairs(
-        own / queries, (all - own) / Math.max(1, queries * (queries - 1)), Double.NaN);
+    return new Pairs(own / queries, (all - own) / Math.max(1, queries * (queries - 1)), Double.NaN);
   }
 
   /** The mean over queries of p′Kp, p being its own mean over the paths. */

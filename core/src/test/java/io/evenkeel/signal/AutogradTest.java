@@ -50,7 +50,13 @@ final class AutogradTest {
    * the gradient of steps of which attention prefers some.
    */
   @ParameterizedTest
-  @CsvSource({"average-head, 2, 36", "decoder, 17, 34", "resnet, 5, 80", "depthwise, 4, 12", "gru-attention, 5, 17"})
+  @CsvSource({
+    "average-head, 2, 36",
+    "decoder, 17, 34",
+    "resnet, 5, 80",
+    "depthwise, 4, 12",
+    "gru-attention, 5, 17"
+  })
   void thePredictedGradientIsOnlyNearPytorchs(String network, double median, double worst) {
     assertErrors(network, median, worst);
   }

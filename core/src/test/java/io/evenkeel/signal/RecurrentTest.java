@@ -88,8 +88,9 @@ final class RecurrentTest {
   }
 
   /**
-   * Scores, weights and context beside PyTorch's over 1000 draws: 96 units, 8 queries, 10 keys. What
-   * the mean field leaves out is of the order of one in 96 of every sum, and there are several.
+   * Scores, weights and context beside PyTorch's over 1000 draws: 96 units, 8 queries, 10 keys.
+   * What the mean field leaves out is of the order of one in 96 of every sum, and there are
+   * several.
    */
   @Test
   void attentionOfADecoderThatContinuesItsEncoderIsFollowed() {
