@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** The shape of an Einsum without ellipsis: each letter of the result has its operands' size. */
+/** The shape of an Einsum: each letter of the result has its operands' size. */
 final class EinsumRule {
+  /** Not letters, so that no equation has them. */
+  private static final String UNUSED = "0123456789";
+
   private EinsumRule() {}
 
   /**
@@ -20,10 +23,11 @@ final class EinsumRule {
    * @param operand shape of each input, if it is known
    */
   static Optional<Shape> shape(Node node, IntFunction<Optional<Shape>> operand) {
-    String equation = node.textAttribute("equation", "").replace(" ", "");
+    String written = node.textAttribute("equation", "").replace(" ", "");
+    String equation = written.replace("...", batch(written, operand));
     List<String> sides = List.of(equation.split("->", -1));
     List<String> terms = List.of(sides.getFirst().split(",", -1));
-    if (equation.contains(".") || sides.size() > 2 || terms.size() != node.inputs().size()) {
+    if (sides.size() > 2 || terms.size() != node.inputs().size()) {
       return Optional.empty();
     }
     Map<Character, Long> sizes = new HashMap<>();
@@ -40,6 +44,19 @@ final class EinsumRule {
     }
     String result = sides.size() == 2 ? sides.get(1) : implicit(sides.getFirst());
     return known(result, sizes);
+  }
+
+  /** Letters for the axes of an ellipsis, as the first operand that has one shows; none if unknown. */
+  private static String batch(String equation, IntFunction<Optional<Shape>> operand) {
+    String[] terms = equation.split("->", -1)[0].split(",", -1);
+    for (int i = 0; i < terms.length; i++) {
+      if (terms[i].contains("...")) {
+        int named = terms[i].length() - 3;
+        int axes = operand.apply(i).map(shape -> shape.rank() - named).orElse(0);
+        return UNUSED.substring(0, Math.clamp(axes, 0, UNUSED.length()));
+      }
+    }
+    return "";
   }
 
   private static Optional<Shape> known(String letters, Map<Character, Long> sizes) {

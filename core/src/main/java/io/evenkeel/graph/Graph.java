@@ -76,6 +76,14 @@ public record Graph(
         name, nodes, inputs, newOutputs, declared, constants, opsets, properties, remainder);
   }
 
+  /** The same nodes read in another version of ONNX's own operator set. */
+  public Graph withOpset(long version) {
+    Map<String, Long> versions = new LinkedHashMap<>(opsets);
+    versions.put("", version);
+    return new Graph(
+        name, nodes, inputs, outputs, declared, constants, versions, properties, remainder);
+  }
+
   /** The same network with other stored tensors. */
   public Graph withConstants(Collection<Constant> newConstants) {
     return withContents(nodes, newConstants);

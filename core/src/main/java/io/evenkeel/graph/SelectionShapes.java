@@ -42,6 +42,37 @@ record SelectionShapes(InputShapes inputs) {
     return Optional.of(joined.build().toArray());
   }
 
+  /** As many slices as there are index tuples, behind the axes taken as a batch. */
+  Optional<Shape> gatherSlices() {
+    int batch = Math.toIntExact(inputs.node().intAttribute("batch_dims", 0));
+    return inputs.shape(0).flatMap(x ->
+        inputs.shape(1).map(indices -> {
+          List<Long> sizes =
+              new ArrayList<>(indices.dimensions().subList(0, indices.rank() - 1));
+          int taken = batch + Math.toIntExact(indices.dimension(-1));
+          sizes.addAll(x.dimensions().subList(taken, x.rank()));
+          return new Shape(sizes);
+        }));
+  }
+
+  /** The values that a TopK keeps; their places, its second output, have the same shape. */
+  Optional<Shape> largest() {
+    Optional<long[]> count =
+        inputs.integers(1).or(() ->
+            inputs.node().intAttribute("k").stream().mapToObj(k -> new long[] {k}).findFirst());
+    Optional<Shape> shape =
+        inputs.shape(0).flatMap(x ->
+            count.map(k -> {
+              int axis = InputShapes.axis(inputs.node().intAttribute("axis", -1), x.rank());
+              return InputShapes.with(x, axis, k[0]);
+            }));
+    inputs.node().outputs().stream()
+        .skip(1)
+        .filter(places -> !places.isEmpty())
+        .forEach(places -> shape.ifPresent(known -> inputs.shapes().put(places, known)));
+    return shape;
+  }
+
   Optional<Shape> gather() {
     return inputs
         .shape(0)

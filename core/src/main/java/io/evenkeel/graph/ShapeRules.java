@@ -18,14 +18,11 @@ final class ShapeRules {
           "LayerNormalization",
           "GroupNormalization",
           "RMSNormalization",
-          "LpNormalization",
-          "MeanVarianceNormalization",
           "LRN",
           "WeightNormalization",
           "Elementwise",
           "Softmax",
           "LogSoftmax",
-          "Hardmax",
           "Clip",
           "Relu",
           "LeakyRelu",
@@ -61,7 +58,23 @@ final class ShapeRules {
           "CumSum",
           "Trilu",
           "ScatterND",
-          "ScatterElements");
+          "ScatterElements",
+          "ReverseSequence",
+          "LpNormalization",
+          "MeanVarianceNormalization",
+          "Tan",
+          "Asin",
+          "Acos",
+          "Atan",
+          "Sinh",
+          "Cosh",
+          "Asinh",
+          "Acosh",
+          "Atanh",
+          "IsInf",
+          "EyeLike",
+          "CastLike",
+          "Hardmax");
   private static final Set<String> BROADCAST =
       Set.of(
           "Add",
@@ -159,6 +172,9 @@ final class ShapeRules {
       case "Squeeze", "Unsqueeze" -> new LayoutShapes(inputs).axesChanged();
       case "Concat" -> new SelectionShapes(inputs).concat();
       case "Gather" -> new SelectionShapes(inputs).gather();
+      case "GatherElements" -> inputs.shape(1);
+      case "GatherND" -> new SelectionShapes(inputs).gatherSlices();
+      case "TopK" -> new SelectionShapes(inputs).largest();
       case "Split" -> new SelectionShapes(inputs).split();
       case "Pad" -> new SelectionShapes(inputs).pad();
       case "Slice" -> new SelectionShapes(inputs).slice();

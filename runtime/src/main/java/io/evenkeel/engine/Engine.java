@@ -70,6 +70,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** The network as it runs here: normalization by the batch's own statistics, dropout off. */
+  public static Graph inTraining(Graph graph) {
+    return graph.withNodes(TrainingMode.of(graph));
+  }
+
   private void allocate(Tensor tensor) {
     MemorySegment buffer = arena.allocate(Math.max(1, tensor.byteCount()), 64);
     parameters.put(tensor.name(), tensor);

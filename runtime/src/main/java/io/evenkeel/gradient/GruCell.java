@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.gradient;
+
+import java.util.List;
+
+/** A gated recurrent unit; gates update, reset, hidden. */
+record GruCell(CellWeights weights) implements Cell {
+  private static final List<String> FUNCTIONS = List.of("Sigmoid", "Tanh");
+
+  @Override
+  public Value driven(Value x) {
+    return weights.driven(x);
+  }
+
+  @Override
+  public List<Value> initial(long samples) {
+    return List.of(weights.initial(5, samples));
+  }
+
+  @Override
+  public List<Value> next(Value driven, List<Value> states) {
+    Ops ops = weights.ops();
+    Value state = states.getFirst();
+    Value sums =
+        Cell.plus(
+            ops,
+            ops.add(part(driven, 0, 2), ops.matmul(state, weights.recurrent(0, 2))),
+            weights.bias(true, 0, 2));
+    Value update = weights.apply(0, FUNCTIONS, part(sums, 0, 1));
+    Value reset = weights.apply(0, FUNCTIONS, part(sums, 1, 2));
+    Value hidden =
+        weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
+    return List.of(
+        ops.add(ops.mul(ops.complement(update), hidden), ops.mul(update, state)));
+  }
+
+  /** The state as the hidden gate sees it: reset behind its weights, or before them. */
+  private Value recalled(Value state, Value reset) {
+    Ops ops = weights.ops();
+    Value recurrent = weights.recurrent(2, 3);
+    boolean behind = weights.step().node().intAttribute("linear_before_reset", 0) == 1;
+    Value product = ops.matmul(behind ? state : ops.mul(reset, state), recurrent);
+    Value sum = Cell.plus(ops, product, weights.bias(true, 2, 3));
+    return behind ? ops.mul(reset, sum) : sum;
+  }
+
+  private Value part(Value sums, int from, int to) {
+    return weights.ops().slice(sums, 1, from * weights.units(), to * weights.units());
+  }
+}

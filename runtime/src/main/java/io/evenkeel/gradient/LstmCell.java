@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.gradient;
+
+import java.util.List;
+
+/** A long short-term memory; gates input, output, forget, cell. */
+record LstmCell(CellWeights weights) implements Cell {
+  private static final List<String> FUNCTIONS = List.of("Sigmoid", "Tanh", "Tanh");
+
+  @Override
+  public Value driven(Value x) {
+    return Cell.plus(weights.ops(), weights.driven(x), weights.bias(true, 0, 4));
+  }
+
+  @Override
+  public List<Value> initial(long samples) {
+    return List.of(weights.initial(5, samples), weights.initial(6, samples));
+  }
+
+  @Override
+  public List<Value> next(Value driven, List<Value> states) {
+    Ops ops = weights.ops();
+    Value cell = states.get(1);
+    Value sums = ops.add(driven, ops.matmul(states.getFirst(), weights.recurrent(0, 4)));
+    Value input = weights.apply(0, FUNCTIONS, seen(gate(sums, 0), 0, cell));
+    Value forget =
+        weights.step().node().intAttribute("input_forget", 0) == 1
+            ? ops.complement(input)
+            : weights.apply(0, FUNCTIONS, seen(gate(sums, 2), 2, cell));
+    Value candidate = weights.apply(1, FUNCTIONS, gate(sums, 3));
+    Value next = ops.add(ops.mul(forget, cell), ops.mul(input, candidate));
+    Value output = weights.apply(0, FUNCTIONS, seen(gate(sums, 1), 1, next));
+    return List.of(ops.mul(output, weights.apply(2, FUNCTIONS, next)), next);
+  }
+
+  private Value gate(Value sums, int gate) {
+    return weights.ops().slice(sums, 1, gate * weights.units(), (gate + 1) * weights.units());
+  }
+
+  /** With what the gate sees of the cell through its peephole. */
+  private Value seen(Value sum, int gate, Value cell) {
+    Ops ops = weights.ops();
+    return weights.peephole(gate).map(p -> ops.add(sum, ops.mul(p, cell))).orElse(sum);
+  }
+}

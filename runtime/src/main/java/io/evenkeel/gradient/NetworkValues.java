@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.gradient;
+
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.Shapes;
+import io.evenkeel.tensor.DType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Types, shapes and small integer contents of a network's values. */
+final class NetworkValues {
+  private final Shapes shapes;
+  private final Map<String, DType> dtypes = new HashMap<>();
+
+  private NetworkValues(Shapes shapes) {
+    this.shapes = shapes;
+  }
+
+  /**
+   * What is known of a network without running it.
+   *
+   * @param shapes of all its values
+   */
+  static NetworkValues of(Graph network, Shapes shapes) {
+    NetworkValues values = new NetworkValues(shapes);
+    network.inputs().forEach(in -> in.dtype().ifPresent(t -> values.dtypes.put(in.name(), t)));
+    for (Constant constant : network.constants().values()) {
+      values.dtypes.put(constant.name(), constant.tensor().dtype());
+    }
+    for (Node node : network.nodes()) {
+      values.dtype(node).ifPresent(t -> node.outputs().forEach(out -> values.dtypes.put(out, t)));
+      values.correct(node);
+    }
+    return values;
+  }
+
+  Optional<Value> value(String name) {
+    DType dtype = dtypes.get(name);
+    return dtype == null
+        ? Optional.empty()
+        : shapes.of(name).map(shape -> new Value(name, dtype, shape));
+  }
+
+  /** The elements of a small integer vector, if they follow from the shapes. */
+  Optional<long[]> integers(String name) {
+    return shapes.integers(name);
+  }
+
+  private Optional<DType> dtype(Node node) {
+    return switch (node.op()) {
+      case "Shape", "Size", "NonZero", "ArgMax", "ArgMin" -> Optional.of(DType.I64);
+      case "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "IsNaN", "IsInf" ->
+          Optional.of(DType.BOOL);
+      case "Cast" -> OnnxTypes.of(node.intAttribute("to", 0));
+      case "Constant" -> constant(node);
+      case "ConstantOfShape" -> Optional.of(stored(node).orElse(DType.F32));
+      case "EyeLike" ->
+          node.intAttribute("dtype").isPresent()
+              ? OnnxTypes.of(node.intAttribute("dtype", 0))
+              : first(node);
+      case "RandomNormal", "RandomUniform" -> OnnxTypes.of(node.intAttribute("dtype", 1));
+      case "Where" -> node.input(1).map(dtypes::get);
+      default -> first(node);
+    };
+  }
+
+  private Optional<DType> first(Node node) {
+    return node.input(0).map(dtypes::get);
+  }
+
+  private static Optional<DType> stored(Node node) {
+    return node.attributes().get("value") instanceof Attribute.Stored(Constant constant)
+        ? Optional.of(constant.tensor().dtype())
+        : Optional.empty();
+  }
+
+  private static Optional<DType> constant(Node node) {
+    boolean real =
+        node.attributes().containsKey("value_float") || node.attributes().containsKey("value_floats");
+    return stored(node).or(() -> Optional.of(real ? DType.F32 : DType.I64));
+  }
+
+  /** Outputs that are of another type than the first. */
+  private void correct(Node node) {
+    int other =
+        switch (node.op()) {
+          case "TopK", "MaxPool" -> 1;
+          case "Dropout" -> 1;
+          default -> Integer.MAX_VALUE;
+        };
+    if (other < node.outputs().size()) {
+      dtypes.put(node.outputs().get(other), node.op().equals("Dropout") ? DType.BOOL : DType.I64);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.gradient;
+
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * The operators that gradients are written in, each knowing the shape of its result. Their meaning
+ * is the same in every operator set from 13 on.
+ */
+final class Ops {
+  private final Tape tape;
+
+  Ops(Tape tape) {
+    this.tape = tape;
+  }
+
+  Value scalar(double number, Value like) {
+    return tape.scalar(number, like.dtype());
+  }
+
+  Value unary(String op, Value x) {
+    return tape.write(op, x.dtype(), x.shape(), Map.of(), x);
+  }
+
+  Value neg(Value x) {
+    return unary("Neg", x);
+  }
+
+  Value square(Value x) {
+    return mul(x, x);
+  }
+
+  Value add(Value a, Value b) {
+    return binary("Add", a, b);
+  }
+
+  Value add(Value a, double b) {
+    return add(a, scalar(b, a));
+  }
+
+  Value sub(Value a, Value b) {
+    return binary("Sub", a, b);
+  }
+
+  Value mul(Value a, Value b) {
+    return binary("Mul", a, b);
+  }
+
+  Value mul(Value a, double b) {
+    return b == 1 ? a : mul(a, scalar(b, a));
+  }
+
+  Value div(Value a, Value b) {
+    return binary("Div", a, b);
+  }
+
+  /** 1 − a. */
+  Value complement(Value a) {
+    return sub(scalar(1, a), a);
+  }
+
+  Value reciprocal(Value x) {
+    return unary("Reciprocal", x);
+  }
+
+  Value pow(Value a, double exponent) {
+    return pow(a, scalar(exponent, a));
+  }
+
+  Value pow(Value a, Value exponent) {
+    return binary("Pow", a, exponent);
+  }
+
+  private Value binary(String op, Value a, Value b) {
+    return tape.write(op, a.dtype(), Broadcast.of(a.shape(), b.shape()), Map.of(), a, b);
+  }
+
+  private Value compare(String op, Value a, Value b) {
+    return tape.write(op, DType.BOOL, Broadcast.of(a.shape(), b.shape()), Map.of(), a, b);
+  }
+
+  Value less(Value a, Value b) {
+    return compare("Less", a, b);
+  }
+
+  Value greater(Value a, Value b) {
+    return compare("Greater", a, b);
+  }
+
+  Value greater(Value a, double b) {
+    return greater(a, scalar(b, a));
+  }
+
+  Value equal(Value a, Value b) {
+    return compare("Equal", a, b);
+  }
+
+  Value both(Value a, Value b) {
+    return compare("And", a, b);
+  }
+
+  Value not(Value a) {
+    return tape.write("Not", DType.BOOL, a.shape(), Map.of(), a);
+  }
+
+  /** One value where a condition holds, another elsewhere. */
+  Value where(Value condition, Value then, Value otherwise) {
+    Shape shape =
+        Broadcast.of(condition.shape(), Broadcast.of(then.shape(), otherwise.shape()));
+    return tape.write("Where", then.dtype(), shape, Map.of(), condition, then, otherwise);
+  }
+
+  /** A value where a condition holds, zero elsewhere. */
+  Value where(Value condition, Value then) {
+    return where(condition, then, scalar(0, then));
+  }
+
+  /** 1 where a condition holds, 0 elsewhere. */
+  Value indicator(Value condition, Value like) {
+    return cast(condition, like.dtype());
+  }
+
+  Value cast(Value x, DType dtype) {
+    return x.dtype() == dtype
+        ? x
+        : tape.write(
+            "Cast", dtype, x.shape(), Map.of("to", new Attribute.Int(OnnxTypes.number(dtype))), x);
+  }
+
+  Value reshape(Value x, Shape shape) {
+    return x.shape().equals(shape)
+        ? x
+        : tape.write(
+            "Reshape",
+            x.dtype(),
+            shape,
+            Map.of("allowzero", new Attribute.Int(shape.dimensions().contains(0L) ? 1 : 0)),
+            x,
+            dimensions(shape));
+  }
+
+  Value reshape(Value x, long... dimensions) {
+    return reshape(x, Shape.of(dimensions));
+  }
+
+  private Value dimensions(Shape shape) {
+    return tape.ints(shape.dimensions().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  Value expand(Value x, Shape shape) {
+    return x.shape().equals(shape)
+        ? x
+        : tape.write("Expand", x.dtype(), shape, Map.of(), x, dimensions(shape));
+  }
+
+  Value zeros(Value like) {
+    return filled(0, like, like.shape());
+  }
+
+  Value filled(double number, Value like, Shape shape) {
+    return expand(scalar(number, like), shape);
+  }
+
+  Value transpose(Value x, int... permutation) {
+    if (Arrays.equals(permutation, IntStream.range(0, x.rank()).toArray())) {
+      return x;
+    }
+    long[] sizes = Arrays.stream(permutation).mapToLong(x::size).toArray();
+    List<Long> axes = Arrays.stream(permutation).mapToObj(Long::valueOf).toList();
+    Map<String, Attribute> attributes = Map.of("perm", new Attribute.Ints(axes));
+    return tape.write("Transpose", x.dtype(), Shape.of(sizes), attributes, x);
+  }
+
+  /** The last two axes exchanged. */
+  Value transposed(Value x) {
+    int[] axes = IntStream.range(0, x.rank()).toArray();
+    axes[x.rank() - 1] = x.rank() - 2;
+    axes[x.rank() - 2] = x.rank() - 1;
+    return transpose(x, axes);
+  }
+
+  /** The product over the last axis of one and the last but one of the other. */
+  Value matmul(Value a, Value b) {
+    return tape.write("MatMul", a.dtype(), productShape(a, b), Map.of(), a, b);
+  }
+
+  /** The shape of the product of two stacks of matrices. */
+  Shape productShape(Value a, Value b) {
+    Shape batch =
+        Broadcast.of(
+            new Shape(a.shape().dimensions().subList(0, a.rank() - 2)),
+            new Shape(b.shape().dimensions().subList(0, b.rank() - 2)));
+    List<Long> sizes = new ArrayList<>(batch.dimensions());
+    sizes.add(a.size(-2));
+    sizes.add(b.size(-1));
+    return new Shape(sizes);
+  }
+
+  /** The product of two matrices, either of them transposed. */
+  Value gemm(Value a, boolean transA, Value b, boolean transB) {
+    Map<String, Attribute> attributes =
+        Map.of(
+            "transA", new Attribute.Int(transA ? 1 : 0),
+            "transB", new Attribute.Int(transB ? 1 : 0));
+    Shape shape = Shape.of(a.size(transA ? 1 : 0), b.size(transB ? 0 : 1));
+    return tape.write("Gemm", a.dtype(), shape, attributes, a, b);
+  }
+
+  Value einsum(String equation, Shape shape, List<Value> operands) {
+    return tape.write(
+        "Einsum",
+        operands.getFirst().dtype(),
+        shape,
+        Map.of("equation", new Attribute.Text(equation)),
+        operands.toArray(Value[]::new));
+  }
+
+  /** The sum over some axes, which become single. */
+  Value sumKeeping(Value x, int... axes) {
+    return sum(x, true, axes);
+  }
+
+  /** The sum over some axes, which disappear. */
+  Value sum(Value x, int... axes) {
+    return sum(x, false, axes);
+  }
+
+  private Value sum(Value x, boolean keep, int... axes) {
+    if (axes.length == 0) {
+      return x;
+    }
+    List<Long> sizes = new ArrayList<>();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      int here = axis;
+      boolean summed = Arrays.stream(axes).anyMatch(a -> a == here);
+      if (!summed || keep) {
+        sizes.add(summed ? 1 : x.size(axis));
+      }
+    }
+    return tape.write(
+        "ReduceSum",
+        x.dtype(),
+        new Shape(sizes),
+        Map.of("keepdims", new Attribute.Int(keep ? 1 : 0)),
+        x,
+        tape.ints(Arrays.stream(axes).asLongStream().toArray()));
+  }
+
+  /** The mean over some axes, which become single. */
+  Value meanKeeping(Value x, int... axes) {
+    double count = Arrays.stream(axes).mapToLong(x::size).reduce(1, (a, b) -> a * b);
+    return mul(sumKeeping(x, axes), 1 / count);
+  }
+
+  /** What a broadcast input receives: the sum over the axes along which it was repeated. */
+  Value sumTo(Value x, Shape shape) {
+    int missing = x.rank() - shape.rank();
+    int[] axes =
+        IntStream.range(0, x.rank())
+            .filter(a -> a < missing || (shape.dimension(a - missing) == 1 && x.size(a) != 1))
+            .toArray();
+    return reshape(sumKeeping(x, axes), shape);
+  }
+
+  /** Part of one axis. */
+  Value slice(Value x, int axis, long from, long to) {
+    return slice(x, axis, from, to, 1);
+  }
+
+  /** Every so manieth element of part of one axis. */
+  Value slice(Value x, int axis, long from, long to, long step) {
+    if (from == 0 && to == x.size(axis) && step == 1) {
+      return x;
+    }
+    List<Long> sizes = new ArrayList<>(x.shape().dimensions());
+    sizes.set(axis, Math.ceilDiv(to - from, step));
+    return tape.write(
+        "Slice",
+        x.dtype(),
+        new Shape(sizes),
+        Map.of(),
+        x,
+        tape.ints(from),
+        tape.ints(to),
+        tape.ints(axis),
+        tape.ints(step));
+  }
+
+  /** One axis in the opposite order. */
+  Value backwards(Value x, int axis) {
+    return tape.write(
+        "Slice",
+        x.dtype(),
+        x.shape(),
+        Map.of(),
+        x,
+        tape.ints(-1),
+        tape.ints(-x.size(axis) - 1),
+        tape.ints(axis),
+        tape.ints(-1));
+  }
+
+  /** Zeros before and after, along every axis; what is negative cuts off. */
+  Value pad(Value x, long[] begins, long[] ends) {
+    long[] both = LongStream.concat(Arrays.stream(begins), Arrays.stream(ends)).toArray();
+    if (Arrays.stream(both).allMatch(n -> n == 0)) {
+      return x;
+    }
+    long[] sizes =
+        IntStream.range(0, x.rank()).mapToLong(a -> x.size(a) + begins[a] + ends[a]).toArray();
+    return tape.write("Pad", x.dtype(), Shape.of(sizes), Map.of(), x, tape.ints(both));
+  }
+
+  Value concat(int axis, List<Value> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    List<Long> sizes = new ArrayList<>(parts.getFirst().shape().dimensions());
+    sizes.set(axis, parts.stream().mapToLong(part -> part.size(axis)).sum());
+    return write(
+        "Concat", parts.getFirst().dtype(), new Shape(sizes), new Attribute.Int(axis), parts);
+  }
+
+  private Value write(
+      String op, DType dtype, Shape shape, Attribute axis, List<Value> inputs) {
+    return tape.write(op, dtype, shape, Map.of("axis", axis), inputs.toArray(Value[]::new));
+  }
+
+  /** The sum of values of one shape. */
+  Value total(List<Value> parts) {
+    return parts.size() == 1
+        ? parts.getFirst()
+        : tape.write(
+            "Sum",
+            parts.getFirst().dtype(),
+            parts.getFirst().shape(),
+            Map.of(),
+            parts.toArray(Value[]::new));
+  }
+
+  /** The square matrix of ones on the diagonal. */
+  Value identity(long size, DType dtype) {
+    Value line = positions(Shape.of(size));
+    return cast(equal(reshape(line, size, 1), reshape(line, 1, size)), dtype);
+  }
+
+  /** The positions 0, 1, 2 … of a tensor's elements, in its shape. */
+  Value positions(Shape shape) {
+    long count = shape.elementCount();
+    Value line =
+        tape.write(
+            "Range",
+            DType.I64,
+            Shape.of(count),
+            Map.of(),
+            tape.integer(0),
+            tape.integer(count),
+            tape.integer(1));
+    return reshape(line, shape);
+  }
+
+  /** Adds numbers up at the positions that go with them: the transpose of gathering. */
+  Value scatter(Value numbers, Value positions, Shape shape) {
+    Value flat = reshape(numbers, numbers.shape().elementCount());
+    return reshape(
+        tape.write(
+            "ScatterElements",
+            numbers.dtype(),
+            Shape.of(shape.elementCount()),
+            Map.of("axis", new Attribute.Int(0), "reduction", new Attribute.Text("add")),
+            filled(0, numbers, Shape.of(shape.elementCount())),
+            reshape(positions, flat.size(0)),
+            flat),
+        shape);
+  }
+}

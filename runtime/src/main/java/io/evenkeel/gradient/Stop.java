@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.gradient;
+
+import io.evenkeel.graph.Node;
+
+/**
+ * A node at which the gradient ends.
+ *
+ * @param because why, in a sentence without its full stop
+ */
+public record Stop(Node node, String because) {}
