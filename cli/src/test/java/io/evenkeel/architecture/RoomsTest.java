@@ -65,7 +65,9 @@ final class RoomsTest {
                   "safetensors")),
           Map.entry("onnx", Set.of("tensor", "graph", "safetensors")),
           Map.entry("engine", Set.of("tensor", "random", "graph", "onnx")),
-          Map.entry("probe", Set.of("tensor", "graph", "axes", "engine", "signal")),
+          Map.entry("gradient", Set.of("tensor", "graph")),
+          Map.entry(
+              "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(
               "reproduce",
               Set.of(

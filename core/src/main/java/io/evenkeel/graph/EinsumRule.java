@@ -46,7 +46,9 @@ final class EinsumRule {
     return known(result, sizes);
   }
 
-  /** Letters for the axes of an ellipsis, as the first operand that has one shows; none if unknown. */
+  /**
+   * Letters for the axes of an ellipsis, as the first operand that has one shows; none if unknown.
+   */
   private static String batch(String equation, IntFunction<Optional<Shape>> operand) {
     String[] terms = equation.split("->", -1)[0].split(",", -1);
     for (int i = 0; i < terms.length; i++) {

@@ -45,27 +45,35 @@ record SelectionShapes(InputShapes inputs) {
   /** As many slices as there are index tuples, behind the axes taken as a batch. */
   Optional<Shape> gatherSlices() {
     int batch = Math.toIntExact(inputs.node().intAttribute("batch_dims", 0));
-    return inputs.shape(0).flatMap(x ->
-        inputs.shape(1).map(indices -> {
-          List<Long> sizes =
-              new ArrayList<>(indices.dimensions().subList(0, indices.rank() - 1));
-          int taken = batch + Math.toIntExact(indices.dimension(-1));
-          sizes.addAll(x.dimensions().subList(taken, x.rank()));
-          return new Shape(sizes);
-        }));
+    return inputs
+        .shape(0)
+        .flatMap(x ->
+            inputs
+                .shape(1)
+                .map(indices -> {
+                  List<Long> sizes =
+                      new ArrayList<>(indices.dimensions().subList(0, indices.rank() - 1));
+                  int taken = batch + Math.toIntExact(indices.dimension(-1));
+                  sizes.addAll(x.dimensions().subList(taken, x.rank()));
+                  return new Shape(sizes);
+                }));
   }
 
   /** The values that a TopK keeps; their places, its second output, have the same shape. */
   Optional<Shape> largest() {
     Optional<long[]> count =
-        inputs.integers(1).or(() ->
-            inputs.node().intAttribute("k").stream().mapToObj(k -> new long[] {k}).findFirst());
+        inputs
+            .integers(1)
+            .or(() ->
+                inputs.node().intAttribute("k").stream().mapToObj(k -> new long[] {k}).findFirst());
     Optional<Shape> shape =
-        inputs.shape(0).flatMap(x ->
-            count.map(k -> {
-              int axis = InputShapes.axis(inputs.node().intAttribute("axis", -1), x.rank());
-              return InputShapes.with(x, axis, k[0]);
-            }));
+        inputs
+            .shape(0)
+            .flatMap(x ->
+                count.map(k -> {
+                  int axis = InputShapes.axis(inputs.node().intAttribute("axis", -1), x.rank());
+                  return InputShapes.with(x, axis, k[0]);
+                }));
     inputs.node().outputs().stream()
         .skip(1)
         .filter(places -> !places.isEmpty())

@@ -123,6 +123,26 @@ public final class Engine implements AutoCloseable {
    * @throws ModelRefusedException if ONNX Runtime cannot run the network
    */
   public Session select(List<String> values) {
+    return prepared(feedable, values);
+  }
+
+  /**
+   * A prepared selection from a graph that adds nodes and inputs to the network, such as its
+   * gradient; the further inputs are given by {@link #give}.
+   *
+   * @throws ModelRefusedException if ONNX Runtime cannot run it
+   */
+  public Session select(Graph extended, List<String> values) {
+    return prepared(FeedableGraph.of(extended, parameters.keySet()), values);
+  }
+
+  /** Gives an input its values, replacing those it had. */
+  public void give(String input, FedTensor tensor) {
+    Optional.ofNullable(fed.remove(input)).ifPresent(OnnxTensor::close);
+    feed(input, tensor);
+  }
+
+  private Session prepared(Graph runnable, List<String> values) {
     try (SessionOptions options = new SessionOptions()) {
       // Fusing would leave out values that are asked for, and planning costs more than one run.
       options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
@@ -131,7 +151,7 @@ public final class Engine implements AutoCloseable {
       // Threads that wait by spinning would take the processors from those that sum up moments.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      byte[] model = Onnx.encode(Upstream.of(feedable, values));
+      byte[] model = Onnx.encode(Upstream.of(runnable, values));
       return new Session(environment.createSession(model, options));
     } catch (OrtException e) {
       throw refused(e);

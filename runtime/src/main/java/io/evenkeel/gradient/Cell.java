@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** One step of a recurrent layer in one direction; ONNX's LSTM, GRU and RNN state the equations. */
 sealed interface Cell permits LstmCell, GruCell, SimpleCell {
-  /** What the inputs alone contribute to every gate at every step, [steps, samples, gates · units]. */
+  /**
+   * What the inputs alone contribute to every gate at every step, [steps, samples, gates · units].
+   */
   Value driven(Value x);
 
   /** The states before the first step, [samples, units] each. */

@@ -20,11 +20,11 @@ record CellWeights(Step step, int direction) {
 
   /** An input without its axis of directions, if it is given. */
   private Optional<Value> own(int input) {
-    return step.given(input).map(value -> {
-      Value part = ops().slice(value, 0, direction, direction + 1);
-      return ops().reshape(
-          part, new Shape(part.shape().dimensions().subList(1, part.rank())));
-    });
+    return step.given(input)
+        .map(value -> {
+          Value part = ops().slice(value, 0, direction, direction + 1);
+          return ops().reshape(part, new Shape(part.shape().dimensions().subList(1, part.rank())));
+        });
   }
 
   /** Recurrent weights of the gates from one to another, transposed: [units, gates · units]. */
@@ -37,8 +37,7 @@ record CellWeights(Step step, int direction) {
   Optional<Value> bias(boolean ofStates, int from, int to) {
     long gates = step.x(2).size(1);
     long start = ofStates ? gates : 0;
-    return own(3)
-        .map(all -> ops().slice(all, 0, start + from * units(), start + to * units()));
+    return own(3).map(all -> ops().slice(all, 0, start + from * units(), start + to * units()));
   }
 
   /** The inputs of all steps through the input weights, [steps, samples, gates · units]. */
@@ -56,10 +55,11 @@ record CellWeights(Step step, int direction) {
   Value initial(int input, long samples) {
     Optional<Value> given =
         step.node().intAttribute("layout", 0) == 1
-            ? step.given(input).map(value -> {
-              Value part = ops().slice(value, 1, direction, direction + 1);
-              return ops().reshape(part, samples, units());
-            })
+            ? step.given(input)
+                .map(value -> {
+                  Value part = ops().slice(value, 1, direction, direction + 1);
+                  return ops().reshape(part, samples, units());
+                })
             : own(input);
     return given.orElseGet(() -> ops().filled(0, step.x(1), Shape.of(samples, units())));
   }
@@ -91,7 +91,13 @@ record CellWeights(Step step, int direction) {
         ? x
         : step.tape()
             .write(
-                "Clip", x.dtype(), x.shape(), Map.of(), x, ops().scalar(-most, x), ops().scalar(most, x));
+                "Clip",
+                x.dtype(),
+                x.shape(),
+                Map.of(),
+                x,
+                ops().scalar(-most, x),
+                ops().scalar(most, x));
   }
 
   private Value function(String name, Value x) {

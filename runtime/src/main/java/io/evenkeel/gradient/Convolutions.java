@@ -28,8 +28,7 @@ final class Convolutions {
       step.give(0, spread(step, step.dy(), step.x(1), windows, step.x(0).shape()));
     }
     if (step.wants(1)) {
-      step.give(
-          1, new KernelGradient(step.ops(), windows, groups(step)).of(step.x(0), step.dy()));
+      step.give(1, new KernelGradient(step.ops(), windows, groups(step)).of(step.x(0), step.dy()));
     }
     bias(step);
   }
@@ -43,8 +42,7 @@ final class Convolutions {
       step.give(0, slide(step, step.dy(), step.x(1), windows, step.x(0).shape()));
     }
     if (step.wants(1)) {
-      step.give(
-          1, new KernelGradient(step.ops(), windows, groups(step)).of(step.dy(), step.x(0)));
+      step.give(1, new KernelGradient(step.ops(), windows, groups(step)).of(step.dy(), step.x(0)));
     }
     bias(step);
   }
@@ -67,10 +65,8 @@ final class Convolutions {
     return step.node().intAttribute("group", 1);
   }
 
-  private static Value slide(
-      Step step, Value x, Value kernel, List<Window> windows, Shape shape) {
-    return step.tape()
-        .write("Conv", x.dtype(), shape, attributes(step.node(), windows), x, kernel);
+  private static Value slide(Step step, Value x, Value kernel, List<Window> windows, Shape shape) {
+    return step.tape().write("Conv", x.dtype(), shape, attributes(step.node(), windows), x, kernel);
   }
 
   /**
@@ -97,8 +93,7 @@ final class Convolutions {
     long[] sizes = shape.dimensions().stream().mapToLong(Long::longValue).toArray();
     IntStream.range(0, unused.size()).forEach(i -> sizes[i + 2] -= unused.get(i));
     Value found =
-        step.tape()
-            .write("ConvTranspose", dy.dtype(), Shape.of(sizes), attributes, dy, kernel);
+        step.tape().write("ConvTranspose", dy.dtype(), Shape.of(sizes), attributes, dy, kernel);
     long[] ends = new long[sizes.length];
     IntStream.range(0, unused.size()).forEach(i -> ends[i + 2] = unused.get(i));
     return step.ops().pad(found, new long[sizes.length], ends);
@@ -113,7 +108,8 @@ final class Convolutions {
     attributes.put("strides", new Attribute.Ints(windows.stream().map(Window::stride).toList()));
     attributes.put(
         "dilations", new Attribute.Ints(windows.stream().map(Window::dilation).toList()));
-    attributes.put("group", new Attribute.Int(node.op().contains("Pool") ? 1 : node.intAttribute("group", 1)));
+    attributes.put(
+        "group", new Attribute.Int(node.op().contains("Pool") ? 1 : node.intAttribute("group", 1)));
     return attributes;
   }
 }

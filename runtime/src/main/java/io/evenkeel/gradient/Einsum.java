@@ -76,7 +76,8 @@ final class Einsum {
         operands
             .replace(",", "")
             .chars()
-            .filter(letter -> letter != '.' && operands.indexOf(letter) == operands.lastIndexOf(letter))
+            .filter(
+                letter -> letter != '.' && operands.indexOf(letter) == operands.lastIndexOf(letter))
             .sorted()
             .mapToObj(Character::toString)
             .collect(Collectors.joining());

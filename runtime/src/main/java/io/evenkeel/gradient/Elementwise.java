@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** Functions of each element alone: the gradient is multiplied by the function's slope. */
 final class Elementwise {
-  private static final double SELU_ALPHA = 1.67326319217681884765625;
-  private static final double SELU_GAMMA = 1.05070102214813232421875;
+  private static final double SELU_ALPHA = 1.6732631921768188;
+  private static final double SELU_GAMMA = 1.0507010221481323;
 
   /** The slope at x, of a function whose value there is y. */
   @FunctionalInterface
@@ -83,8 +83,7 @@ final class Elementwise {
         (ops, node, x, y) -> positive(ops, x, one(ops, x), scalar(ops, x, node, "alpha", .01)));
     slopes.put(
         "ThresholdedRelu",
-        (ops, node, x, y) ->
-            ops.indicator(ops.greater(x, scalar(ops, x, node, "alpha", 1)), x));
+        (ops, node, x, y) -> ops.indicator(ops.greater(x, scalar(ops, x, node, "alpha", 1)), x));
     slopes.put(
         "Elu",
         (ops, node, x, y) ->
@@ -92,7 +91,8 @@ final class Elementwise {
     slopes.put(
         "Celu",
         (ops, node, x, y) ->
-            positive(ops, x, one(ops, x), ops.add(ops.mul(y, 1 / node.realAttribute("alpha", 1)), 1)));
+            positive(
+                ops, x, one(ops, x), ops.add(ops.mul(y, 1 / node.realAttribute("alpha", 1)), 1)));
     slopes.put("Selu", Elementwise::selu);
     slopes.put("HardSigmoid", Elementwise::hardSigmoid);
     slopes.put("HardSwish", Elementwise::hardSwish);
@@ -125,8 +125,7 @@ final class Elementwise {
   }
 
   private static Value hardSigmoid(Ops ops, Node node, Value x, Value y) {
-    Value inside =
-        ops.both(ops.greater(y, 0), ops.less(y, ops.scalar(1, y)));
+    Value inside = ops.both(ops.greater(y, 0), ops.less(y, ops.scalar(1, y)));
     return ops.where(inside, scalar(ops, x, node, "alpha", .2));
   }
 
@@ -148,8 +147,13 @@ final class Elementwise {
     Value passed = step.dy();
     if (step.opset() < 11) {
       Node node = step.node();
-      passed = within(ops, x, passed, node.realAttribute("min", -Float.MAX_VALUE),
-          node.realAttribute("max", Float.MAX_VALUE));
+      passed =
+          within(
+              ops,
+              x,
+              passed,
+              node.realAttribute("min", -Float.MAX_VALUE),
+              node.realAttribute("max", Float.MAX_VALUE));
     } else {
       if (step.has(1)) {
         passed = ops.where(ops.less(x, step.x(1)), ops.scalar(0, x), passed);

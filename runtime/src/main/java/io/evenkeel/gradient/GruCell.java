@@ -28,10 +28,8 @@ record GruCell(CellWeights weights) implements Cell {
             weights.bias(true, 0, 2));
     Value update = weights.apply(0, FUNCTIONS, part(sums, 0, 1));
     Value reset = weights.apply(0, FUNCTIONS, part(sums, 1, 2));
-    Value hidden =
-        weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
-    return List.of(
-        ops.add(ops.mul(ops.complement(update), hidden), ops.mul(update, state)));
+    Value hidden = weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
+    return List.of(ops.add(ops.mul(ops.complement(update), hidden), ops.mul(update, state)));
   }
 
   /** The state as the hidden gate sees it: reset behind its weights, or before them. */

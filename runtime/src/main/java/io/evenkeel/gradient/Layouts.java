@@ -80,7 +80,9 @@ final class Layouts {
     step.give(0, step.ops().concat(axis, parts));
   }
 
-  /** What is padded with a constant is cut off; else each element goes back to where it came from. */
+  /**
+   * What is padded with a constant is cut off; else each element goes back to where it came from.
+   */
   private static void pad(Step step) {
     if (!step.node().textAttribute("mode", "constant").equals("constant")) {
       Selections.moved(step);
@@ -127,10 +129,20 @@ final class Layouts {
         columns
             ? ops.transpose(
                 ops.reshape(x, x.size(0), channels, block, block, x.size(2), x.size(3)),
-                0, 1, 4, 2, 5, 3)
+                0,
+                1,
+                4,
+                2,
+                5,
+                3)
             : ops.transpose(
                 ops.reshape(x, x.size(0), block, block, channels, x.size(2), x.size(3)),
-                0, 3, 4, 1, 5, 2);
+                0,
+                3,
+                4,
+                1,
+                5,
+                2);
     return List.of(ops.reshape(moved, step.y(0).shape()));
   }
 
@@ -139,8 +151,7 @@ final class Layouts {
     long block = step.node().intAttribute("blocksize", 1);
     Ops ops = step.ops();
     Value split =
-        ops.reshape(
-            x, x.size(0), x.size(1), x.size(2) / block, block, x.size(3) / block, block);
+        ops.reshape(x, x.size(0), x.size(1), x.size(2) / block, block, x.size(3) / block, block);
     return List.of(ops.reshape(ops.transpose(split, 0, 3, 5, 1, 2, 4), step.y(0).shape()));
   }
 }

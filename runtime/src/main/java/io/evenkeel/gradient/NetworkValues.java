@@ -80,7 +80,8 @@ final class NetworkValues {
 
   private static Optional<DType> constant(Node node) {
     boolean real =
-        node.attributes().containsKey("value_float") || node.attributes().containsKey("value_floats");
+        node.attributes().containsKey("value_float")
+            || node.attributes().containsKey("value_floats");
     return stored(node).or(() -> Optional.of(real ? DType.F32 : DType.I64));
   }
 

@@ -97,8 +97,7 @@ final class Normalizations {
     Ops ops = step.ops();
     Value x = step.x(0);
     int axis = x.axis(step.node().intAttribute("axis", -1));
-    Standardized standardized =
-        Standardized.of(ops, x, Axes.from(axis, x.rank()), epsilon(step));
+    Standardized standardized = Standardized.of(ops, x, Axes.from(axis, x.rank()), epsilon(step));
     step.give(0, standardized.gradient(ops.mul(step.dy(), step.x(1))));
     if (step.wants(1)) {
       step.give(1, ops.mul(step.dy(), standardized.hat()));

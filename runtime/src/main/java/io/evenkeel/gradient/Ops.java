@@ -113,8 +113,7 @@ final class Ops {
 
   /** One value where a condition holds, another elsewhere. */
   Value where(Value condition, Value then, Value otherwise) {
-    Shape shape =
-        Broadcast.of(condition.shape(), Broadcast.of(then.shape(), otherwise.shape()));
+    Shape shape = Broadcast.of(condition.shape(), Broadcast.of(then.shape(), otherwise.shape()));
     return tape.write("Where", then.dtype(), shape, Map.of(), condition, then, otherwise);
   }
 
@@ -329,8 +328,7 @@ final class Ops {
         "Concat", parts.getFirst().dtype(), new Shape(sizes), new Attribute.Int(axis), parts);
   }
 
-  private Value write(
-      String op, DType dtype, Shape shape, Attribute axis, List<Value> inputs) {
+  private Value write(String op, DType dtype, Shape shape, Attribute axis, List<Value> inputs) {
     return tape.write(op, dtype, shape, Map.of("axis", axis), inputs.toArray(Value[]::new));
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
-import java.util.List;
 import java.util.Map;
 
 /** Products of matrices. */

@@ -101,7 +101,7 @@ final class Reductions {
     for (Value element : elements) {
       products.add(
           elements.stream()
-              .filter(other -> other != element)
+              .filter(other -> !other.equals(element))
               .reduce(ops::mul)
               .orElseGet(() -> ops.filled(1, x, element.shape())));
     }

@@ -38,8 +38,7 @@ final class Resizes {
     Value flat = ops.reshape(dy, before, dy.size(axis), after);
     List<Long> sizes = new ArrayList<>(dy.shape().dimensions());
     sizes.set(axis, step.x(0).size(axis));
-    return ops.reshape(
-        ops.matmul(ops.transposed(matrix(step, axis)), flat), new Shape(sizes));
+    return ops.reshape(ops.matmul(ops.transposed(matrix(step, axis)), flat), new Shape(sizes));
   }
 
   /** What the operator does along one axis, [output, input]. */

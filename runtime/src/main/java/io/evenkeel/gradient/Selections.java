@@ -83,8 +83,7 @@ final class Selections {
                 "ScatterElements",
                 x.dtype(),
                 x.shape(),
-                Map.of(
-                    "axis", new Attribute.Int(axis), "reduction", new Attribute.Text("add")),
+                Map.of("axis", new Attribute.Int(axis), "reduction", new Attribute.Text("add")),
                 step.ops().zeros(x),
                 step.y(1),
                 step.dy()));
@@ -106,13 +105,11 @@ final class Selections {
           0,
           reduction.equals("add")
               ? dy
-              : step.tape().write(node.op(), dy.dtype(), dy.shape(), place, dy, step.x(1), nothing));
+              : step.tape()
+                  .write(node.op(), dy.dtype(), dy.shape(), place, dy, step.x(1), nothing));
     }
     if (step.wants(2)) {
-      step.give(
-          2,
-          step.tape().write(inverse, dy.dtype(), step.x(2).shape(), place, dy, step.x(1)));
+      step.give(2, step.tape().write(inverse, dy.dtype(), step.x(2).shape(), place, dy, step.x(1)));
     }
   }
-
 }

@@ -11,7 +11,8 @@ final class Slices {
   private Slices() {}
 
   static void rule(Step step) {
-    boolean adjacent = stated(step, 4, "steps").stream().flatMapToLong(Arrays::stream).allMatch(s -> s == 1);
+    boolean adjacent =
+        stated(step, 4, "steps").stream().flatMapToLong(Arrays::stream).allMatch(s -> s == 1);
     Optional<long[]> starts = stated(step, 1, "starts");
     boolean unknownSteps = step.has(4) && stated(step, 4, "steps").isEmpty();
     if (starts.isEmpty() || !adjacent || unknownSteps) {

@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
-/**
- * A tensor with mean 0 and variance 1 over some axes.
- *
- * @param hat the standardized values
- * @param inverse one over the standard deviation
- */
-record Standardized(Ops ops, int[] axes, Value hat, Value inverse) {
+/** A tensor with mean 0 and variance 1 over some axes. */
+final class Standardized {
+  private final Ops ops;
+  private final int[] axes;
+  private final Value hat;
+  private final Value inverse;
+
+  private Standardized(Ops ops, int[] axes, Value hat, Value inverse) {
+    this.ops = ops;
+    this.axes = axes;
+    this.hat = hat;
+    this.inverse = inverse;
+  }
+
   static Standardized of(Ops ops, Value x, int[] axes, double epsilon) {
     Value centred = ops.sub(x, ops.meanKeeping(x, axes));
     Value variance = ops.meanKeeping(ops.square(centred), axes);
     Value inverse = ops.reciprocal(ops.unary("Sqrt", ops.add(variance, epsilon)));
     return new Standardized(ops, axes, ops.mul(centred, inverse), inverse);
+  }
+
+  /** The standardized values. */
+  Value hat() {
+    return hat;
   }
 
   /** The gradient before the standardization: less its mean and its part along the values. */

@@ -101,7 +101,7 @@ final class Step {
     IntStream.range(0, inputCount())
         .filter(this::wants)
         .forEach(input -> wanted.add(node.inputs().get(input)));
-    Reverse inner = new Reverse(tape, wanted, Gradients.OWN_OPSET);
+    Reverse inner = new Reverse(tape, wanted, GradientGraph.OWN_OPSET);
     for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
       String written = outputs.get(i).name();
       dy(i).ifPresent(gradient -> inner.add(written, gradient));

@@ -57,7 +57,8 @@ final class Tape {
   /** Writes a node with one output. */
   Value write(
       String op, DType dtype, Shape shape, Map<String, Attribute> attributes, Value... inputs) {
-    List<String> names = Arrays.stream(inputs).map(input -> input == null ? "" : input.name()).toList();
+    List<String> names =
+        Arrays.stream(inputs).map(input -> input == null ? "" : input.name()).toList();
     return write(op, attributes, names, List.of(new Value("", dtype, shape))).getFirst();
   }
 
@@ -93,8 +94,7 @@ final class Tape {
 
   private Value integers(String name, Shape shape, long... elements) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[elements.length * Long.BYTES]);
-    ValueLayout.OfLong layout =
-        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    ValueLayout.OfLong layout = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < elements.length; i++) {
       bytes.set(layout, (long) i * Long.BYTES, elements[i]);
     }

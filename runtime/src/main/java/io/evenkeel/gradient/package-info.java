@@ -2,7 +2,7 @@
 /**
  * The gradient of a network as a network of standard ONNX operators.
  *
- * <p>Start at {@link io.evenkeel.gradient.Gradients}. It passes the nodes of a graph backwards
+ * <p>Start at {@link io.evenkeel.gradient.GradientGraph}. It passes the nodes of a graph backwards
  * ({@code Reverse}); each operator's {@code Rule} writes, on a {@code Tape}, the nodes that compute
  * what it hands on to its inputs. Rules stand in families: {@code Elementwise}, {@code Products},
  * {@code Convolutions}, {@code Pools}, {@code Reductions}, {@code Layouts}, {@code Selections},

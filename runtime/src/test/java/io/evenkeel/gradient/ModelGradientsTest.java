@@ -24,7 +24,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gradients of whole networks against PyTorch's; reference/gradient/exports.py wrote the files. */
+/**
+ * GradientGraph of whole networks against PyTorch's; reference/gradient/exports.py wrote the files.
+ */
 final class ModelGradientsTest {
   private static final String GRADIENT = "gradient.";
 
@@ -33,9 +35,7 @@ final class ModelGradientsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "convolutions", "decoder", "rectified", "recurrent", "transformer", "odds"
-      })
+      strings = {"convolutions", "decoder", "rectified", "recurrent", "transformer", "odds"})
   void everyParameterHasThatOfPyTorch(String name) throws URISyntaxException {
     Path folder = Path.of(ModelGradientsTest.class.getResource("/golden/gradient").toURI());
     Graph network = Engine.inTraining(Onnx.read(folder.resolve(name + ".onnx")));
@@ -66,7 +66,7 @@ final class ModelGradientsTest {
     Map<String, FedTensor> data = new HashMap<>();
     data.put("x", fed(golden, "input.x"));
     Shapes shapes = Shapes.of(network, Map.of("x", data.get("x").shape()));
-    Gradients gradients = Gradients.of(network, shapes, List.of("y"), parameters);
+    GradientGraph gradients = GradientGraph.of(network, shapes, List.of("y"), parameters);
     assertThat(gradients.stops()).isEmpty();
     data.put(gradients.cotangents().get("y").name(), fed(golden, "cotangent"));
     Graph together = gradients.together();

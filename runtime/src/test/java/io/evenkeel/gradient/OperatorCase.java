@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ final class OperatorCase {
     /** A real input whose gradient is checked, with values of size about 1 around a mean. */
     record Real(Shape shape, double mean, double spread) implements Input {}
 
-    record Integers(Shape shape, long[] values) implements Input {}
+    record Integers(Shape shape, List<Long> values) implements Input {}
 
     record Flags(Shape shape) implements Input {}
 
-    record Scales(float[] values) implements Input {}
+    record Scales(List<Float> values) implements Input {}
 
-    record Lengths(int[] values) implements Input {}
+    record Lengths(List<Integer> values) implements Input {}
 
     record Fixed(Shape shape, double value) implements Input {}
 
@@ -53,7 +54,7 @@ final class OperatorCase {
     this.op = op;
   }
 
-  static OperatorCase of(String op) {
+  static OperatorCase operator(String op) {
     return new OperatorCase(op);
   }
 
@@ -74,12 +75,12 @@ final class OperatorCase {
   }
 
   OperatorCase ints(long... values) {
-    inputs.add(new Input.Integers(Shape.of(values.length), values));
+    inputs.add(new Input.Integers(Shape.of(values.length), Arrays.stream(values).boxed().toList()));
     return this;
   }
 
   OperatorCase table(Shape shape, long... values) {
-    inputs.add(new Input.Integers(shape, values));
+    inputs.add(new Input.Integers(shape, Arrays.stream(values).boxed().toList()));
     return this;
   }
 
@@ -88,14 +89,14 @@ final class OperatorCase {
     return this;
   }
 
-  OperatorCase scales(float... values) {
-    inputs.add(new Input.Scales(values));
+  OperatorCase scales(Float... values) {
+    inputs.add(new Input.Scales(List.of(values)));
     return this;
   }
 
   /** The length of each sample's sequence. */
   OperatorCase lengths(int... values) {
-    inputs.add(new Input.Lengths(values));
+    inputs.add(new Input.Lengths(Arrays.stream(values).boxed().toList()));
     return this;
   }
 
@@ -201,19 +202,26 @@ final class OperatorCase {
       case Input.None none -> "";
       case Input.Real(Shape shape, double mean, double spread) ->
           graph.constant(new Constant(new Tensor(name, dtype, shape), new Content.Undrawn()));
-      case Input.Scales(float[] values) -> graph.floats(name, Shape.of(values.length), values);
-      case Input.Integers(Shape shape, long[] values) -> {
-        byte[] bytes = new byte[values.length * Long.BYTES];
-        ByteBuffer.wrap(bytes)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asLongBuffer()
-            .put(values);
-        yield stored(graph, new Tensor(name, DType.I64, shape), bytes);
+      case Input.Scales(List<Float> values) -> {
+        float[] scales = new float[values.size()];
+        for (int i = 0; i < scales.length; i++) {
+          scales[i] = values.get(i);
+        }
+        yield graph.floats(name, Shape.of(scales.length), scales);
       }
-      case Input.Lengths(int[] values) -> {
-        byte[] bytes = new byte[values.length * Integer.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(values);
-        yield stored(graph, new Tensor(name, DType.I32, Shape.of(values.length)), bytes);
+      case Input.Integers(Shape shape, List<Long> values) -> {
+        ByteBuffer bytes = buffer(values.size() * Long.BYTES);
+        values.forEach(bytes::putLong);
+        yield stored(
+            graph, new Tensor(name, DType.I64, shape), MemorySegment.ofBuffer(bytes.flip()));
+      }
+      case Input.Lengths(List<Integer> values) -> {
+        ByteBuffer bytes = buffer(values.size() * Integer.BYTES);
+        values.forEach(bytes::putInt);
+        yield stored(
+            graph,
+            new Tensor(name, DType.I32, Shape.of(values.size())),
+            MemorySegment.ofBuffer(bytes.flip()));
       }
       case Input.Fixed(Shape shape, double value) ->
           graph.constant(new Constant(new Tensor(name, dtype, shape), new Content.Filled(value)));
@@ -222,13 +230,17 @@ final class OperatorCase {
         for (int i = 0; i < bytes.length; i++) {
           bytes[i] = (byte) (i * 7 % 3 == 1 ? 1 : 0);
         }
-        yield stored(graph, new Tensor(name, DType.BOOL, shape), bytes);
+        yield stored(graph, new Tensor(name, DType.BOOL, shape), MemorySegment.ofArray(bytes));
       }
     };
   }
 
-  private static String stored(GraphBuilder graph, Tensor tensor, byte[] bytes) {
-    return graph.constant(new Constant(tensor, new Content.Bytes(MemorySegment.ofArray(bytes))));
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String stored(GraphBuilder graph, Tensor tensor, MemorySegment bytes) {
+    return graph.constant(new Constant(tensor, new Content.Bytes(bytes)));
   }
 
   @Override
@@ -242,10 +254,10 @@ final class OperatorCase {
   private static String described(Input input) {
     return switch (input) {
       case Input.Real(Shape shape, double mean, double spread) -> shape.toString();
-      case Input.Integers(Shape shape, long[] values) -> "integers";
+      case Input.Integers(Shape shape, List<Long> values) -> "integers";
       case Input.Flags(Shape shape) -> "flags";
-      case Input.Scales(float[] values) -> "scales";
-      case Input.Lengths(int[] values) -> "lengths";
+      case Input.Scales(List<Float> values) -> "scales";
+      case Input.Lengths(List<Integer> values) -> "lengths";
       case Input.Fixed(Shape shape, double value) -> shape + " of " + value;
       case Input.None none -> "–";
     };

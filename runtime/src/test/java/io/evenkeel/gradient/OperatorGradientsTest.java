@@ -55,14 +55,14 @@ final class OperatorGradientsTest {
   @Test
   void anOldOperatorSetsGradientStandsAlone() {
     Graph network =
-        OperatorCase.of("Upsample")
+        OperatorCase.operator("Upsample")
             .x(1, 1, 2, 2)
-            .scales(1, 1, 2, 3)
+            .scales(1f, 1f, 2f, 3f)
             .with("mode", "nearest")
             .opset(9)
             .graph(DType.F32);
     Shapes shapes = Shapes.of(network, Map.of());
-    Gradients gradients = Gradients.of(network, shapes, List.of("y0"), List.of("x0"));
+    GradientGraph gradients = GradientGraph.of(network, shapes, List.of("y0"), List.of("x0"));
     Graph alone = gradients.alone();
     Point cotangents = Point.cotangents(gradients.cotangents());
     Inputs inputs = Inputs.of(alone, Map.of(), cotangents.fed(DType.F32), Seed.of(0));
@@ -76,10 +76,7 @@ final class OperatorGradientsTest {
     }
   }
 
-  /**
-   * @param step of the differences
-   * @param tolerance relative to the sum of the absolute terms
-   */
+  /** The differences' step, and the tolerance relative to the sum of the absolute terms. */
   private enum Precision {
     DOUBLE(DType.F64, 1e-3, 1e-8),
     SINGLE(DType.F32, 3e-2, 3e-4);
@@ -99,7 +96,7 @@ final class OperatorGradientsTest {
     Graph network = Engine.inTraining(operator.graph(precision.dtype));
     Set<String> parameters = operator.ranges().keySet();
     Shapes shapes = Shapes.of(network, Map.of());
-    Gradients gradients = Gradients.of(network, shapes, operator.results(), parameters);
+    GradientGraph gradients = GradientGraph.of(network, shapes, operator.results(), parameters);
     assertThat(gradients.stops()).isEmpty();
     Graph together = gradients.together();
     Point point = Point.of(network, operator.ranges());
@@ -116,10 +113,12 @@ final class OperatorGradientsTest {
         double[] gradient = found.get(gradients.names().get(parameter));
         assertThat(gradient).as(parameter).isNotNull();
         double expected =
-            slope(precision.step, offset -> {
-              engine.load(point.moved(parameter, direction, offset).source(precision.dtype));
-              return cotangents.dot(Point.read(forward), "cotangent.");
-            });
+            slope(
+                precision.step,
+                offset -> {
+                  engine.load(point.moved(parameter, direction, offset).source(precision.dtype));
+                  return cotangents.dot(Point.read(forward), "cotangent.");
+                });
         double scale = Math.max(1, Point.absolute(gradient, direction));
         assertThat(Point.dot(gradient, direction))
             .as(parameter)

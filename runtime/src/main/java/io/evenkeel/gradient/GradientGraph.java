@@ -19,16 +19,17 @@ import java.util.Set;
 
 /**
  * The gradient of a network as a network: standard ONNX operators that compute, from the values of
- * the forward run and the gradients of the outputs (the cotangents), the gradient of parameters
- * and of other values. Nothing is run here.
+ * the forward run and the gradients of the outputs (the cotangents), the gradient of parameters and
+ * of other values. Nothing is run here.
  *
  * <p>Reverse accumulation, one rule per operator; the operators written mean the same in every
- * operator set from 13 on. Where an operator has no rule the gradient ends, and {@link #stops}
- * says so.
+ * operator set from 13 on. Where an operator has no rule the gradient ends, and {@link #stops} says
+ * so.
  */
-public final class Gradients {
+public final class GradientGraph {
   private static final String COTANGENT = "cotangent.";
   private static final long LEAST_OPSET = 13;
+
   /** The operator set the gradient is written in. */
   static final long OWN_OPSET = 17;
 
@@ -39,7 +40,7 @@ public final class Gradients {
   private final Map<String, Value> cotangents = new LinkedHashMap<>();
   private List<Stop> stops = List.of();
 
-  private Gradients(Graph network, NetworkValues values) {
+  private GradientGraph(Graph network, NetworkValues values) {
     this.network = network;
     this.values = values;
     this.tape = new Tape(values);
@@ -54,9 +55,9 @@ public final class Gradients {
    * @param wanted values whose gradients are asked for
    * @throws UnknownShapeException if the shape of an output does not follow
    */
-  public static Gradients of(
+  public static GradientGraph of(
       Graph network, Shapes shapes, List<String> outputs, Collection<String> wanted) {
-    Gradients result = new Gradients(network, NetworkValues.of(network, shapes));
+    GradientGraph result = new GradientGraph(network, NetworkValues.of(network, shapes));
     result.write(outputs, new LinkedHashSet<>(wanted));
     return result;
   }
@@ -130,7 +131,7 @@ public final class Gradients {
     tape.nodes().forEach(node -> written.addAll(node.outputs()));
     Map<String, Constant> constants = new LinkedHashMap<>(tape.constants());
     for (String input : read()) {
-      Optional<Constant> stored = network.constant(input).filter(Gradients::isSetting);
+      Optional<Constant> stored = network.constant(input).filter(GradientGraph::isSetting);
       if (stored.isPresent()) {
         constants.put(input, stored.get());
       } else if (!written.contains(input) && seen.add(input)) {

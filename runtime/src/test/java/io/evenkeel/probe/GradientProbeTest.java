@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.engine.Engine;
+import io.evenkeel.engine.Inputs;
+import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.GraphBuilder;
+import io.evenkeel.graph.Node;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class GradientProbeTest {
+  private static GraphBuilder network() {
+    GraphBuilder graph = new GraphBuilder("test", 17);
+    graph.input(ValueInfo.of("x", DType.F32, Shape.of(4, 3)));
+    return graph;
+  }
+
+  private static Map<String, Double> measured(GraphBuilder builder, String output, int draws) {
+    builder.output(ValueInfo.unknown(output));
+    Graph graph = builder.build();
+    Inputs inputs = Inputs.of(graph, Map.of(), Map.of(), Seed.of(0));
+    List<String> values = graph.nodes().stream().flatMap(node -> node.outputs().stream()).toList();
+    try (Engine engine = Engine.open(graph, Set.of(), inputs);
+        GradientProbe probe = GradientProbe.open(engine, values).orElseThrow()) {
+      return probe.measure(draws, Seed.of(1), done -> {});
+    }
+  }
+
+  @Test
+  void theOutputsOwnGradientHasSecondMomentOne() {
+    GraphBuilder graph = network();
+    String doubled = graph.node("Mul", "double", List.of("x", graph.scalar("two", 2)), Map.of());
+    Map<String, Double> seen =
+        measured(graph, graph.node("Tanh", "tanh", List.of(doubled), Map.of()), 1);
+    assertThat(seen.get("tanh_output_0")).isEqualTo(1);
+  }
+
+  @Test
+  void aFactorAppearsSquaredInTheGradientBeforeIt() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String tripled = graph.node("Mul", "triple", List.of(same, graph.scalar("c", 3)), Map.of());
+    assertThat(measured(graph, tripled, 2).get("same_output_0")).isEqualTo(9);
+  }
+
+  @Test
+  void manyDrawsApproachTheMeanOverTheirs() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String weights = graph.floats("w", Shape.of(3, 2), 1, 2, 0, 1, 3, -1);
+    String product = graph.node("MatMul", "dense", List.of(same, weights), Map.of());
+    // Rows (1, 2), (0, 1), (3, −1): E(w·s)² is 5, 1 and 10. The standard error of the mean over
+    // 4 rows and 2,000 draws is .025; four of them leave 6e-5 to chance.
+    assertThat(measured(graph, product, 2000).get("same_output_0")).isCloseTo(16. / 3, within(.1));
+  }
+
+  @Test
+  void aValueBehindANodeWithoutRuleHasNoneAndTheNodeIsNamed() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    graph.node(
+        new Node(
+            "Hardmax",
+            "",
+            "peak",
+            List.of(same),
+            List.of("y"),
+            Map.of("axis", new Attribute.Int(1))));
+    graph.output(ValueInfo.unknown("y"));
+    Graph built = graph.build();
+    Inputs inputs = Inputs.of(built, Map.of(), Map.of(), Seed.of(0));
+    try (Engine engine = Engine.open(built, Set.of(), inputs);
+        GradientProbe probe =
+            GradientProbe.open(engine, List.of("same_output_0", "y")).orElseThrow()) {
+      assertThat(probe.stops())
+          .singleElement()
+          .satisfies(stop -> assertThat(stop.because()).isEqualTo("there is no rule for Hardmax"));
+      assertThat(probe.measure(1, Seed.of(0), done -> {})).containsOnlyKeys("y");
+    }
+  }
+}
