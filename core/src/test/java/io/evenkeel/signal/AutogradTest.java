@@ -34,6 +34,8 @@ final class AutogradTest {
     "dense-concat, 1, 8",
     "map-norms, 1, 6",
     "joins, 1, 3",
+    "gated-self, 1, 3",
+    "highway, 2, 4",
     "transformer-prenorm, 1, 15",
     "swiglu-rmsnorm, 1, 6",
     "rnn, 1, 3",
