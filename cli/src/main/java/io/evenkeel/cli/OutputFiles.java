@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -128,12 +127,12 @@ final class OutputFiles {
                 file,
                 () ->
                     Safetensors.writeResumable(
-                        file, draw, metadata(lock), write, options.resume()));
+                        file, draw, Provenance.of(lock), write, options.resume()));
       } else {
-        Safetensors.write(file, draw, metadata(lock), write);
+        Safetensors.write(file, draw, Provenance.of(lock), write);
       }
     }
-    return new Written(file, found, certificate(file, tally, lock, draw));
+    return new Written(file, found, certificate(file, tally, lock, draw), tied(lock));
   }
 
   private static Written writeOnnx(Path file, Lock lock, Graph graph, Options options) {
@@ -143,7 +142,11 @@ final class OutputFiles {
       OnnxWriteOptions write = OnnxWriteOptions.defaults().withProgress(progress.steps());
       Onnx.write(file, graph, tally.watching(draw), write);
     }
-    return new Written(file, Resumption.NEW, certificate(file, tally, lock, draw));
+    return new Written(file, Resumption.NEW, certificate(file, tally, lock, draw), 0);
+  }
+
+  private static int tied(Lock lock) {
+    return lock.plan().parameters().stream().mapToInt(p -> p.aliases().size()).sum();
   }
 
   private static Certificate certificate(Path file, Tally tally, Lock lock, Draw draw) {
@@ -158,16 +161,6 @@ final class OutputFiles {
           "--dtype %s cannot change the types inside %s; write .safetensors instead"
               .formatted(d.label(), file));
     });
-  }
-
-  private static Map<String, String> metadata(Lock lock) {
-    return Map.of(
-        "format", "pt",
-        "evenkeel.algorithm", lock.plan().algorithm(),
-        "evenkeel.model", lock.plan().model(),
-        "evenkeel.plan", lock.digest(),
-        "evenkeel.recipe", lock.plan().recipe(),
-        "evenkeel.seed", Long.toString(lock.seed().value()));
   }
 
   private static long bytes(Draw draw) {

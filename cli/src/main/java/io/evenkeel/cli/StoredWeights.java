@@ -17,6 +17,7 @@ import io.evenkeel.safetensors.ShardedSafetensors;
 import io.evenkeel.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -25,8 +26,10 @@ import java.util.OptionalDouble;
  *
  * @param source reads them
  * @param naming under which names the file has them
+ * @param metadata what the file says of itself
  */
-record StoredWeights(TensorSource source, Draw.Naming naming, Runnable closing)
+record StoredWeights(
+    TensorSource source, Draw.Naming naming, Map<String, String> metadata, Runnable closing)
     implements AutoCloseable {
   /** Opens a file of any kind that {@code init} writes. */
   @SuppressWarnings("MustBeClosedChecker") // closed with the record
@@ -34,15 +37,15 @@ record StoredWeights(TensorSource source, Draw.Naming naming, Runnable closing)
     String name = file.toString();
     if (name.endsWith(".safetensors")) {
       SafetensorsFile open = Safetensors.open(file);
-      return new StoredWeights(open, Draw.Naming.PARAMETER, open::close);
+      return new StoredWeights(open, Draw.Naming.PARAMETER, open.metadata(), open::close);
     }
     if (name.endsWith(".safetensors.index.json")) {
       ShardedSafetensors open = Safetensors.openSharded(file);
-      return new StoredWeights(open, Draw.Naming.PARAMETER, open::close);
+      return new StoredWeights(open, Draw.Naming.PARAMETER, Map.of(), open::close);
     }
     if (name.endsWith(".onnx")) {
       return new StoredWeights(
-          constants(Onnx.open(file).graph(), lock), Draw.Naming.STORED, () -> {});
+          constants(Onnx.open(file).graph(), lock), Draw.Naming.STORED, Map.of(), () -> {});
     }
     throw new InvalidInputException(
         "%s is neither .safetensors, .safetensors.index.json nor .onnx".formatted(file));

@@ -7,6 +7,7 @@ import io.evenkeel.certificate.Tally;
 import io.evenkeel.certificate.Verification;
 import io.evenkeel.lock.Lock;
 import io.evenkeel.tensor.Tensor;
+import io.evenkeel.tensor.TensorSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Path file;
 
   @Option(
-      names = "--plan",
+      names = {"--plan", "--lock"},
       paramLabel = "FILE",
       required = true,
       description = "The plan that evenkeel init --lock wrote.")
@@ -67,16 +68,23 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PrintWriter writer = spec.commandLine().getOut();
     try (StoredWeights found = StoredWeights.open(file, lock)) {
-      List<String> problems = problems(lock, found, drawing);
+      List<String> values = problems(lock, found, drawing);
+      List<String> problems = new ArrayList<>(Provenance.differences(found.metadata(), lock));
+      problems.addAll(values);
+      if (!lock.intact()) {
+        writer.println(
+            "%s: was changed after it was written: its sha256 is not that of what it says"
+                .formatted(plan));
+      }
       problems.stream().limit(MOST_SHOWN).forEach(writer::println);
       if (problems.size() > MOST_SHOWN) {
         writer.println("… and %d more".formatted(problems.size() - MOST_SHOWN));
       }
       if (!quiet) {
-        writer.println(summary(problems.size(), found.source().tensors()));
+        writer.println(summary(problems.size(), lock, found.source()) + blame(values, lock, found));
       }
       writer.flush();
-      return problems.isEmpty() ? 0 : 1;
+      return problems.isEmpty() && lock.intact() ? 0 : 1;
     }
   }
 
@@ -113,15 +121,34 @@ final class VerifyCommand implements Callable<Integer> {
     return problems;
   }
 
-  private String summary(int problems, List<Tensor> tensors) {
-    return problems == 0
-        ? String.format(
-            Locale.ROOT,
-            "%s is what the plan says: %,d values in %d tensors, equal to the bit",
-            file,
-            tensors.stream().mapToLong(Tensor::elementCount).sum(),
-            tensors.size())
-        : "%s differs from the plan in %d %s"
-            .formatted(file, problems, problems == 1 ? "place" : "places");
+  private String summary(int problems, Lock lock, TensorSource found) {
+    if (problems > 0) {
+      return "%s differs from the plan in %d %s"
+          .formatted(file, problems, problems == 1 ? "place" : "places");
+    }
+    return String.format(
+        Locale.ROOT,
+        lock.intact()
+            ? "%s is what the plan says: %,d values in %d tensors, equal to the bit"
+            : "%s has the %,d values in %d tensors that the plan says, but the plan is not the one"
+                + " that was written",
+        file,
+        found.tensors().stream().mapToLong(Tensor::elementCount).sum(),
+        found.tensors().size());
+  }
+
+  /** Who changed, if the values are not the plan's and yet those that were once written. */
+  private static String blame(List<String> values, Lock lock, StoredWeights found) {
+    if (values.isEmpty() || lock.written().isEmpty()) {
+      return "";
+    }
+    Tally whole = Tally.of(found.source());
+    return lock.written().stream()
+        .filter(certificate -> certificate.isOf(whole))
+        .findFirst()
+        .map(certificate ->
+            "; its values have the crc32c %08x noted when they were written: the plan was changed, not they"
+                .formatted(certificate.crc32c()))
+        .orElse("");
   }
 }

@@ -12,8 +12,9 @@ import java.util.Locale;
  *
  * @param found what there was of it before
  * @param certificate what it holds
+ * @param tied how many of its tensors are another one under a further name
  */
-record Written(Path file, Resumption found, Certificate certificate) {
+record Written(Path file, Resumption found, Certificate certificate, int tied) {
   /** What the user is told. */
   String line() {
     String how =
@@ -24,9 +25,11 @@ record Written(Path file, Resumption found, Certificate certificate) {
         };
     return String.format(
         Locale.ROOT,
-        "%s: %,d values, each once, crc32c %08x",
+        "%s: %,d values in %d tensors%s, each once, crc32c %08x",
         how,
         certificate.elements(),
+        certificate.tensors().size(),
+        tied == 0 ? "" : " (%d of them tied ones under a further name)".formatted(tied),
         certificate.crc32c());
   }
 

@@ -3,11 +3,13 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.lock.Lock;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -198,5 +200,97 @@ final class VerifyCommandTest {
     init("mlp-4x3000", "w.safetensors", "--resume");
     assertThat(folder.resolve("w.safetensors.part")).doesNotExist();
     assertThat(verify("w.safetensors").exit()).isZero();
+  }
+
+  private void replace(String file, String old, String changed) throws IOException {
+    Path path = folder.resolve(file);
+    String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(old);
+    Files.writeString(
+        path, text.replaceFirst(Pattern.quote(old), changed), StandardCharsets.ISO_8859_1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seed, 0, 7",
+    "recipe, auto, mine",
+    "algorithm, evenkeel-1, evenkeel-2",
+    "model, mlp-3x50, mlp-3x51"
+  })
+  void metadataThatSaysSomethingElseThanThePlanIsNamed(String field, String old, String changed)
+      throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    String start = "\"evenkeel.%s\":\"".formatted(field);
+    // As long as before, so that the header is still one.
+    String shifted = changed + "\"" + " ".repeat(Math.max(0, old.length() - changed.length()));
+    replace("w.safetensors", start + old + "\"", start + shifted);
+    Command verified = verify("w.safetensors");
+    assertThat(verified.exit()).isEqualTo(1);
+    assertThat(verified.out())
+        .startsWith(
+            "metadata evenkeel.%s: is '%s' where the plan has '%s'"
+                .formatted(field, changed, old))
+        .contains("differs from the plan in 1 place")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void metadataThatIsMissingIsNoDifference() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    replace("w.safetensors", "\"evenkeel.seed\":", "\"someones.seed\":");
+    assertThat(verify("w.safetensors").exit()).isZero();
+  }
+
+  @Test
+  void aPlanWhoseReasonWasEditedIsNotTheOneThatWasWritten() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    replace("plan.json", "\"reason\":\"", "\"reason\":\"not ");
+    Command verified = verify("w.safetensors");
+    assertThat(verified.exit()).isEqualTo(1);
+    assertThat(verified.out())
+        .contains("plan.json: was changed after it was written: its sha256 is not that of what")
+        .contains("tensors that the plan says, but the plan is not the one that was written");
+  }
+
+  @Test
+  void aPlanWhoseSeedWasEditedIsBlamedAndNotTheWeights() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    String crc = String.format("%08x", Lock.read(folder.resolve("plan.json")).written().getFirst().crc32c());
+    replace("plan.json", "\"seed\":0,", "\"seed\":1,");
+    Command verified = verify("w.safetensors");
+    assertThat(verified.exit()).isEqualTo(1);
+    assertThat(verified.out())
+        .contains("metadata evenkeel.seed: is '0' where the plan has '1'")
+        .contains("fc1.weight: element 0 is ")
+        .contains(
+            "; its values have the crc32c %s noted when they were written: the plan was changed, not they"
+                .formatted(crc));
+  }
+
+  @Test
+  void changedWeightsAreNotBlamedOnThePlan() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    flip("w.safetensors", 4 * 7);
+    assertThat(verify("w.safetensors").out()).doesNotContain("the plan was changed");
+  }
+
+  @Test
+  void aFileOfAnotherTypeThanThePlansIsOneLine() {
+    init("mlp-3x50", "other.safetensors", "--dtype", "bf16");
+    init("mlp-3x50", "w.safetensors");
+    Command verified = verify("other.safetensors");
+    assertThat(verified.exit()).isEqualTo(1);
+    assertThat(verified.out())
+        .contains("fc1.weight and 5 more: are bf16 where the plan says f32; their values cannot be")
+        .doesNotContain("fc2.weight:");
+  }
+
+  @Test
+  void thePlanMayBeGivenUnderTheOptionThatWroteIt() {
+    init("mlp-3x50", "w.safetensors");
+    assertThat(run("verify", path("w.safetensors"), "--lock", path("plan.json")).exit()).isZero();
+    assertThat(run("verify", path("w.safetensors")).err())
+        .contains("--plan FILE is missing: the plan that evenkeel init --lock wrote; see")
+        .hasLineCount(1);
   }
 }

@@ -41,13 +41,11 @@ public record Certificate(
     Map<String, Initializer> initializers = initializers(plan);
     List<TensorTally.Seen> seen = tally.seen();
     List<TensorCertificate> tensors = new ArrayList<>(seen.size());
-    int crc = 0;
     for (TensorTally.Seen tensor : seen) {
-      crc = Crc32cJoin.join(crc, tensor.crc(), tensor.tensor().byteCount());
       Initializer initializer = initializers.get(tensor.tensor().name());
       tensors.add(certificate(tensor, initializer, falseAlarm / seen.size()));
     }
-    return new Certificate(file, crc, falseAlarm, tensors);
+    return new Certificate(file, tally.crc32c(), falseAlarm, tensors);
   }
 
   private static Map<String, Initializer> initializers(Plan plan) {
@@ -87,6 +85,13 @@ public record Certificate(
     List<TensorCertificate> all =
         tensors.stream().map(t -> t.withOrthogonalResidual(residual.apply(t.name()))).toList();
     return new Certificate(file, crc32c, falseAlarm, all);
+  }
+
+  /** Whether it is of the same bytes. */
+  public boolean isOf(Tally tally) {
+    List<Long> sizes = tally.seen().stream().map(seen -> seen.tensor().elementCount()).toList();
+    return sizes.equals(tensors.stream().map(TensorCertificate::elements).toList())
+        && tally.crc32c() == crc32c;
   }
 
   /** All elements of all tensors. */

@@ -5,7 +5,6 @@ import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,18 +42,20 @@ public final class Verification {
   }
 
   /**
-   * One line for each tensor that differs, by name; none if the file is what it should be.
+   * One line for each tensor that differs, by name, and one for all that differ in nothing but
+   * their type; none if the file is what it should be.
    *
    * @param tally is shown every value of the file that has a place in the plan; it must know the
    *     file's tensors
    * @param progress is given the number of bytes just compared, from any thread
    */
   public List<String> problems(int threads, Tally tally, LongConsumer progress) {
-    Map<String, String> problems = new TreeMap<>(differentTensors());
+    Listing listing = new Listing(wanted(), found.tensors());
+    Map<String, String> problems = new TreeMap<>(listing.problems());
     TensorSource watched = tally.watching(found);
     List<TensorComparison> comparisons =
         drawn.tensors().stream()
-            .filter(tensor -> !problems.containsKey(tensor.name()))
+            .filter(listing::agreesOn)
             .map(tensor -> new TensorComparison(tensor, drawn, watched))
             .toList();
     List<Consumer<ComparisonBuffers>> tasks = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class Verification {
     }
     Map<String, String> digests = Collections.synchronizedMap(problems);
     kept.forEach((tensor, digest) -> {
-      if (!problems.containsKey(tensor.name())) {
+      if (listing.agreesOn(tensor)) {
         tasks.add(buffers -> compareKept(tensor, digest, watched, digests, progress));
       }
     });
@@ -74,35 +75,8 @@ public final class Verification {
     return List.copyOf(problems.values());
   }
 
-  private Map<String, String> differentTensors() {
-    Map<String, Tensor> wanted = new LinkedHashMap<>();
-    drawn.tensors().forEach(tensor -> wanted.put(tensor.name(), tensor));
-    kept.keySet().forEach(tensor -> wanted.put(tensor.name(), tensor));
-    Map<String, Tensor> there = new LinkedHashMap<>();
-    found.tensors().forEach(tensor -> there.put(tensor.name(), tensor));
-    Map<String, String> problems = new TreeMap<>();
-    for (Tensor tensor : wanted.values()) {
-      Tensor other = there.get(tensor.name());
-      if (other == null) {
-        problems.put(tensor.name(), tensor.name() + ": is missing");
-      } else if (!other.equals(tensor)) {
-        problems.put(
-            tensor.name(),
-            "%s: is %s of %s where the plan says %s of %s"
-                .formatted(
-                    tensor.name(),
-                    other.shape(),
-                    other.dtype().label(),
-                    tensor.shape(),
-                    tensor.dtype().label()));
-      }
-    }
-    for (String name : there.keySet()) {
-      if (!wanted.containsKey(name)) {
-        problems.put(name, name + ": is not in the plan");
-      }
-    }
-    return problems;
+  private List<Tensor> wanted() {
+    return Stream.concat(drawn.tensors().stream(), kept.keySet().stream()).toList();
   }
 
   private static void compareKept(

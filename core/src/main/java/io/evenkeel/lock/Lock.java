@@ -30,13 +30,16 @@ import java.util.Optional;
  * @param dtype of floating-point values, if they do not keep their own
  * @param kept SHA-256 of the values of every parameter that keeps them, by its name
  * @param written one certificate for each file
+ * @param intact whether it says what it said when it was written: false if it was read from a file
+ *     whose checksum is another's
  */
 public record Lock(
     Plan plan,
     Seed seed,
     Optional<DType> dtype,
     Map<String, String> kept,
-    List<Certificate> written) {
+    List<Certificate> written,
+    boolean intact) {
   private static final long LARGEST = 1_000_000_000;
 
   /** What kept values would be read from; the lock has their checksums only. */
@@ -66,11 +69,11 @@ public record Lock(
     for (PlannedParameter parameter : keptOnly(plan, true).parameters()) {
       kept.put(parameter.name(), Sha256.of(values, stored.get(parameter.stored())));
     }
-    return new Lock(plan, seed, dtype, kept, List.of());
+    return new Lock(plan, seed, dtype, kept, List.of(), true);
   }
 
   public Lock withWritten(List<Certificate> certificates) {
-    return new Lock(plan, seed, dtype, kept, certificates);
+    return new Lock(plan, seed, dtype, kept, certificates, intact);
   }
 
   /**
@@ -116,7 +119,15 @@ public record Lock(
     return plan.withParameters(parameters).withFindings(List.of());
   }
 
-  /** What decides the values, in 64 hexadecimal digits. */
+  /** The same, marked as changed by others than its writer. */
+  Lock changed() {
+    return new Lock(plan, seed, dtype, kept, written, false);
+  }
+
+  /**
+   * What decides the values, in 64 hexadecimal digits: seed, algorithm, and of every parameter its
+   * name, shape, dtype and initializer; neither roles nor reasons.
+   */
   public String digest() {
     return Sha256.of(LockText.values(this).getBytes(StandardCharsets.UTF_8));
   }

@@ -64,9 +64,11 @@ final class LockReader {
                 ? Optional.of(label(root, "dtype", DType.values(), DType::label))
                 : Optional.empty(),
             kept,
-            root.objects("written").stream().map(CertificateReader::certificate).toList());
+            root.objects("written").stream().map(CertificateReader::certificate).toList(),
+            true);
+    String seal = digest(root);
     root.end();
-    return lock;
+    return seal.equals(LockText.seal(lock)) ? lock : lock.changed();
   }
 
   private PlannedParameter parameter(JsonFields json) {

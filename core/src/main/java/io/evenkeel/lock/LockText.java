@@ -2,6 +2,7 @@
 package io.evenkeel.lock;
 
 import io.evenkeel.certificate.Certificate;
+import io.evenkeel.certificate.Sha256;
 import io.evenkeel.certificate.TensorCertificate;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
@@ -10,6 +11,7 @@ import io.evenkeel.json.JsonText;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.plan.StreamDraw;
 import io.evenkeel.signal.Finding;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +25,15 @@ final class LockText {
   private LockText() {}
 
   static String of(Lock lock) {
+    return content(lock).put("sha256", seal(lock)) + "\n";
+  }
+
+  /** SHA-256 of all that a lock says, by which a later change shows. */
+  static String seal(Lock lock) {
+    return Sha256.of(content(lock).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonObject content(Lock lock) {
     JsonObject root =
         new JsonObject()
             .put("schema", SCHEMA)
@@ -38,8 +49,7 @@ final class LockText {
       root.putLines("draws", lock.plan().draws().stream().map(LockText::draw).toList());
     }
     root.putLines("findings", lock.plan().findings().stream().map(LockText::finding).toList());
-    root.putLines("written", lock.written().stream().map(LockText::certificate).toList());
-    return root + "\n";
+    return root.putLines("written", lock.written().stream().map(LockText::certificate).toList());
   }
 
   /** The part of a lock that decides the values. */

@@ -14,6 +14,7 @@
  * }
  *
  * <p>The text is JSON, one parameter a line, the same to the byte for the same plan. Numbers read
- * back to the same bits. What is read must be complete and hold nothing else.
+ * back to the same bits. What is read must be complete and hold nothing else. Its last field,
+ * {@code sha256}, is of all the others: a lock that was edited says so.
  */
 package io.evenkeel.lock;
