@@ -63,13 +63,17 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "NAME=SHAPE",
-      description = "Shape of an input with free dimensions, such as x=8x3x224x224; repeatable.")
+      description =
+          "Shape of an input whose dimensions the model leaves free, such as x=8x3x224x224, x being"
+              + " its name there; repeatable. Without it a usual size is assumed.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "A real batch: .npy for the first input, .npz by input name.")
+      description =
+          "A real batch, shaped and scaled as in training, samples along the first axis; its shape"
+              + " is the input's. .npy for the first input, .npz by input name.")
   private Optional<Path> data;
 
   @Option(
@@ -108,7 +112,9 @@ final class InitCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Continue the .safetensors file that an interrupted run left, if there is one.")
+      description =
+          "Continue FILE.safetensors.part, which an interrupted run left, if there is one; it is"
+              + " gone when FILE is complete.")
   private boolean resume;
 
   @Option(
@@ -152,8 +158,7 @@ final class InitCommand implements Callable<Integer> {
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     Initialization initialization = new Initialization(source, plans, draw.seed(), fed, progress());
-    List<Outcome> outcomes =
-        dryRun || noMeasure ? initialization.predicted() : initialization.measured();
+    List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
     jsonFile().ifPresent(file -> JsonReport.write(file, outcomes));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
@@ -164,6 +169,14 @@ final class InitCommand implements Callable<Integer> {
       print(outcomes, written);
     }
     return complain(written);
+  }
+
+  private List<Outcome> outcomes(Initialization initialization, Inputs fed) {
+    try {
+      return dryRun || noMeasure ? initialization.predicted() : initialization.measured();
+    } catch (InvalidInputException e) {
+      throw InputFindings.explained(e, fed);
+    }
   }
 
   /** The file that JSON goes to; none where standard output takes it. */

@@ -106,6 +106,7 @@ final class Initialization {
   private Outcome outcome(
       Plan plan, Propagation predicted, List<Reading> readings, List<Finding> more) {
     List<Finding> findings = new ArrayList<>(more);
+    findings.addAll(InputFindings.of(inputs));
     findings.addAll(ForwardVerdict.of(readings));
     findings.addAll(plan.findings());
     boolean run = readings.stream().anyMatch(reading -> reading.measured().isPresent());

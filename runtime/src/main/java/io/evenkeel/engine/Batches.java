@@ -10,11 +10,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Real data given by the user, checked against what the network takes. */
 final class Batches {
@@ -63,6 +65,36 @@ final class Batches {
                 .formatted(input, value, i));
       }
     }
+  }
+
+  /** What the caller should know of a batch. */
+  static List<InputNote> notes(FedTensor batch, ValueInfo input) {
+    List<InputNote> notes = new ArrayList<>();
+    DType wanted = input.dtype().orElse(batch.dtype());
+    if (wanted.isFloating() && !batch.dtype().isFloating()) {
+      notes.add(
+          new InputNote(
+              InputNote.Kind.CONVERTED,
+              input.name(),
+              "the data is %s and the input %s; its whole numbers were taken as they are"
+                  .formatted(batch.dtype().label(), wanted.label()),
+              "scale it as in training and save it as float32"));
+    }
+    if (wanted.isFloating() && isZero(batch)) {
+      notes.add(
+          new InputNote(
+              InputNote.Kind.ZERO,
+              input.name(),
+              "every value of the data is zero, so nothing measured says how a signal fares",
+              "give a real batch, or leave --data out"));
+    }
+    return notes;
+  }
+
+  private static boolean isZero(FedTensor batch) {
+    LongToDoubleFunction numbers = Elements.numbers(batch.data(), batch.dtype());
+    return LongStream.range(0, batch.shape().elementCount())
+        .allMatch(i -> numbers.applyAsDouble(i) == 0);
   }
 
   /** The batch in the type that the network declares. */

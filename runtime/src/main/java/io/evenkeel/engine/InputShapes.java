@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Gives every graph input a shape: the caller's, the one the model suggests, or its own. */
+/**
+ * Gives every graph input a shape: the caller's, the one the model suggests, its own, or where that
+ * is free, a usual one.
+ */
 final class InputShapes {
   private static final String SUGGESTED = "evenkeel.input.";
 
@@ -23,22 +26,31 @@ final class InputShapes {
   private final Map<String, Shape> given;
   private final Map<String, Long> sizes = new LinkedHashMap<>();
   private final Map<String, Shape> settled = new LinkedHashMap<>();
+  private final List<InputNote> assumed = new ArrayList<>();
 
   private InputShapes(Graph graph, Map<String, Shape> given) {
     this.graph = graph;
     this.given = given;
   }
 
-  static Map<String, Shape> of(Graph graph, Map<String, Shape> given) {
+  static InputShapes of(Graph graph, Map<String, Shape> given) {
     InputShapes shapes = new InputShapes(graph, given);
     shapes.requireKnownNames();
     // The caller's sizes come first: what the model suggests yields to them.
     shapes.settle(input -> Optional.ofNullable(given.get(input.name())));
     shapes.settle(shapes::suggested);
     shapes.settle(input -> Optional.of(shapes.fromSizes(input)));
-    Map<String, Shape> result = new LinkedHashMap<>();
-    graph.inputs().forEach(input -> result.put(input.name(), shapes.settled.get(input.name())));
-    return result;
+    return shapes;
+  }
+
+  /** The shape of an input. */
+  Shape of(ValueInfo input) {
+    return settled.get(input.name());
+  }
+
+  /** One note for each input of which something was assumed. */
+  List<InputNote> assumed() {
+    return List.copyOf(assumed);
   }
 
   private void settle(Function<ValueInfo, Optional<Shape>> choice) {
@@ -86,9 +98,7 @@ final class InputShapes {
           "input %s has %d dimensions and %s has %d; give --input %s"
               .formatted(describe(input), declared.size(), shape, shape.rank(), example(input)));
     }
-    for (int axis = 0; axis < declared.size(); axis++) {
-      check(input, declared.get(axis), shape, axis);
-    }
+    requireSizes(input, declared, shape);
     if (shape.elementCount() == 0) {
       throw new InvalidInputException(
           "input %s cannot be %s, which holds nothing; give --input %s"
@@ -97,42 +107,73 @@ final class InputShapes {
     return shape;
   }
 
-  private void check(ValueInfo input, Dimension declared, Shape shape, int axis) {
-    long size = shape.dimension(axis);
-    long expected =
-        switch (declared) {
-          case Dimension.Fixed(long fixed) -> fixed;
-          case Dimension.Free(String name) when name.isEmpty() -> size;
-          case Dimension.Free(String name) -> {
-            Long known = sizes.putIfAbsent(name, size);
-            yield known == null ? size : known;
-          }
-        };
-    if (size != expected) {
+  private void requireSizes(ValueInfo input, List<Dimension> declared, Shape shape) {
+    List<String> wrong = new ArrayList<>();
+    for (int axis = 0; axis < declared.size(); axis++) {
+      wrong.addAll(wrong(declared.get(axis), shape, axis).stream().toList());
+    }
+    if (!wrong.isEmpty()) {
       throw new InvalidInputException(
-          "input %s cannot be %s: dimension %d must be %d"
-              .formatted(describe(input), shape, axis, expected));
+          "input %s cannot be %s: %s; %s"
+              .formatted(describe(input), shape, String.join(", ", wrong), advice(declared)));
     }
   }
 
-  /** A shape whose free dimensions other inputs have settled. */
+  /** What is wrong with one dimension, if anything. */
+  private Optional<String> wrong(Dimension declared, Shape shape, int axis) {
+    long size = shape.dimension(axis);
+    return switch (declared) {
+      case Dimension.Fixed(long fixed) when fixed != size ->
+          Optional.of("dimension %d must be %d".formatted(axis, fixed));
+      case Dimension.Fixed fixed -> Optional.empty();
+      case Dimension.Free(String name) when name.isEmpty() -> Optional.empty();
+      case Dimension.Free(String name) -> {
+        Long known = sizes.putIfAbsent(name, size);
+        yield known == null || known == size
+            ? Optional.empty()
+            : Optional.of(
+                "dimension %d must be %d, which %s is elsewhere".formatted(axis, known, name));
+      }
+    };
+  }
+
+  private static String advice(List<Dimension> declared) {
+    boolean fixed = declared.stream().allMatch(Dimension.Fixed.class::isInstance);
+    return fixed
+        ? "the model fixes this shape: leave --input out, bring --data of it, or export the model"
+            + " again with dynamic_axes"
+        : "--input and --data choose the sizes of its free dimensions only";
+  }
+
+  /** A shape whose free dimensions are what other inputs have settled, or else usual sizes. */
   private Shape fromSizes(ValueInfo input) {
+    List<Dimension> declared = input.dimensions().orElseThrow(() -> unknownRank(input));
     List<Long> dimensions = new ArrayList<>();
-    for (Dimension dimension : input.dimensions().orElseThrow(() -> unknownRank(input))) {
-      dimensions.add(
-          switch (dimension) {
-            case Dimension.Fixed(long size) -> size;
-            case Dimension.Free(String name) when sizes.containsKey(name) -> sizes.get(name);
-            case Dimension.Free(String name) -> throw missing(input, name);
-          });
+    List<String> open = new ArrayList<>();
+    for (int axis = 0; axis < declared.size(); axis++) {
+      long size = likely(declared, axis);
+      if (declared.get(axis) instanceof Dimension.Free(String name)) {
+        if (!sizes.containsKey(name)) {
+          open.add(shown(name));
+        }
+        size = name.isEmpty() ? size : sizes.merge(name, size, (known, usual) -> known);
+      }
+      dimensions.add(size);
     }
-    return new Shape(dimensions);
+    Shape shape = new Shape(dimensions);
+    if (!open.isEmpty()) {
+      assumed.add(assumption(input, String.join(", ", open), shape));
+    }
+    return shape;
   }
 
-  private static InvalidInputException missing(ValueInfo input, String dimension) {
-    return new InvalidInputException(
-        "input %s has the free dimension %s; give --input %s"
-            .formatted(describe(input), shown(dimension), example(input)));
+  private static InputNote assumption(ValueInfo input, String open, Shape shape) {
+    return new InputNote(
+        InputNote.Kind.ASSUMED_SHAPE,
+        input.name(),
+        "the model leaves %s of its shape %s free; %s is assumed"
+            .formatted(open, input.dimensions().map(InputShapes::text).orElseThrow(), shape),
+        "give --input %s=%s with sizes of your own".formatted(input.name(), shape));
   }
 
   private static InvalidInputException unknownRank(ValueInfo input) {

@@ -7,19 +7,27 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What is fed to a network besides its parameters: real batches where the caller has them, unit
- * Gaussian values and uniform token ids elsewhere.
+ * Gaussian values and uniform token ids elsewhere. Where nothing says how large an input is, a usual
+ * size is assumed and noted.
  *
  * @param tensors one for every graph input
  * @param given the inputs that are the caller's data
+ * @param notes what the caller should know of them
  */
-public record Inputs(Map<String, FedTensor> tensors, Set<String> given) {
+public record Inputs(Map<String, FedTensor> tensors, Set<String> given, List<InputNote> notes) {
+  public Inputs {
+    notes = List.copyOf(notes);
+  }
+
   /**
    * Settles shapes and values.
    *
@@ -27,25 +35,29 @@ public record Inputs(Map<String, FedTensor> tensors, Set<String> given) {
    * @param shapes the caller's, by input name
    * @param data the caller's batches, by input name; a single one may be named ""
    * @param seed of everything that is made up
-   * @throws InvalidInputException if a free dimension stays open or something does not fit
+   * @throws InvalidInputException if an input has no declared shape or something does not fit
    */
   public static Inputs of(
       Graph graph, Map<String, Shape> shapes, Map<String, FedTensor> data, Seed seed) {
     Map<String, FedTensor> batches = Batches.named(graph, data);
     Map<String, Shape> wanted = new LinkedHashMap<>(shapes);
     batches.forEach((name, batch) -> merge(wanted, name, batch.shape()));
-    Map<String, Shape> settled = InputShapes.of(graph, wanted);
+    InputShapes shaped = InputShapes.of(graph, wanted);
+    List<InputNote> notes = new ArrayList<>(shaped.assumed());
     MadeUpData madeUp = new MadeUpData(graph, seed);
     Map<String, FedTensor> tensors = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
       FedTensor batch = batches.get(input.name());
+      if (batch != null) {
+        notes.addAll(Batches.notes(batch, input));
+      }
       tensors.put(
           input.name(),
           batch == null
-              ? madeUp.of(input, settled.get(input.name()))
+              ? madeUp.of(input, shaped.of(input))
               : Batches.converted(batch, input));
     }
-    return new Inputs(tensors, batches.keySet());
+    return new Inputs(tensors, batches.keySet(), notes);
   }
 
   private static void merge(Map<String, Shape> wanted, String name, Shape shape) {

@@ -67,10 +67,56 @@ final class InputsTest {
   }
 
   @Test
-  void aFreeDimensionAsksForTheInputOption() {
+  void aFreeDimensionThatNothingSettlesHasAUsualSizeAndANote() {
+    Inputs inputs = inputs(graph(IMAGES), Map.of());
+    assertThat(inputs.shapes()).containsEntry("x", Shape.of(8, 3, 224, 224));
+    assertThat(inputs.notes())
+        .containsExactly(
+            new InputNote(
+                InputNote.Kind.ASSUMED_SHAPE,
+                "x",
+                "the model leaves N, H, W of its shape [Nx3xHxW] free; 8x3x224x224 is assumed",
+                "give --input x=8x3x224x224 with sizes of your own"));
+    assertThat(inputs(graph(IMAGES), Map.of("x", Shape.of(1, 3, 8, 8))).notes()).isEmpty();
+  }
+
+  @Test
+  void anAssumedSizeHoldsForEveryInputThatSharesItsName() {
+    Graph two =
+        graph(
+            input("ids", DType.I64, new Free("N"), new Free("T")),
+            input("mask", DType.I64, new Free("N"), new Free("T")));
+    Inputs inputs = inputs(two, Map.of());
+    assertThat(inputs.shapes().values()).containsOnly(Shape.of(8, 64));
+    assertThat(inputs.notes()).hasSize(1);
+    Graph square = graph(input("x", DType.F32, new Free("S"), new Free("S")));
+    assertThat(inputs(square, Map.of()).shapes()).containsEntry("x", Shape.of(8, 8));
+  }
+
+  @Test
+  void everyWrongDimensionIsNamedAtOnceAndWhatToDo() {
+    Graph fixed = graph(ValueInfo.of("x", DType.F32, Shape.of(1, 3, 32, 32)));
     refused(
-        "input x [Nx3xHxW] has the free dimension N; give --input x=8x3x224x224",
-        () -> inputs(graph(IMAGES), Map.of()));
+        "input x [1x3x32x32] cannot be 8x3x224x224: dimension 0 must be 1, dimension 2 must be 32,"
+            + " dimension 3 must be 32; the model fixes this shape: leave --input out, bring --data"
+            + " of it, or export the model again with dynamic_axes",
+        () -> inputs(fixed, Map.of("x", Shape.of(8, 3, 224, 224))));
+  }
+
+  @Test
+  void dataThatIsZeroOrWholeNumbersHasANote() {
+    Graph graph = graph(input("x", DType.F32, new Free("N")));
+    assertThat(data(graph, "x", floats(Shape.of(2), 0, 0)).notes())
+        .extracting(InputNote::kind)
+        .containsExactly(InputNote.Kind.ZERO);
+    assertThat(data(graph, "x", longs(3, 255)).notes())
+        .containsExactly(
+            new InputNote(
+                InputNote.Kind.CONVERTED,
+                "x",
+                "the data is i64 and the input f32; its whole numbers were taken as they are",
+                "scale it as in training and save it as float32"));
+    assertThat(data(graph, "x", floats(Shape.of(2), 0, 1)).notes()).isEmpty();
   }
 
   @Test
@@ -83,7 +129,8 @@ final class InputsTest {
   @Test
   void aContradictionToAFixedDimensionIsRefused() {
     refused(
-        "input x [Nx3xHxW] cannot be 1x4x8x8: dimension 1 must be 3",
+        "input x [Nx3xHxW] cannot be 1x4x8x8: dimension 1 must be 3; --input and --data choose the"
+            + " sizes of its free dimensions only",
         () -> inputs(graph(IMAGES), Map.of("x", Shape.of(1, 4, 8, 8))));
   }
 
@@ -91,7 +138,8 @@ final class InputsTest {
   void equalNamesMeanEqualSizes() {
     Graph two = graph(input("a", DType.F32, new Free("N")), input("b", DType.F32, new Free("N")));
     refused(
-        "input b [N] cannot be 5: dimension 0 must be 4",
+        "input b [N] cannot be 5: dimension 0 must be 4, which N is elsewhere; --input and --data"
+            + " choose the sizes of its free dimensions only",
         () -> inputs(two, Map.of("a", Shape.of(4), "b", Shape.of(5))));
     assertThat(inputs(two, Map.of("b", Shape.of(6))).shapes()).containsEntry("a", Shape.of(6));
   }
