@@ -28,7 +28,12 @@ record ModelSource(String name, Graph graph, Set<Path> files) {
       OnnxModel read = Onnx.open(path);
       return new ModelSource(model, read.graph(), read.files());
     }
-    return new ModelSource(model, Networks.of(model), Set.of());
+    return new ModelSource(model, Networks.find(model).orElseThrow(() -> unknown(model)), Set.of());
+  }
+
+  private static InvalidInputException unknown(String model) {
+    return new InvalidInputException(
+        Networks.unknown(model) + "; a model of your own is given as its .onnx file");
   }
 
   private static Path path(String model) {

@@ -87,7 +87,10 @@ final class BadInputTest {
   @Test
   void aFileThatIsNotOnnx() throws IOException {
     String text = file("text.onnx", "hello".getBytes(StandardCharsets.UTF_8));
-    refused("is not an ONNX model", "init", text);
+    refused(
+        "text.onnx is a text file, not an ONNX model; give the file that the export wrote",
+        "init",
+        text);
   }
 
   @Test
@@ -108,19 +111,29 @@ final class BadInputTest {
   @Test
   void anUnknownNetworkIsAnsweredWithTheNearest() throws IOException {
     refused("did you mean resnet-50?", "init", "resnet50");
-    refused("there is no network \"zzz\"; `evenkeel network` lists them", "init", "zzz");
+    refused(
+        "there is no network \"zzz\"; `evenkeel network` lists them; a model of your own is given as"
+            + " its .onnx file",
+        "init",
+        "zzz");
+    refused("there is no network mlp-0x4: its numbers start at 1 and have no leading zeros", "init", "mlp-0x4");
   }
 
   @Test
   void anUnknownRecipe() throws IOException {
-    refused("unknown recipe 'hee'", "init", "mlp-2x4", "--recipe", "hee");
+    refused(
+        "unknown recipe 'hee'; did you mean he? `evenkeel init --recipes` lists them",
+        "init",
+        "mlp-2x4",
+        "--recipe",
+        "hee");
     refused("unknown recipe 'nil'", "init", "mlp-2x4", "--compare", "xavier,nil");
   }
 
   @Test
   void shapesThatDoNotFit() throws IOException {
     refused("has 2 dimensions and 2x4x4 has 3", "init", "mlp-2x4", "--input", "input=2x4x4");
-    refused("must be 4", "init", "mlp-2x4", "--input", "input=2x5");
+    refused("dimension 1 must be 4", "init", "mlp-2x4", "--input", "input=2x5");
     refused("has no input 'z'", "init", "mlp-2x4", "--input", "z=2x4");
     refused("is not a shape", "init", "mlp-2x4", "--input", "input=many");
     refused("names no input", "init", "mlp-2x4", "--input", "2x4");
@@ -146,6 +159,12 @@ final class BadInputTest {
   @Test
   void optionsThatAreNone() throws IOException {
     refused("'x' is not a whole number", "init", "mlp-2x4", "--seed", "x");
+    refused(
+        "'99999999999999999999' is not from -9223372036854775808 to 9223372036854775807",
+        "init",
+        "mlp-2x4",
+        "--seed",
+        "99999999999999999999");
     refused("unknown option --nope", "init", "mlp-2x4", "--nope");
     refused("is not one of", "init", "mlp-2x4", "--dtype", "i8");
     refused("unexpected argument more", "init", "mlp-2x4", "more");
@@ -162,7 +181,7 @@ final class BadInputTest {
     refused("--resume needs", "init", "mlp-2x4", "--resume");
     refused("needs a NAME", "network", "--out", folder.resolve("x.onnx").toString());
     refused("MODEL is empty", "init", "");
-    refused("MODEL", "init");
+    refused("MODEL is missing: an .onnx file or a built-in network", "init");
   }
 
   @Test
@@ -254,14 +273,21 @@ final class BadInputTest {
   @Test
   void aGraphThatBitesItsTailOrDefinesAValueTwice() throws IOException {
     TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
-    refused("cycle", "init", model(weight, "y", relu("x2", "y2"), relu("y2", "x2")));
+    refused(
+        "has a cycle: node Relu makes 'x2', node Relu makes 'y2', which node Relu reads;",
+        "init",
+        model(weight, "y", relu("x2", "y2"), relu("y2", "x2")));
     refused("twice", "init", model(weight, "y", relu("y", "z"), relu("y", "z")));
   }
 
   @Test
-  void aFreeDimensionThatNothingSays() throws IOException {
+  void aFreeDimensionWhoseUsualSizeDoesNotFit() throws IOException {
     TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
-    refused("--input", "init", free(model(weight, "y")));
+    refused(
+        "input x: the model leaves width of its shape [1xwidth] free; 1x64 is assumed, which does"
+            + " not fit (",
+        "init",
+        free(model(weight, "y")));
   }
 
   private String batch(float... values) {
@@ -332,5 +358,18 @@ final class BadInputTest {
         .getDimBuilder(1)
         .setDimParam("width");
     return file("free.onnx", proto.build().toByteArray());
+  }
+
+  @Test
+  void aShapeThatTheModelFixes() throws IOException {
+    TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
+    refused(
+        "input x [1x4] cannot be 8x5: dimension 0 must be 1, dimension 1 must be 4; the model fixes"
+            + " this shape: leave --input out, bring --data of it, or export the model again with"
+            + " dynamic_axes",
+        "init",
+        model(weight, "y"),
+        "--input",
+        "x=8x5");
   }
 }

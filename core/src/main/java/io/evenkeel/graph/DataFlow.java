@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Order and completeness of a graph's nodes. */
 final class DataFlow {
+  private static final int MOST_HOPS = 4;
+
   private DataFlow() {}
 
   /** The nodes in an order in which each runs after its producers; the given order if it is one. */
@@ -47,7 +49,8 @@ final class DataFlow {
       for (String read : reads(node)) {
         if (!known.contains(read)) {
           throw new InvalidInputException(
-              "%s reads %s, which nothing in %s produces".formatted(describe(node), read, graph));
+              "%s reads '%s', which is no input, initializer or node output of graph %s; export the model again, or add what is missing"
+                  .formatted(describe(node), read, graph));
         }
       }
       known.addAll(node.outputs());
@@ -55,7 +58,8 @@ final class DataFlow {
     for (ValueInfo output : outputs) {
       if (!known.contains(output.name())) {
         throw new InvalidInputException(
-            "output %s of %s is produced by no node".formatted(output.name(), graph));
+            "output '%s' of graph %s comes from no node, input or initializer; export the model again"
+                .formatted(output.name(), graph));
       }
     }
   }
@@ -168,23 +172,44 @@ final class DataFlow {
     }
     if (order.size() < nodes.size()) {
       throw new InvalidInputException(
-          "%s has a cycle through %s; a network must run in one direction"
-              .formatted(graph, describe(nodes.get(onCycle(before, waiting)))));
+          "%s has a cycle: %s; a network must run in one direction"
+              .formatted(graph, cycle(nodes, before, waiting)));
     }
     return List.copyOf(order);
   }
 
-  /** Walking back among the nodes that still wait, one is met again: it is on a cycle. */
-  private static int onCycle(List<List<Integer>> before, int[] waiting) {
+  /** The nodes of a cycle with the values they hand on, a long one cut in its middle. */
+  private static String cycle(List<Node> nodes, List<List<Integer>> before, int[] waiting) {
+    List<Integer> ring = ring(before, waiting);
+    List<String> hops = new ArrayList<>();
+    for (int i = 0; i < ring.size(); i++) {
+      Node reader = nodes.get(ring.get((i + 1) % ring.size()));
+      List<String> made = nodes.get(ring.get(i)).outputs();
+      String value = reads(reader).stream().filter(made::contains).findFirst().orElse("");
+      hops.add("%s makes '%s'".formatted(describe(nodes.get(ring.get(i))), value));
+    }
+    String closing = ", which %s reads".formatted(describe(nodes.get(ring.getFirst())));
+    if (hops.size() > MOST_HOPS) {
+      int left = hops.size() - MOST_HOPS;
+      hops.subList(MOST_HOPS / 2, MOST_HOPS / 2 + left).clear();
+      hops.add(MOST_HOPS / 2, "%d more nodes".formatted(left));
+    }
+    return String.join(", ", hops) + closing;
+  }
+
+  /** Walking back among the nodes that still wait, one is met again: they are a cycle from there. */
+  private static List<Integer> ring(List<List<Integer>> before, int[] waiting) {
     int at = 0;
     while (waiting[at] == 0) {
       at++;
     }
+    List<Integer> walked = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     while (seen.add(at)) {
+      walked.add(at);
       at = before.get(at).stream().filter(i -> waiting[i] > 0).findFirst().orElseThrow();
     }
-    return at;
+    return walked.subList(walked.indexOf(at), walked.size()).reversed();
   }
 
   static String describe(Node node) {

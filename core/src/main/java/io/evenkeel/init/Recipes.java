@@ -2,12 +2,12 @@
 package io.evenkeel.init;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.spelling.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The catalogue of recipes. */
 public final class Recipes {
@@ -187,11 +187,16 @@ public final class Recipes {
     return all().stream()
         .filter(recipe -> recipe.name().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            new InvalidInputException(
-                "unknown recipe '%s'; the recipes are %s"
-                    .formatted(
-                        name, all().stream().map(Recipe::name).collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static InvalidInputException unknown(String name) {
+    List<String> known = all().stream().map(Recipe::name).toList();
+    String hint =
+        Spelling.nearest(name, known).map(near -> "did you mean %s? ".formatted(near)).orElse("");
+    return new InvalidInputException(
+        "unknown recipe '%s'; %s`evenkeel init --recipes` lists them"
+            .formatted(Spelling.shortened(name), hint));
   }
 
   private static Recipe numbered(String family, double number) {

@@ -3,8 +3,10 @@ package io.evenkeel.network;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
+import io.evenkeel.spelling.Spelling;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The built-in networks by name: {@code plain-cnn-30}, {@code resnet-50}, {@code mlp-30x400}, ….
@@ -35,6 +37,8 @@ public final class Networks {
           GruSeq2Seq.FAMILY,
           TransformerTranslation.FAMILY);
 
+  private static final Pattern ZERO = Pattern.compile("(?<![0-9])0[0-9]*");
+
   private Networks() {}
 
   /** The families, in the order in which they are best listed. */
@@ -62,16 +66,20 @@ public final class Networks {
    * @throws InvalidInputException if there is none; it names the nearest
    */
   public static Graph of(String name) {
-    return find(name).orElseThrow(() -> unknown(name));
+    return find(name).orElseThrow(() -> new InvalidInputException(unknown(name)));
   }
 
-  private static InvalidInputException unknown(String name) {
+  /** Why a name is none of a built-in network, and which one is probably meant. */
+  public static String unknown(String name) {
+    String shown = Spelling.shortened(name);
+    if (isName(ZERO.matcher(shown).replaceAll("1"))) {
+      return "there is no network %s: its numbers start at 1 and have no leading zeros"
+          .formatted(shown);
+    }
     List<String> known =
         FAMILIES.stream().flatMap(family -> family.about().examples().stream()).toList();
     String hint =
         Spelling.nearest(name, known).map(near -> "did you mean %s? ".formatted(near)).orElse("");
-    return new InvalidInputException(
-        "there is no network \"%s\"; %s`evenkeel network` lists them"
-            .formatted(Spelling.shortened(name), hint));
+    return "there is no network \"%s\"; %s`evenkeel network` lists them".formatted(shown, hint);
   }
 }

@@ -172,9 +172,9 @@ final class RecipesTest {
   }
 
   @Test
-  void anUnknownRecipeIsAnsweredWithTheKnownOnes() {
+  void anUnknownRecipeIsAnsweredWithTheNearest() {
     assertThatThrownBy(() -> Recipes.of("hee"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("he, he-2015, xavier");
+        .hasMessage("unknown recipe 'hee'; did you mean he? `evenkeel init --recipes` lists them");
   }
 }

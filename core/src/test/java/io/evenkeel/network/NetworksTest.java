@@ -191,6 +191,16 @@ class NetworksTest {
     assertThat(Networks.isName(text)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp-0x4", "mlp-3x0", "resnet-020"})
+  void aNumberThatIsZeroOrBeginsWithItIsRefusedAsSuch(String name) {
+    assertThatThrownBy(() -> Networks.of(name))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "there is no network %s: its numbers start at 1 and have no leading zeros"
+                .formatted(name));
+  }
+
   @Test
   void aNameTooLongToShowIsCut() {
     assertThatThrownBy(() -> Networks.of("x".repeat(1_000_000)))

@@ -48,7 +48,7 @@ final class ModelReader {
       input.setRecursionLimit(DEEPEST);
       return graph(ModelProto.parseFrom(input));
     } catch (IOException e) {
-      throw damaged(bytes.length, e);
+      throw damaged(bytes.length, bytes, e);
     }
   }
 
@@ -58,16 +58,25 @@ final class ModelReader {
     try (InputStream bytes = new FileInputStream(file.toFile())) {
       message = MappedModel.withoutWeights(bytes, file);
     } catch (InvalidProtocolBufferException e) {
-      throw damaged(Files.size(file), e);
+      throw damaged(Files.size(file), beginning(file), e);
     }
     external.add(file.getFileName().toString(), ExternalData.map(file));
     return read(message);
   }
 
-  private InvalidInputException damaged(long size, IOException e) {
+  private static byte[] beginning(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return bytes.readNBytes(ForeignFile.BEGINNING);
+    }
+  }
+
+  private InvalidInputException damaged(long size, byte[] beginning, IOException e) {
     return new InvalidInputException(
-        "%s (%d bytes) is not an ONNX model, is cut off or nests too deep; export or copy it again"
-            .formatted(source, size),
+        ForeignFile.of(beginning)
+            .map(kind -> "%s is %s, not an ONNX model; %s".formatted(source, kind.what(), kind.todo()))
+            .orElseGet(() ->
+                "%s (%d bytes) is not an ONNX model, is cut off or nests too deep; export or copy it again"
+                    .formatted(source, size)),
         e);
   }
 

@@ -15,11 +15,14 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One refusal per lie, in one line that says what, where and what to do. */
 class RefusalTest {
@@ -138,7 +141,7 @@ class RefusalTest {
   void cycles() {
     refused(
         GraphProto.newBuilder().addNode(node("Relu", "a", "b")).addNode(node("Relu", "b", "a")),
-        "has a cycle through node Relu");
+        "has a cycle: node Relu makes ");
   }
 
   @Test
@@ -194,5 +197,18 @@ class RefusalTest {
     assertThat(Onnx.read(linked).constants()).containsOnlyKeys("w");
     Path copied = Files.copy(blobs.resolve("m"), snapshot.resolve("copy.onnx"));
     assertThatThrownBy(() -> Onnx.read(copied)).hasMessageContaining("move it there");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'PK\\3\\4binary', 'a zip archive (PyTorch''s .pt is one), not an ONNX model; export'",
+    "'version https://git-lfs.github.com/spec/v1', 'a pointer of Git LFS, not an ONNX model; fetch'",
+    "'# Model\\nwith words', 'a text file, not an ONNX model; give the file that the export wrote'"
+  })
+  void aFileThatIsPlainlySomethingElseIsCalledByItsName(String content, String message) {
+    byte[] bytes = content.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> Onnx.read(bytes, folder, "m.onnx"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("m.onnx is " + message);
   }
 }

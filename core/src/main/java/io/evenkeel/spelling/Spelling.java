@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.network;
+package io.evenkeel.spelling;
 
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which known name a misspelt one probably means. */
-final class Spelling {
+public final class Spelling {
   private static final int LONGEST = 60;
 
   // Leaving a part out ("transformer", "resnet50") is the likeliest mistake.
@@ -18,7 +18,7 @@ final class Spelling {
   private Spelling() {}
 
   /** The known name of least edit distance, the first of equals; empty if none is near. */
-  static Optional<String> nearest(String written, List<String> known) {
+  public static Optional<String> nearest(String written, List<String> known) {
     String plain = shortened(written).toLowerCase(Locale.ROOT);
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(plain, name)))
@@ -30,7 +30,7 @@ final class Spelling {
   }
 
   /** The name, cut where it is too long to show. */
-  static String shortened(String name) {
+  public static String shortened(String name) {
     return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
   }
 
