@@ -18,7 +18,8 @@ final class FindingText {
     Finding first = same.getFirst();
     int shown = style.full() ? same.size() : first.severity() == Severity.NOTE ? 1 : MOST_SHOWN;
     for (Finding finding : same.subList(0, Math.min(shown, same.size()))) {
-      String where = finding.where() + ": " + finding.because() + "; " + finding.fix();
+      String fix = finding.fix().isEmpty() ? "" : "; " + finding.fix();
+      String where = finding.where() + ": " + finding.because() + fix;
       text.append(label(finding, style)).append('\n');
       DisplayText.wrapped(where, TerminalReport.WIDTH - INDENT.length())
           .forEach(line -> text.append(INDENT).append(line).append('\n'));

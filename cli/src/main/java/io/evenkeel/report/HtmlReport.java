@@ -11,6 +11,7 @@ import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.html;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.main;
@@ -131,7 +132,7 @@ public final class HtmlReport {
                 b(finding.rule().replace('-', ' ')).withClass("rule"),
                 span(" at " + finding.where())),
             p(finding.because()),
-            p("What to do: " + finding.fix()).withClass("fix"))
+            iff(!finding.fix().isEmpty(), p("What to do: " + finding.fix()).withClass("fix")))
         .withClasses("finding", severity);
   }
 
@@ -197,6 +198,10 @@ public final class HtmlReport {
     return p(
         "E x² is the mean square over all elements of a tensor. A start is on an even keel when it"
             + " stays level with depth. Predictions are averages over draws; one draw scatters"
-            + " around them, the more so the deeper and narrower the network is.");
+            + " around them, the more so the deeper and narrower the network is. E δ² is the mean"
+            + " square of the loss gradient at a tensor, predicted, if it is 1 at the outputs. It is"
+            + " counted per element, so it falls where pooling or a stride spreads one gradient over"
+            + " many elements and where a normalization divides by a large deviation; only one that"
+            + " falls or grows with every layer is a bad sign.");
   }
 }

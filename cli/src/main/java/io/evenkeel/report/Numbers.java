@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Numbers as people read them. */
 final class Numbers {
+  private static final int DIGITS = 4;
+
   private Numbers() {}
 
   /** Four significant digits; scientific only where it must be. */
@@ -20,7 +24,9 @@ final class Numbers {
     if (value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%.0f", value);
     }
-    int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+    // Rounding first: 0.99999 has as many decimals as 1.
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS));
+    int decimals = Math.max(0, DIGITS - (rounded.precision() - rounded.scale()));
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

@@ -24,13 +24,20 @@ final class SignalTable {
             ? single(rows).of(shown)
             : compared(outcomes.subList(0, Math.min(outcomes.size(), MOST_COMPARED)), full)
                 .of(shown);
-    return table + leftOut(rows.size() - shown.size(), outcomes.size() - MOST_COMPARED);
+    String legend = outcomes.size() == 1 ? legend(rows) : "";
+    return table + leftOut(rows.size() - shown.size(), outcomes.size() - MOST_COMPARED) + legend;
   }
 
   private static String leftOut(int layers, int recipes) {
-    String text = layers > 0 ? "\n %d layers between left out; --verbose shows all" : "";
+    String text = layers > 0 ? "\n %d layers left out, where the signal turns least; --verbose shows all" : "";
     String more = recipes > 0 ? "\n %d more compared; --report and --json show all" : "";
     return text.formatted(layers) + more.formatted(recipes);
+  }
+
+  private static String legend(List<Reading> rows) {
+    return rows.stream().allMatch(row -> ReadingText.gradient(row).isEmpty())
+        ? ""
+        : "\n E δ²: mean square of the loss gradient there, if it is 1 at the outputs";
   }
 
   private static FittedTable<Integer> single(List<Reading> rows) {

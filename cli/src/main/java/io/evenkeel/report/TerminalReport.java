@@ -61,13 +61,14 @@ public final class TerminalReport {
     Plan plan = outcome.plan();
     long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
     String head =
-        "%s, %s, seed %d: %s values in %d parameters"
+        "%s, %s, seed %d: %s values in %d %s"
             .formatted(
                 DisplayText.clipped(fileName(outcome.model()), MODEL),
                 plan.recipe(),
                 outcome.seed(),
                 Numbers.count(elements),
-                plan.parameters().size());
+                plan.parameters().size(),
+                plan.parameters().size() == 1 ? "parameter" : "parameters");
     return head + endToEnd(outcome).orElse("");
   }
 
@@ -78,13 +79,12 @@ public final class TerminalReport {
   private static Optional<String> endToEnd(Outcome outcome) {
     List<Measured> measured =
         outcome.layers().stream().flatMap(reading -> reading.measured().stream()).toList();
-    return measured.size() < 2
-        ? Optional.empty()
-        : Optional.of(
-            "; E x² %s → %s"
-                .formatted(
-                    ReadingText.secondMoment(measured.getFirst()),
-                    ReadingText.secondMoment(measured.getLast())));
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    String first = ReadingText.secondMoment(measured.getFirst());
+    String last = ReadingText.secondMoment(measured.getLast());
+    return Optional.of("; E x² " + (measured.size() == 1 ? first : first + " → " + last));
   }
 
   /** The readings that one table shows. */

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.network.NetworkFamily;
 import io.evenkeel.network.Networks;
+import io.evenkeel.safetensors.Npy;
+import io.evenkeel.safetensors.NpyArray;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -223,5 +227,35 @@ final class InitCommandTest {
     assertThat(command.exit()).isZero();
     assertThat(new ObjectMapper().readTree(command.out()).path("model").asText())
         .isEqualTo("mlp-2x4");
+  }
+
+  @Test
+  void theGradientColumnIsExplainedWhereItStands() {
+    assertThat(Command.run("init", "mlp-3x8", "--dry-run").out())
+        .contains("PREDICTED E δ²")
+        .contains("E δ²: mean square of the loss gradient there, if it is 1 at the outputs");
+    assertThat(Command.run("init", "mlp-3x8", "--dry-run", "--compare", "xavier").out())
+        .doesNotContain("E δ²");
+  }
+
+  @Test
+  void dataOfZerosIsWarnedOf() throws IOException {
+    Npy.write(
+        folder.resolve("zeros.npy"),
+        new NpyArray(DType.I64, Shape.of(2, 8), MemorySegment.ofArray(new long[16])));
+    JsonNode findings = json("mlp-3x8", "--data", path("zeros.npy")).path("findings");
+    assertThat(find(findings, "rule", "input-zero").path("severity").asText()).isEqualTo("warning");
+    assertThat(find(findings, "rule", "input-converted").path("severity").asText())
+        .isEqualTo("note");
+  }
+
+  @Test
+  void theLineOfAWrittenFileCountsTiedTensorsUnderEveryName() {
+    Command tied =
+        Command.run(
+            "init", "transformer-translation", "--no-measure", "--out", path("t.safetensors"));
+    assertThat(tied.out()).containsPattern("tensors \\(\\d+ of them tied ones under a further name\\)");
+    Command free = Command.run("init", "mlp-3x8", "--no-measure", "--out", path("f.safetensors"));
+    assertThat(free.out()).contains("216 values in 6 tensors, each once, crc32c ");
   }
 }

@@ -114,4 +114,23 @@ final class TerminalReportTest {
     assertThat(TurningPoints.of(readings, 40)).hasSize(40).contains(0, 617, 999).isSorted();
     assertThat(TurningPoints.of(readings.subList(0, 3), 40)).containsExactly(0, 1, 2);
   }
+
+  @Test
+  void oneParameterAndOneLayerAreSummedUpInTheSingular() {
+    Outcome one =
+        Outcomes.of("he", List.of(Outcomes.weight("w")), List.of(Outcomes.known("w", 1, 0.25)));
+    assertThat(render(List.of(one), false))
+        .contains("net, he, seed 7: 32 values in 1 parameter; E x² 0.2500\n");
+  }
+
+  @Test
+  void aFindingThatAsksForNothingSaysNoMore() {
+    Outcome one =
+        Outcomes.of("he", List.of(Outcomes.weight("w")), List.of(Outcomes.known("w", 1, 1)));
+    Finding tied =
+        new Finding("tied", Severity.NOTE, "w", "the same tensor as v", Finding.NOTHING_TO_DO);
+    Outcome informed = Outcomes.withFinding(one, tied);
+    assertThat(render(List.of(informed), false)).contains("  w: the same tensor as v\n");
+    assertThat(HtmlReport.page(List.of(informed))).doesNotContain("What to do");
+  }
 }

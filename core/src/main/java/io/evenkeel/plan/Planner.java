@@ -131,11 +131,11 @@ public final class Planner {
               name,
               because(placed),
               undrawn
-                  ? "it starts at zero; set it yourself if that is wrong"
-                  : "it keeps the values the model has; set it yourself if that is wrong"));
+                  ? "it starts at zero; if it should not, set it after loading the weights"
+                  : "it keeps the values the model has; if it should not, set it after loading the weights"));
     } else {
       for (String remark : placed.remarks()) {
-        findings.add(new Finding("seen-through", Severity.NOTE, name, remark, "nothing to do"));
+        findings.add(new Finding("seen-through", Severity.NOTE, name, remark, Finding.NOTHING_TO_DO));
       }
     }
     if (!placed.aliases().isEmpty()) {
@@ -144,8 +144,9 @@ public final class Planner {
               "tied",
               Severity.NOTE,
               name,
-              "the same tensor as " + String.join(", ", placed.aliases()),
-              "nothing to do: it is drawn once and written under every name"));
+              "the same tensor as %s: drawn once, written under every name"
+                  .formatted(String.join(", ", placed.aliases())),
+              Finding.NOTHING_TO_DO));
     }
     return findings;
   }

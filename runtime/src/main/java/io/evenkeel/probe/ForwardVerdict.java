@@ -81,7 +81,7 @@ public final class ForwardVerdict {
             Severity.NOTE,
             reading.tensor(),
             "the last linear map gives exactly zero, and nothing before it does",
-            "nothing, if it is meant to start from zero")
+            "check that it is meant to start from zero")
         : new Finding(
             "signal-zero",
             Severity.ERROR,
