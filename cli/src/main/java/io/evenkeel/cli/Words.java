@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the words of a command line mean, and how a wrong one is refused. */
@@ -19,12 +19,12 @@ final class Words {
 
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(long.class, whole(Long::valueOf, Long.MIN_VALUE, Long.MAX_VALUE));
-    commandLine.registerConverter(Integer.class, whole(Integer::valueOf, Integer.MIN_VALUE, Integer.MAX_VALUE));
+    commandLine.registerConverter(
+        Integer.class, whole(Integer::valueOf, Integer.MIN_VALUE, Integer.MAX_VALUE));
     commandLine.registerConverter(Recipes.Mode.class, Words::mode);
   }
 
-  private static <T> ITypeConverter<T> whole(
-      Function<String, T> parser, long least, long most) {
+  private static <T> ITypeConverter<T> whole(Function<String, T> parser, long least, long most) {
     return word -> {
       try {
         return parser.apply(word);

@@ -29,7 +29,10 @@ final class SignalTable {
   }
 
   private static String leftOut(int layers, int recipes) {
-    String text = layers > 0 ? "\n %d layers left out, where the signal turns least; --verbose shows all" : "";
+    String text =
+        layers > 0
+            ? "\n %d layers left out, where the signal turns least; --verbose shows all"
+            : "";
     String more = recipes > 0 ? "\n %d more compared; --report and --json show all" : "";
     return text.formatted(layers) + more.formatted(recipes);
   }

@@ -29,7 +29,8 @@ final class RoomsTest {
           Map.entry("matrix", Set.of()),
           Map.entry("stability", Set.of("activation")),
           Map.entry("spelling", Set.of()),
-          Map.entry("init", Set.of("tensor", "random", "matrix", "activation", "stability", "spelling")),
+          Map.entry(
+              "init", Set.of("tensor", "random", "matrix", "activation", "stability", "spelling")),
           Map.entry("graph", Set.of("tensor")),
           Map.entry("network", Set.of("tensor", "graph", "spelling")),
           Map.entry("idiom", Set.of("tensor", "graph", "activation")),

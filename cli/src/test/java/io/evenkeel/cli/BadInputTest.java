@@ -116,7 +116,10 @@ final class BadInputTest {
             + " its .onnx file",
         "init",
         "zzz");
-    refused("there is no network mlp-0x4: its numbers start at 1 and have no leading zeros", "init", "mlp-0x4");
+    refused(
+        "there is no network mlp-0x4: its numbers start at 1 and have no leading zeros",
+        "init",
+        "mlp-0x4");
   }
 
   @Test

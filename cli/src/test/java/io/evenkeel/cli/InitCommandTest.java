@@ -254,7 +254,8 @@ final class InitCommandTest {
     Command tied =
         Command.run(
             "init", "transformer-translation", "--no-measure", "--out", path("t.safetensors"));
-    assertThat(tied.out()).containsPattern("tensors \\(\\d+ of them tied ones under a further name\\)");
+    assertThat(tied.out())
+        .containsPattern("tensors \\(\\d+ of them tied ones under a further name\\)");
     Command free = Command.run("init", "mlp-3x8", "--no-measure", "--out", path("f.safetensors"));
     assertThat(free.out()).contains("216 values in 6 tensors, each once, crc32c ");
   }

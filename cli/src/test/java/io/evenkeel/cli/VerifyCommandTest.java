@@ -228,8 +228,7 @@ final class VerifyCommandTest {
     assertThat(verified.exit()).isEqualTo(1);
     assertThat(verified.out())
         .startsWith(
-            "metadata evenkeel.%s: is '%s' where the plan has '%s'"
-                .formatted(field, changed, old))
+            "metadata evenkeel.%s: is '%s' where the plan has '%s'".formatted(field, changed, old))
         .contains("differs from the plan in 1 place")
         .hasLineCount(2);
   }
@@ -255,7 +254,8 @@ final class VerifyCommandTest {
   @Test
   void aPlanWhoseSeedWasEditedIsBlamedAndNotTheWeights() throws IOException {
     init("mlp-3x50", "w.safetensors");
-    String crc = String.format("%08x", Lock.read(folder.resolve("plan.json")).written().getFirst().crc32c());
+    String crc =
+        String.format("%08x", Lock.read(folder.resolve("plan.json")).written().getFirst().crc32c());
     replace("plan.json", "\"seed\":0,", "\"seed\":1,");
     Command verified = verify("w.safetensors");
     assertThat(verified.exit()).isEqualTo(1);

@@ -45,8 +45,8 @@ final class Listing {
         problems.put(tensor.name(), reshaped(tensor, other));
       }
     }
-    retyped.forEach((types, tensors) ->
-        problems.put(tensors.getFirst().name(), retyped(types, tensors)));
+    retyped.forEach(
+        (types, tensors) -> problems.put(tensors.getFirst().name(), retyped(types, tensors)));
     there.keySet().stream()
         .filter(name -> !wanted.containsKey(name))
         .forEach(name -> problems.put(name, name + ": is not in the plan"));
@@ -68,7 +68,7 @@ final class Listing {
     return tensors.size() == 1
         ? "%s: is %s".formatted(first, types)
         : "%s and %d more: are %s; their values cannot be compared, so verify by the plan of the"
-              .formatted(first, tensors.size() - 1, types)
+                .formatted(first, tensors.size() - 1, types)
             + " run that wrote the file";
   }
 }

@@ -197,7 +197,9 @@ final class DataFlow {
     return String.join(", ", hops) + closing;
   }
 
-  /** Walking back among the nodes that still wait, one is met again: they are a cycle from there. */
+  /**
+   * Walking back among the nodes that still wait, one is met again: they are a cycle from there.
+   */
   private static List<Integer> ring(List<List<Integer>> before, int[] waiting) {
     int at = 0;
     while (waiting[at] == 0) {

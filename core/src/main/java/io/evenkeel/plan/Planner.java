@@ -135,7 +135,8 @@ public final class Planner {
                   : "it keeps the values the model has; if it should not, set it after loading the weights"));
     } else {
       for (String remark : placed.remarks()) {
-        findings.add(new Finding("seen-through", Severity.NOTE, name, remark, Finding.NOTHING_TO_DO));
+        findings.add(
+            new Finding("seen-through", Severity.NOTE, name, remark, Finding.NOTHING_TO_DO));
       }
     }
     if (!placed.aliases().isEmpty()) {

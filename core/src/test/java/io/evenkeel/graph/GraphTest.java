@@ -93,7 +93,8 @@ final class GraphTest {
     x();
     builder.node(node("n", "y", "ghost"));
 
-    assertThat(refusal()).isEqualTo(
+    assertThat(refusal())
+        .isEqualTo(
             "node n (Relu) reads 'ghost', which is no input, initializer or node output of graph net;"
                 + " export the model again, or add what is missing");
   }

@@ -62,6 +62,8 @@ record ForeignFile(String what, String todo) {
     CoderResult result = decoder.decode(ByteBuffer.wrap(head), characters, false);
     characters.flip();
     return !result.isError()
-        && characters.chars().noneMatch(c -> Character.isISOControl(c) && "\t\n\r\f".indexOf(c) < 0);
+        && characters
+            .chars()
+            .noneMatch(c -> Character.isISOControl(c) && "\t\n\r\f".indexOf(c) < 0);
   }
 }

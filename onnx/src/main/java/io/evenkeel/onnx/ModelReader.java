@@ -73,7 +73,8 @@ final class ModelReader {
   private InvalidInputException damaged(long size, byte[] beginning, IOException e) {
     return new InvalidInputException(
         ForeignFile.of(beginning)
-            .map(kind -> "%s is %s, not an ONNX model; %s".formatted(source, kind.what(), kind.todo()))
+            .map(kind ->
+                "%s is %s, not an ONNX model; %s".formatted(source, kind.what(), kind.todo()))
             .orElseGet(() ->
                 "%s (%d bytes) is not an ONNX model, is cut off or nests too deep; export or copy it again"
                     .formatted(source, size)),

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What is fed to a network besides its parameters: real batches where the caller has them, unit
- * Gaussian values and uniform token ids elsewhere. Where nothing says how large an input is, a usual
- * size is assumed and noted.
+ * Gaussian values and uniform token ids elsewhere. Where nothing says how large an input is, a
+ * usual size is assumed and noted.
  *
  * @param tensors one for every graph input
  * @param given the inputs that are the caller's data
@@ -53,9 +53,7 @@ public record Inputs(Map<String, FedTensor> tensors, Set<String> given, List<Inp
       }
       tensors.put(
           input.name(),
-          batch == null
-              ? madeUp.of(input, shaped.of(input))
-              : Batches.converted(batch, input));
+          batch == null ? madeUp.of(input, shaped.of(input)) : Batches.converted(batch, input));
     }
     return new Inputs(tensors, batches.keySet(), notes);
   }
