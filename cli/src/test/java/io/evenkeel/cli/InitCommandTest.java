@@ -248,15 +248,4 @@ final class InitCommandTest {
     assertThat(find(findings, "rule", "input-converted").path("severity").asText())
         .isEqualTo("note");
   }
-
-  @Test
-  void theLineOfAWrittenFileCountsTiedTensorsUnderEveryName() {
-    Command tied =
-        Command.run(
-            "init", "transformer-translation", "--no-measure", "--out", path("t.safetensors"));
-    assertThat(tied.out())
-        .containsPattern("tensors \\(\\d+ of them tied ones under a further name\\)");
-    Command free = Command.run("init", "mlp-3x8", "--no-measure", "--out", path("f.safetensors"));
-    assertThat(free.out()).contains("216 values in 6 tensors, each once, crc32c ");
-  }
 }
