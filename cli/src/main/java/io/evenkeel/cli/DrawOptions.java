@@ -10,7 +10,9 @@ import io.evenkeel.plan.Planner;
 import io.evenkeel.plan.Replay;
 import io.evenkeel.random.Seed;
 import io.evenkeel.role.PlacedParameter;
+import io.evenkeel.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -49,11 +51,15 @@ final class DrawOptions {
               + " recipe), numpy or numpy-sfc64.")
   private Optional<String> stream;
 
-  /** The plan of a network under a recipe. */
-  Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+  /**
+   * The plan of a network under a recipe.
+   *
+   * @param inputs shapes of the inputs by name, where they are known
+   */
+  Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
     return stream
-        .map(name -> Replay.of(name).plan(graph, placed, recipe))
-        .orElseGet(() -> Planner.plan(graph, placed, recipe));
+        .map(name -> Replay.of(name).plan(graph, placed, recipe, inputs))
+        .orElseGet(() -> Planner.plan(graph, placed, recipe, inputs));
   }
 
   Recipe recipe() {

@@ -145,7 +145,6 @@ final class InitCommand implements Callable<Integer> {
     }
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
-    List<Plan> plans = plans(source.graph());
     int drawing = threadCount();
     OutputFiles.check(
         Stream.concat(source.files().stream(), data.stream()).toList(),
@@ -157,6 +156,7 @@ final class InitCommand implements Callable<Integer> {
     }
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
+    List<Plan> plans = plans(source.graph(), fed);
     Initialization initialization = new Initialization(source, plans, draw.seed(), fed, progress());
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
@@ -205,13 +205,15 @@ final class InitCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private List<Plan> plans(Graph graph) {
+  private List<Plan> plans(Graph graph, Inputs fed) {
     List<PlacedParameter> placed = Roles.of(graph);
     if (placed.isEmpty()) {
       throw new InvalidInputException(
           "%s has no parameters to initialize; export it with its weights".formatted(model));
     }
-    return recipes().stream().map(recipe -> draw.plan(graph, placed, recipe)).toList();
+    return recipes().stream()
+        .map(recipe -> draw.plan(graph, placed, recipe, fed.shapes()))
+        .toList();
   }
 
   private List<Recipe> recipes() {

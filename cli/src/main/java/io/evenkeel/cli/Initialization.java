@@ -137,6 +137,7 @@ final class Initialization {
         inputs.shapes(),
         ExpectedMoments.of(plan, graph),
         ExpectedMoments.blocks(plan),
+        ExpectedMoments.orthogonal(plan),
         OutputGradient.UNIT);
   }
 

@@ -3,7 +3,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.engine.FedTensor;
-import io.evenkeel.engine.ShapeText;
+import io.evenkeel.graph.ShapeText;
 import io.evenkeel.safetensors.Npy;
 import io.evenkeel.safetensors.NpyArray;
 import io.evenkeel.tensor.Shape;

@@ -6,6 +6,7 @@ import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.role.Roles;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes a built-in network with weights it can start from. */
@@ -13,7 +14,7 @@ final class NetworkExport {
   private NetworkExport() {}
 
   static void write(Path file, Graph graph, DrawOptions draw, boolean progress) {
-    Plan plan = draw.plan(graph, Roles.of(graph), draw.recipe());
+    Plan plan = draw.plan(graph, Roles.of(graph), draw.recipe(), Map.of());
     OutputFiles.Options options =
         new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress, false);
     OutputFiles.write(file, Lock.of(plan, graph, draw.seed(), Optional.empty()), graph, options);

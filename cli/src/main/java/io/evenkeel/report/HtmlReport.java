@@ -26,7 +26,13 @@ import static j2html.TagCreator.span;
 import static j2html.TagCreator.style;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
 import static j2html.TagCreator.title;
+import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
 import io.evenkeel.safetensors.AtomicFile;
@@ -75,6 +81,7 @@ public final class HtmlReport {
                         findings(ComparedFindings.of(outcomes)),
                         h2("Signal against depth"),
                         chart(first),
+                        differences(first),
                         h2("Plan"),
                         plan(outcomes),
                         h2("Signal at every tensor"),
@@ -158,6 +165,28 @@ public final class HtmlReport {
         .withId("signal-chart");
   }
 
+  /** Where the plan is not recipe he's, a line each; nothing where it is. */
+  private static DomContent differences(Outcome first) {
+    List<DifferenceGroup> groups = DifferenceGroup.of(first.plan());
+    return groups.isEmpty()
+        ? text("")
+        : section(
+            h2("Where and why it differs from recipe he"),
+            div(table(
+                    thead(
+                        tr(th("Weight"), th("Of he's std").withClass("number"), th("Because of"))),
+                    tbody(each(groups, HtmlReport::difference))))
+                .withClasses("panel", "scroll", "differences"));
+  }
+
+  private static DomContent difference(DifferenceGroup group) {
+    String count = group.count() == 1 ? "" : "  ×" + group.count();
+    return tr(
+        td(group.name() + count).withClass("name"),
+        td(group.factor()).withClass("number"),
+        td(group.because()).withClass("reason"));
+  }
+
   private static DomContent plan(List<Outcome> outcomes) {
     return section(
         div(
@@ -198,8 +227,9 @@ public final class HtmlReport {
     return p(
         "E x² is the mean square over all elements of a tensor. A start is on an even keel when it"
             + " stays level with depth. Predictions are averages over draws; one draw scatters"
-            + " around them, the more so the deeper and narrower the network is. E δ² is the mean"
-            + " square of the loss gradient at a tensor, predicted, if it is 1 at the outputs. It is"
+            + " around them, the more so the deeper and narrower the network is: nine of ten lie in"
+            + " the shaded band, and their median is below the average. E δ² is the mean"
+            + " square of the loss gradient at a tensor if it is 1 at the outputs. It is"
             + " counted per element, so it falls where pooling or a stride spreads one gradient over"
             + " many elements and where a normalization divides by a large deviation; only one that"
             + " falls or grows with every layer is a bad sign.");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Initializer.Part;
+import io.evenkeel.plan.Difference;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.signal.Finding;
@@ -16,6 +17,7 @@ import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.ParameterGradient;
 import io.evenkeel.signal.Reading;
+import io.evenkeel.signal.Scatter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +101,7 @@ public final class JsonReport {
       packed.parts().forEach(part -> blocks.add(block(part)));
     }
     node.put("reason", parameter.reason());
+    parameter.difference().ifPresent(difference -> putDifference(node, difference));
     if (!parameter.stored().equals(parameter.name())) {
       node.put("stored", parameter.stored());
     }
@@ -107,6 +110,13 @@ public final class JsonReport {
       parameter.aliases().forEach(aliases::add);
     }
     return node;
+  }
+
+  private static void putDifference(ObjectNode node, Difference difference) {
+    ObjectNode fromHe = node.putObject("fromHe");
+    put(fromHe, "factor", difference.factor());
+    ArrayNode because = fromHe.putArray("because");
+    difference.because().forEach(because::add);
   }
 
   private static ObjectNode block(Part part) {
@@ -135,7 +145,7 @@ public final class JsonReport {
     value.ifPresent(number -> put(node, name, number));
   }
 
-  private static void put(ObjectNode node, String name, double value) {
+  static void put(ObjectNode node, String name, double value) {
     if (Double.isFinite(value)) {
       node.put(name, value);
     } else {
@@ -151,11 +161,31 @@ public final class JsonReport {
     reading.parameter().ifPresent(name -> node.put("parameter", name));
     ObjectNode predicted = JsonNodeFactory.instance.objectNode();
     reading.predictedMoments().ifPresent(m -> moments(predicted, m));
-    reading.gradient().ifPresent(g -> put(predicted, "gradientSecondMoment", g.known()));
+    reading
+        .predictedMoments()
+        .flatMap(m -> reading.scatter().map(s -> ofDraws(s, m.secondMoment())))
+        .ifPresent(draws -> predicted.set("draws", draws));
+    OptionalDouble gradient = reading.knownGradient();
+    put(predicted, "gradientSecondMoment", gradient);
+    if (gradient.isPresent()) {
+      reading
+          .gradientScatter()
+          .map(s -> ofDraws(s, gradient.getAsDouble()))
+          .ifPresent(draws -> predicted.set("gradientDraws", draws));
+    }
     if (!predicted.isEmpty()) {
       node.set("predicted", predicted);
     }
     reading.measured().ifPresent(m -> measured(node.putObject("measured"), m));
+    return node;
+  }
+
+  /** Where single draws of a second moment lie. */
+  private static ObjectNode ofDraws(Scatter scatter, double mean) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "p5", scatter.low(mean));
+    put(node, "median", scatter.median(mean));
+    put(node, "p95", scatter.high(mean));
     return node;
   }
 

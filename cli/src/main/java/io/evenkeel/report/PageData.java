@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /** The data of a page, as its script reads it. */
@@ -26,16 +27,26 @@ final class PageData {
       ((ObjectNode) parameter).put("shape", join(parameter.path("shape")));
     }
     ArrayNode groups = run.putArray("groups");
-    ParameterGroup.of(outcome.plan()).forEach(group -> groups.add(group(group)));
+    ParameterGroup.of(outcome.plan()).forEach(group -> groups.add(group(outcome, group)));
     return run;
   }
 
-  private static ObjectNode group(ParameterGroup group) {
+  private static ObjectNode group(Outcome outcome, ParameterGroup group) {
     ObjectNode node = JsonReport.parameter(group.first());
     node.put("name", group.name());
     node.put("count", group.count());
     node.put("shape", group.shape().replace("x", "×"));
     node.put("reason", group.reason());
+    DoubleSummaryStatistics gradients =
+        group.members().stream()
+            .flatMap(member -> outcome.gradient(member).stream())
+            .flatMapToDouble(gradient -> gradient.predicted().known().stream())
+            .summaryStatistics();
+    if (gradients.getCount() > 0) {
+      ObjectNode predicted = node.putObject("predicted");
+      JsonReport.put(predicted, "least", gradients.getMin());
+      JsonReport.put(predicted, "gradientSecondMoment", gradients.getMax());
+    }
     return node;
   }
 

@@ -23,6 +23,16 @@ final class ReadingText {
         .orElse("cannot say");
   }
 
+  /** Between which numbers nine of ten draws lie; empty where that is unknown. */
+  static String draws(Reading reading) {
+    return reading
+        .predictedMoments()
+        .map(Moments::secondMoment)
+        .flatMap(mean ->
+            reading.scatter().map(s -> Numbers.of(s.low(mean)) + "–" + Numbers.of(s.high(mean))))
+        .orElse("");
+  }
+
   /** Empty where no gradient arrives. */
   static String gradient(Reading reading) {
     return reading

@@ -46,6 +46,7 @@ final class SignalTable {
   private static FittedTable<Integer> single(List<Reading> rows) {
     return place(rows)
         .number("PREDICTED", i -> ReadingText.predicted(rows.get(i)))
+        .number("90 % OF DRAWS", i -> ReadingText.draws(rows.get(i)))
         .number("MEASURED", i -> ReadingText.measured(rows.get(i)))
         .number("RATIO", i -> ReadingText.ratio(rows.get(i)))
         .number("DEAD", i -> ReadingText.dead(rows.get(i)))

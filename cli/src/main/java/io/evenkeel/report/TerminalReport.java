@@ -34,6 +34,8 @@ public final class TerminalReport {
     StringBuilder text = new StringBuilder();
     text.append(findings(ComparedFindings.of(outcomes), style));
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
+    String differences = DifferenceTable.of(main.plan(), style.full());
+    text.append(differences.isEmpty() ? "" : differences + "\n\n");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
     Stream<String> batch =

@@ -1,4 +1,5 @@
-/* The chart: predicted dashed, measured solid with points, one colour per recipe. */
+/* The chart: predicted dashed, measured solid with points, where single draws lie as a band behind
+   them, one colour per recipe. */
 (() => {
   const { runs, value, number, element } = report;
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -29,11 +30,21 @@
     return Math.sqrt(Math.max(0, second - mean * mean));
   };
 
-  // The chart is linear in the logarithm: the library's own log scale gives up at 1e-38.
-  const logarithm = (moments) => {
-    const x = height(moments);
-    return x > 0 && Number.isFinite(x) ? Math.log10(x) : null;
+  // Where 5 % and 95 % of draws are below, in the chart's quantity.
+  const bound = (moments, share) => {
+    if (quantity.value === "gradient") return value(moments?.gradientDraws?.[share]);
+    const second = value(moments?.draws?.[share]);
+    if (second === undefined || quantity.value !== "std") return second;
+    return height(moments) * Math.sqrt(second / value(moments.secondMoment));
   };
+
+  const band = (moments) => {
+    const [low, high] = [bound(moments, "p5"), bound(moments, "p95")];
+    return low > 0 && high < Infinity ? `${number(low)} – ${number(high)}` : "";
+  };
+
+  // The chart is linear in the logarithm: the library's own log scale gives up at 1e-38.
+  const logarithm = (x) => (x > 0 && Number.isFinite(x) ? Math.log10(x) : null);
 
   // What a logarithmic scale cannot show stands as a mark at its edge.
   const edge = (moments, nonFinite) => {
@@ -74,7 +85,7 @@
     if (!row) return;
     const table = element("table");
     const head = element("tr");
-    ["", "predicted", "measured"].forEach((title) => head.append(element("th", "", title)));
+    ["", "predicted", "90 % of draws", "measured"].forEach((title) => head.append(element("th", "", title)));
     table.append(head);
     runs.forEach((run, at) => {
       if (hidden.has(at)) return;
@@ -83,7 +94,8 @@
       const name = element("td", "", run.recipe);
       name.style.color = colour(at);
       const predicted = number(height(here.predicted)) || "cannot say";
-      line.append(name, element("td", "", predicted), element("td", "", number(height(here.measured)) || "–"));
+      const draws = band(here.predicted) || "–";
+      line.append(name, element("td", "", predicted), element("td", "", draws), element("td", "", number(height(here.measured)) || "–"));
       table.append(line);
     });
     tip.replaceChildren(
@@ -133,16 +145,22 @@
   const lines = () => {
     const series = [{}];
     const columns = [rows(runs[0]).map((row, index) => index + 1)];
+    const bands = [];
     runs.forEach((run, index) => {
       const stroke = colour(index);
       const show = !hidden.has(index);
       const size = columns[0].length > 120 ? 0 : 6;
+      bands.push({ series: [series.length, series.length + 1], fill: `${stroke}2b` });
+      for (const share of ["p95", "p5"]) {
+        series.push({ show, width: 0, points: { show: false } });
+        columns.push(rows(run).map((row) => logarithm(bound(row.predicted, share))));
+      }
       series.push({ stroke, width: 1.5, show, points: { show: false }, dash: [7, 4] });
-      columns.push(rows(run).map((row) => logarithm(row.predicted)));
+      columns.push(rows(run).map((row) => logarithm(height(row.predicted))));
       series.push({ stroke, width: 2, show, points: { show: size > 0, size, fill: stroke } });
-      columns.push(rows(run).map((row) => logarithm(row.measured)));
+      columns.push(rows(run).map((row) => logarithm(height(row.measured))));
     });
-    return { series, columns };
+    return { series, columns, bands };
   };
 
   const key = (className, text) => {
@@ -168,7 +186,10 @@
       item.append(button);
       return item;
     });
-    items.push(key("dashed", "predicted"), key("solid", "measured"));
+    items.push(key("dashed", "predicted"));
+    const known = runs.some((run) => rows(run).some((row) => band(row.predicted)));
+    if (known) items.push(key("band", "where 90 % of draws lie"));
+    if (quantity.value !== "gradient") items.push(key("solid", "measured, this draw"));
     const sides = new Set(edges().map((mark) => mark.side));
     if (sides.has("bottom")) items.push(element("li", "how", "▼ zero, at the bottom edge"));
     if (sides.has("top")) items.push(element("li", "how", "▲ infinite or not a number, at the top edge"));
@@ -178,7 +199,7 @@
   const draw = () => {
     drawLegend();
     if (plot) plot.destroy();
-    const { series, columns } = lines();
+    const { series, columns, bands } = lines();
     const size = alone
       ? { width: chart.clientWidth, height: chart.clientHeight }
       : { width: chart.clientWidth, height: Math.max(300, Math.min(420, chart.clientWidth * 0.5)) };
@@ -190,6 +211,7 @@
         scales: { x: { time: false }, y: { range } },
         axes: axes(),
         series,
+        bands,
         hooks: { setCursor: [showTip], draw: [drawEdges] },
       },
       columns,

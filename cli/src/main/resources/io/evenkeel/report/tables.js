@@ -82,6 +82,11 @@
     return runsOf.map((run) => `${run.names.join(", ")}: ${run.what}`).join("\n");
   };
 
+  const gradients = (predicted) => {
+    const [low, high] = [predicted?.least, predicted?.gradientSecondMoment].map(number);
+    return low === undefined || low === "" || low === high ? high : `${low} – ${high}`;
+  };
+
   const search = document.getElementById("search");
   const count = document.getElementById("count");
   const grouped = document.getElementById("grouped");
@@ -110,7 +115,10 @@
       { ...numeric("Fan-out", (p) => p.fanOut), hint: "k²·out/stride², groups counted: how many outputs one input reaches" },
       numeric("Gain", (p) => p.gain),
       numeric("Std", (p) => p.std || undefined),
-      numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
+      {
+        ...numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
+        text: (p) => gradients(p.predicted), hint: "of a group, from the smallest to the greatest",
+      },
       { title: "Distribution", kind: "blocks", text: (p) => (p.blocks ? blocks(p) : p.distribution) },
       { title: "Why", kind: "reason", text: (p) => p.reason },
     ],
@@ -124,6 +132,8 @@
     const known = value(row.measured?.secondMoment) / value(row.predicted?.secondMoment);
     return Number.isFinite(known) && value(row.predicted?.secondMoment) !== Infinity ? known : undefined;
   };
+  const interval = (draws) => (draws ? `${number(draws.p5)} – ${number(draws.p95)}` : "");
+  const spread = (draws) => (draws ? value(draws.p95) / value(draws.p5) : undefined);
   const dead = (row) => value(row.measured?.deadFraction);
 
   const showSignal = fillTable(
@@ -136,6 +146,10 @@
       {
         ...numeric("Predicted E x²", (r) => r.predicted?.secondMoment),
         text: (r) => number(r.predicted?.secondMoment) || "cannot say",
+      },
+      {
+        title: "90 % of draws", kind: "number", hint: "between these, by how wide the layers are",
+        text: (r) => interval(r.predicted?.draws), key: (r) => spread(r.predicted?.draws),
       },
       numeric("Measured E x²", (r) => r.measured?.secondMoment),
       { ...numeric("Ratio", ratio), text: (r) => number(ratio(r)) || (r.predicted?.secondMoment !== undefined && r.measured ? "–" : "") },

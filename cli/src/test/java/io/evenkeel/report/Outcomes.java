@@ -68,6 +68,8 @@ final class Outcomes {
             .<Prediction>map(m -> new Prediction.Known(new Moments(0, m)))
             .orElse(new Prediction.CannotSay("no rule")),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         measured.map(m -> new Measured(new Moments(0, m), 8, 0, 0, 64)));
   }
 }

@@ -4,6 +4,7 @@ package io.evenkeel.network;
 import io.evenkeel.graph.Dimension;
 import io.evenkeel.graph.Dimension.Fixed;
 import io.evenkeel.graph.Dimension.Free;
+import io.evenkeel.graph.FedShapes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.ValueInfo;
@@ -61,7 +62,7 @@ final class NetworkBuilder {
   }
 
   private String input(String input, DType dtype, List<Dimension> dimensions, Shape measured) {
-    graph.property("evenkeel.input." + input, measured.toString());
+    graph.property(FedShapes.property(input), measured.toString());
     return graph.input(new ValueInfo(input, Optional.of(dtype), Optional.of(dimensions)));
   }
 

@@ -2,6 +2,7 @@
 package io.evenkeel.plan;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.FedShapes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Choice;
 import io.evenkeel.init.Fans;
@@ -15,6 +16,7 @@ import io.evenkeel.signal.Blocks;
 import io.evenkeel.signal.Forward;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,11 +45,14 @@ final class AutoPlanner implements Forward.Solver {
 
   private final Map<String, PlacedParameter> weights = new HashMap<>();
   private final Map<String, Choice> choices = new LinkedHashMap<>();
+  private final Map<String, Difference> differences = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final Map<String, Shape> given;
   private final Recipes.Mode mode;
   private final Levels levels;
 
-  private AutoPlanner(List<PlacedParameter> placed, Recipe recipe) {
+  private AutoPlanner(List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
+    this.given = inputs;
     this.mode = recipe.solved().orElseThrow();
     this.levels = new Levels(placed, mode);
     double spread = DrawSpread.of(placed);
@@ -60,16 +65,25 @@ final class AutoPlanner implements Forward.Solver {
         if (spread > DrawSpread.MOST && DrawSpread.counts(site)) {
           choices.compute(
               parameter.stored(), (name, he) -> DrawSpread.orthogonal(site, he, spread));
+          differences.put(parameter.stored(), new Difference(1, List.of(DrawSpread.CAUSE)));
         }
       }
     }
   }
 
-  /** What every parameter gets, by the graph's own tensor names. */
-  static Map<String, Choice> choices(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
-    AutoPlanner planner = new AutoPlanner(placed, recipe);
+  /**
+   * What every parameter gets, by the graph's own tensor names.
+   *
+   * @param inputs shapes of the inputs where they are known; the others are assumed
+   */
+  static Map<String, Solved> choices(
+      Graph graph, List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
+    AutoPlanner planner = new AutoPlanner(placed, recipe, inputs);
     planner.solve(graph, placed);
-    return planner.choices;
+    Map<String, Solved> solved = new LinkedHashMap<>();
+    planner.choices.forEach((name, choice) ->
+        solved.put(name, new Solved(choice, Optional.ofNullable(planner.differences.get(name)))));
+    return solved;
   }
 
   private void solve(Graph graph, List<PlacedParameter> placed) {
@@ -97,7 +111,7 @@ final class AutoPlanner implements Forward.Solver {
   private Optional<String> walk(
       Graph graph, Map<String, Moments> stored, Map<String, Blocks> blocks) {
     try {
-      Map<String, Shape> shapes = AssumedInputs.shapes(graph);
+      Map<String, Shape> shapes = FedShapes.assumed(graph, given);
       Forward.solve(graph, AssumedInputs.moments(graph), shapes, stored, blocks, this);
       return Optional.empty();
     } catch (InvalidInputException e) {
@@ -233,5 +247,10 @@ final class AutoPlanner implements Forward.Solver {
                 : String.format(Locale.ROOT, ", for a second moment of %.4g", level.secondMoment()),
             Differences.between(weight.site(), he, map, level));
     choices.put(weight.stored(), new Choice(solved, gain, reason));
+    List<String> because = new ArrayList<>();
+    Optional.ofNullable(differences.get(weight.stored()))
+        .ifPresent(earlier -> because.addAll(earlier.because()));
+    because.addAll(Differences.causes(weight.site(), he, map, level));
+    differences.put(weight.stored(), new Difference(factor, because));
   }
 }

@@ -59,40 +59,60 @@ final class Differences {
    * @param std He's
    */
   static String between(Site site, double std, Forward.Mapped map, Level level) {
-    List<String> reasons = new ArrayList<>();
+    return all(site, std, map, level).stream()
+        .map(reason -> "; " + reason.inFull)
+        .collect(Collectors.joining());
+  }
+
+  /** The same in a word or two each. */
+  static List<String> causes(Site site, double std, Forward.Mapped map, Level level) {
+    return all(site, std, map, level).stream().map(Reason::inShort).distinct().toList();
+  }
+
+  private record Reason(String inShort, String inFull) {}
+
+  private static List<Reason> all(Site site, double std, Forward.Mapped map, Level level) {
+    List<Reason> reasons = new ArrayList<>();
     double read = map.in().secondMoment();
     if (Math.abs(read - 1) > NOTICED) {
-      reasons.add(String.format(Locale.ROOT, "it reads %.4g%s", read, after(map)));
+      String cause = operators(map).isEmpty() ? "the size of what it reads" : operators(map);
+      String after = operators(map).isEmpty() ? "" : " after " + operators(map);
+      reasons.add(new Reason(cause, String.format(Locale.ROOT, "it reads %.4g%s", read, after)));
     }
     if (averaged(map) > 1 + NOTICED) {
       reasons.add(
-          String.format(
-              Locale.ROOT,
-              "attention to unlike positions takes 1/%.4g, which comes back as they grow alike",
-              averaged(map)));
+          new Reason(
+              "attention",
+              String.format(
+                  Locale.ROOT,
+                  "attention to unlike positions takes 1/%.4g, which comes back as they grow alike",
+                  averaged(map))));
     }
     double taps = site.fans().map(Fans::in).orElse(1.0) * std * std * read;
     double share = map.out().secondMoment() / taps;
     if (map.node().is("Conv") && share < 1 - NOTICED) {
       reasons.add(
-          String.format(Locale.ROOT, "zero padding leaves %.4g of what a kernel sees", share));
+          new Reason(
+              "zero padding",
+              String.format(Locale.ROOT, "zero padding leaves %.4g of what a kernel sees", share)));
     }
     if (map.node().is("Conv") && share > 1 + NOTICED) {
-      reasons.add("it sees little of the borders that zero padding left weak");
+      reasons.add(
+          new Reason(
+              "zero padding before it",
+              "it sees little of the borders that zero padding left weak"));
     }
     if (!level.because().isEmpty()) {
-      reasons.add(level.because());
+      reasons.add(new Reason(level.cause(), level.because()));
     }
-    return reasons.stream().map(reason -> "; " + reason).collect(Collectors.joining());
+    return reasons;
   }
 
-  private static String after(Forward.Mapped map) {
-    String operators =
-        map.path().stream()
-            .map(step -> OPERATORS.get(step.op()))
-            .filter(Objects::nonNull)
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return operators.isEmpty() ? "" : " after " + operators;
+  private static String operators(Forward.Mapped map) {
+    return map.path().stream()
+        .map(step -> OPERATORS.get(step.op()))
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -24,6 +24,9 @@ final class DrawSpread {
   /** Where half of all draws keep less than a tenth. */
   static final double MOST = 2 * Math.log(10);
 
+  /** Why weights are orthogonal, in a few words. */
+  static final String CAUSE = "orthogonal, for Gaussian draws would differ too much";
+
   private DrawSpread() {}
 
   /** The variance of the logarithm; 0 where normalizations or shortcuts take it back. */

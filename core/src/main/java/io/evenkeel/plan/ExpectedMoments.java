@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The moments that a plan's parameters will have, without drawing them. */
 public final class ExpectedMoments {
@@ -43,6 +45,21 @@ public final class ExpectedMoments {
           .ifPresent(b -> blocks.put(parameter.stored(), b));
     }
     return blocks;
+  }
+
+  /** Names of the graph's tensors whose rows or columns are drawn orthonormal, up to a factor. */
+  public static Set<String> orthogonal(Plan plan) {
+    return plan.parameters().stream()
+        .filter(parameter -> isOrthogonal(parameter.initializer()))
+        .map(PlannedParameter::stored)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOrthogonal(Initializer initializer) {
+    return initializer instanceof Initializer.Orthogonal
+        || initializer instanceof Initializer.DeltaOrthogonal
+        || initializer instanceof Initializer.Dirac
+        || initializer instanceof Initializer.Hadamard;
   }
 
   static Optional<Blocks> blocks(Initializer initializer, Shape shape) {

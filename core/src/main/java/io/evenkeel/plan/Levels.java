@@ -57,7 +57,7 @@ final class Levels {
     Place place = site.place();
     Activation following = site.following();
     if (isHomogeneous(following)) {
-      return new Level(following.gain() * following.gain(), 0, "");
+      return new Level(following.gain() * following.gain(), 0, "", "");
     }
     return mode != Recipes.Mode.BALANCED || place.isLast() || place.network().normalizations() > 0
         ? unit(following)
@@ -82,7 +82,8 @@ final class Levels {
         grown / (branches + branch.index()),
         0,
         "1/√%d of the trunk for the last map of one of %d residual branches"
-            .formatted(branches, branches));
+            .formatted(branches, branches),
+        "one of %d residual branches".formatted(branches));
   }
 
   private Level balanced(Activation following, int layers) {
@@ -92,12 +93,16 @@ final class Levels {
             level(following, layers)
                 .map(level ->
                     new Level(
-                        level.secondMoment(), level.biasVariance(), because(following, level)))
+                        level.secondMoment(),
+                        level.biasVariance(),
+                        because(following, level),
+                        "to keep the gradient level behind " + following.name()))
                 .orElseGet(() -> unit(following)));
   }
 
   private static Level unit(Activation following) {
-    return new Level(1, 0, "unit second moment before " + following.name());
+    String because = "unit second moment before " + following.name();
+    return new Level(1, 0, because, because);
   }
 
   /** Of He's argument at unit second moment where the depth allows it. */

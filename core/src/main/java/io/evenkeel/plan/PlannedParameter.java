@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param gain factor over a unit-variance map, where the rule has one
  * @param initializer with nothing left to resolve
  * @param reason one line: the rule with its numbers
+ * @param difference from recipe {@code he}, where the weight was solved and is another one
  */
 public record PlannedParameter(
     Tensor tensor,
@@ -29,9 +30,23 @@ public record PlannedParameter(
     Optional<Fans> fans,
     OptionalDouble gain,
     Initializer initializer,
-    String reason) {
+    String reason,
+    Optional<Difference> difference) {
   public PlannedParameter {
     aliases = List.copyOf(aliases);
+  }
+
+  /** One that no solving has changed. */
+  public PlannedParameter(
+      Tensor tensor,
+      String stored,
+      List<String> aliases,
+      Role role,
+      Optional<Fans> fans,
+      OptionalDouble gain,
+      Initializer initializer,
+      String reason) {
+    this(tensor, stored, aliases, role, fans, gain, initializer, reason, Optional.empty());
   }
 
   public String name() {

@@ -15,6 +15,7 @@ import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,20 @@ public final class Planner {
 
   /** Plans a network whose roles are already known, as several recipes side by side need. */
   public static Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+    return plan(graph, placed, recipe, Map.of());
+  }
+
+  /**
+   * The same for inputs of given shapes, which a recipe that is solved from the signal goes by.
+   *
+   * @param inputs by name; shapes of others are assumed
+   */
+  public static Plan plan(
+      Graph graph, List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
     placed.forEach(Planner::requireElements);
     List<PlannedParameter> parameters = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    Function<PlacedParameter, Choice> choices = choices(graph, placed, recipe);
+    Function<PlacedParameter, Solved> choices = choices(graph, placed, recipe, inputs);
     for (PlacedParameter parameter : placed) {
       parameters.add(planned(graph, parameter, choices.apply(parameter)));
       findings.addAll(findings(graph, parameter));
@@ -45,12 +56,12 @@ public final class Planner {
     return new Plan(graph.name(), recipe.name(), RandomValues.ALGORITHM, parameters, findings);
   }
 
-  private static Function<PlacedParameter, Choice> choices(
-      Graph graph, List<PlacedParameter> placed, Recipe recipe) {
+  private static Function<PlacedParameter, Solved> choices(
+      Graph graph, List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
     if (recipe.solved().isEmpty()) {
-      return parameter -> recipe.choose(parameter.site());
+      return parameter -> new Solved(recipe.choose(parameter.site()), Optional.empty());
     }
-    Map<String, Choice> solved = AutoPlanner.choices(graph, placed, recipe);
+    Map<String, Solved> solved = AutoPlanner.choices(graph, placed, recipe, inputs);
     return parameter -> solved.get(parameter.stored());
   }
 
@@ -76,9 +87,9 @@ public final class Planner {
                     + " training=TrainingMode.TRAINING, do_constant_folding=False"));
   }
 
-  private static PlannedParameter planned(Graph graph, PlacedParameter placed, Choice chosen) {
+  private static PlannedParameter planned(Graph graph, PlacedParameter placed, Solved chosen) {
     Site site = placed.site();
-    Choice choice = withValues(graph, placed, chosen);
+    Choice choice = withValues(graph, placed, chosen.choice());
     return new PlannedParameter(
         site.tensor(),
         placed.stored(),
@@ -87,7 +98,8 @@ public final class Planner {
         site.role().isLinearMap() ? site.fans() : Optional.empty(),
         choice.gain(),
         choice.initializer(),
-        choice.reason());
+        choice.reason(),
+        chosen.difference());
   }
 
   private static void requireElements(PlacedParameter placed) {

@@ -7,7 +7,9 @@ import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.stream.StreamKind;
+import io.evenkeel.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,11 +65,13 @@ public enum Replay {
   /**
    * Plans a network whose values are to follow the run.
    *
+   * @param inputs shapes of the inputs by name, where they are known
    * @throws InvalidInputException if the recipe chooses values that the library's run does not
    *     determine to the bit
    */
-  public Plan plan(Graph graph, List<PlacedParameter> placed, Recipe recipe) {
-    Plan plan = Planner.plan(graph, placed, recipe);
+  public Plan plan(
+      Graph graph, List<PlacedParameter> placed, Recipe recipe, Map<String, Shape> inputs) {
+    Plan plan = Planner.plan(graph, placed, recipe, inputs);
     DrawOrder order = new DrawOrder(this, graph.constants().keySet());
     if (kind == StreamKind.TORCH) {
       Plan built = Planner.plan(graph, placed, Recipes.pytorchDefault());

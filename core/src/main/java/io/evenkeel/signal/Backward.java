@@ -24,18 +24,21 @@ final class Backward {
   private final Map<String, Flow> flows = new HashMap<>();
   private final Map<String, GradientPrediction> predictions = new HashMap<>();
   private final Map<String, StoredGradient> stored = new LinkedHashMap<>();
+  private final BackwardScatter scatter;
 
-  private Backward(Forward forward) {
+  private Backward(Forward forward, ForwardScatter signal) {
     this.forward = forward;
+    this.scatter = new BackwardScatter(forward, signal);
     this.graph = forward.graph();
     this.wiring = forward.wiring();
   }
 
   /** Walks a network back of which the signal is known. */
-  static Backward of(Forward forward, OutputGradient given) {
-    Backward backward = new Backward(forward);
+  static Backward of(Forward forward, ForwardScatter signal, OutputGradient given) {
+    Backward backward = new Backward(forward, signal);
     backward.graph.outputs().forEach(output -> backward.start(output, given));
     for (Node node : backward.graph.nodes().reversed()) {
+      node.outputs().forEach(backward::gather);
       backward.walk(node);
       node.outputs().forEach(backward::close);
     }
@@ -49,13 +52,28 @@ final class Backward {
     if (floating && depends) {
       double second = given.secondMoment(forward.shape(output.name()));
       Gradient gradient = Gradient.fresh(new Pairs(second, 0, 0), output.name());
-      give(output.name(), Flow.Known.of(gradient));
+      Flow flow = Flow.Known.of(gradient);
+      scatter.start(output.name(), flow);
+      give(output.name(), flow);
     }
   }
 
   /** The gradient at a value; absent where none arrives. */
   Optional<GradientPrediction> gradient(String value) {
     return Optional.ofNullable(predictions.get(value));
+  }
+
+  /** How the gradient at a value differs from draw to draw; absent where nothing can be said. */
+  Optional<Scatter> scatter(String value) {
+    return scatter.of(value);
+  }
+
+  /** All readers of a value have been walked. */
+  private void gather(String value) {
+    Flow flow = flows.get(value);
+    if (flow != null) {
+      scatter.gather(value, flow);
+    }
   }
 
   /** What has gone further back is kept as a number only: deep networks have many large maps. */
@@ -194,7 +212,10 @@ final class Backward {
             unknownStored(input, because);
           }
         }
-        default -> Backward.this.give(node.inputs().get(input), flow);
+        default -> {
+          scatter.pass(node, input, flow);
+          Backward.this.give(node.inputs().get(input), flow);
+        }
       }
     }
 

@@ -79,6 +79,11 @@ final class Coupling {
         NormalGrid.given(energy, correlation), NormalGrid.given(mean, correlation), base);
   }
 
+  /** E[c² | z] as a function of z. */
+  Table squares() {
+    return Table.of(energy, false);
+  }
+
   double meanShare() {
     return NormalGrid.expectation(mean);
   }

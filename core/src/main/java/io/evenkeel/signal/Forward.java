@@ -205,6 +205,11 @@ public final class Forward {
     return shapes.of(value);
   }
 
+  /** What the axes of a value count, if it depends on the network's inputs. */
+  Optional<Axes> axes(String value) {
+    return axes.of(value);
+  }
+
   Wiring wiring() {
     return wiring;
   }
@@ -334,7 +339,7 @@ public final class Forward {
   }
 
   /** Normalizations that know their output whatever comes in. */
-  private static boolean resets(Node node) {
+  static boolean resets(Node node) {
     return switch (node.op()) {
       case "BatchNormalization",
           "InstanceNormalization",
@@ -381,7 +386,7 @@ public final class Forward {
   }
 
   /** The linear map that a node is. */
-  private Optional<Rows> mapOf(Node node) {
+  Optional<Rows> mapOf(Node node) {
     List<Integer> candidates =
         switch (node.op()) {
           case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> List.of(1);

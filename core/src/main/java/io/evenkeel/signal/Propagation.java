@@ -5,6 +5,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the calculus says of a network, forward and backward.
@@ -31,11 +32,31 @@ public record Propagation(List<Reading> readings, Map<String, ParameterGradient>
       Map<String, Moments> stored,
       Map<String, Blocks> blocks,
       OutputGradient given) {
+    return of(graph, inputs, inputShapes, stored, blocks, Set.of(), given);
+  }
+
+  /**
+   * The same, with more known of what differs from draw to draw.
+   *
+   * @param orthogonal names of the stored tensors whose rows or columns are drawn orthonormal, up
+   *     to a factor
+   */
+  public static Propagation of(
+      Graph graph,
+      Map<String, Moments> inputs,
+      Map<String, Shape> inputShapes,
+      Map<String, Moments> stored,
+      Map<String, Blocks> blocks,
+      Set<String> orthogonal,
+      OutputGradient given) {
     Forward forward = Forward.of(graph, inputs, inputShapes, stored, blocks);
-    Backward backward = Backward.of(forward, given);
+    ForwardScatter scatter = ForwardScatter.of(forward, orthogonal);
+    Backward backward = Backward.of(forward, scatter, given);
     List<Reading> readings =
         forward.readings().stream()
-            .map(r -> r.withGradient(backward.gradient(r.tensor())))
+            .map(r ->
+                r.withScatter(scatter.of(r.tensor()))
+                    .withGradient(backward.gradient(r.tensor()), backward.scatter(r.tensor())))
             .toList();
     return new Propagation(readings, backward.parameters());
   }

@@ -2,6 +2,7 @@
 package io.evenkeel.signal;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One tensor of the network with what is predicted and what was measured there.
@@ -11,7 +12,9 @@ import java.util.Optional;
  * @param depth number of linear maps on the longest way from the inputs, itself included
  * @param parameter name of the weight of the linear map that produces it, if one does
  * @param predicted by the calculus
+ * @param scatter of the predicted second moment; absent where nothing can be said of it
  * @param gradient of the loss, predicted by the calculus; absent where none arrives
+ * @param gradientScatter that of the predicted gradient
  * @param measured by a run; absent in a dry run
  */
 public record Reading(
@@ -20,26 +23,59 @@ public record Reading(
     int depth,
     Optional<String> parameter,
     Prediction predicted,
+    Optional<Scatter> scatter,
     Optional<GradientPrediction> gradient,
+    Optional<Scatter> gradientScatter,
     Optional<Measured> measured) {
 
   /** A reading of which only the signal is predicted. */
   public static Reading of(
       String tensor, String op, int depth, Optional<String> parameter, Prediction predicted) {
-    return new Reading(tensor, op, depth, parameter, predicted, Optional.empty(), Optional.empty());
+    return new Reading(
+        tensor,
+        op,
+        depth,
+        parameter,
+        predicted,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  public Reading withMeasured(Measured newMeasured) {
-    return new Reading(tensor, op, depth, parameter, predicted, gradient, Optional.of(newMeasured));
+  public Reading withMeasured(Measured seen) {
+    return with(parameter, scatter, gradient, gradientScatter, Optional.of(seen));
   }
 
-  Reading withGradient(Optional<GradientPrediction> newGradient) {
-    return new Reading(tensor, op, depth, parameter, predicted, newGradient, measured);
+  Reading withScatter(Optional<Scatter> newScatter) {
+    return with(parameter, newScatter, gradient, gradientScatter, measured);
+  }
+
+  Reading withGradient(Optional<GradientPrediction> newGradient, Optional<Scatter> newScatter) {
+    return with(parameter, scatter, newGradient, newScatter, measured);
   }
 
   /** The same reading with the parameter under another name. */
   public Reading withParameter(String name) {
-    return new Reading(tensor, op, depth, Optional.of(name), predicted, gradient, measured);
+    return with(Optional.of(name), scatter, gradient, gradientScatter, measured);
+  }
+
+  private Reading with(
+      Optional<String> newParameter,
+      Optional<Scatter> newScatter,
+      Optional<GradientPrediction> newGradient,
+      Optional<Scatter> newGradientScatter,
+      Optional<Measured> newMeasured) {
+    return new Reading(
+        tensor,
+        op,
+        depth,
+        newParameter,
+        predicted,
+        newScatter,
+        newGradient,
+        newGradientScatter,
+        newMeasured);
   }
 
   /** The predicted moments, if there are any. */
@@ -47,5 +83,10 @@ public record Reading(
     return predicted instanceof Prediction.Known(Moments moments)
         ? Optional.of(moments)
         : Optional.empty();
+  }
+
+  /** The predicted second moment of the gradient, if there is one. */
+  public OptionalDouble knownGradient() {
+    return gradient.map(GradientPrediction::known).orElseGet(OptionalDouble::empty);
   }
 }

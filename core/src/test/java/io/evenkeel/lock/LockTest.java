@@ -106,7 +106,7 @@ final class LockTest {
   @CsvSource({"TORCH, he", "TORCH_RESEEDED, torchvision-resnet", "NUMPY_SFC64, xavier"})
   void aPlanOnAStreamReadsBackEqualAndDrawsTheSame(Replay replay, String recipe) {
     Graph graph = Networks.of("resnet-20");
-    Plan plan = replay.plan(graph, Roles.of(graph), Recipes.of(recipe));
+    Plan plan = replay.plan(graph, Roles.of(graph), Recipes.of(recipe), Map.of());
     Lock lock = Lock.of(plan, graph, Seed.of(5), Optional.empty());
     Path file = folder.resolve("a.lock.json");
     lock.write(file);
@@ -121,7 +121,7 @@ final class LockTest {
   @Test
   void aPlanOnAStreamWithoutItsDrawsIsRefused() {
     Graph graph = Networks.of("mlp-3x20");
-    Plan plan = Replay.TORCH.plan(graph, Roles.of(graph), Recipes.he());
+    Plan plan = Replay.TORCH.plan(graph, Roles.of(graph), Recipes.he(), Map.of());
     Plan edited =
         new Plan(plan.model(), plan.recipe(), plan.algorithm(), plan.parameters(), plan.findings());
     Lock lock = Lock.of(edited, graph, Seed.of(5), Optional.empty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Dimension;
+import io.evenkeel.graph.FedShapes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.ValueInfo;
@@ -13,6 +14,7 @@ import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.init.Role;
 import io.evenkeel.network.Networks;
+import io.evenkeel.role.Roles;
 import io.evenkeel.signal.OutputGradient;
 import io.evenkeel.signal.Propagation;
 import io.evenkeel.signal.Reading;
@@ -38,7 +40,7 @@ final class AutoPlannerTest {
     return Propagation.of(
         graph,
         AssumedInputs.moments(graph),
-        AssumedInputs.shapes(graph),
+        FedShapes.assumed(graph, Map.of()),
         ExpectedMoments.of(plan, graph),
         ExpectedMoments.blocks(plan),
         OutputGradient.UNIT);
@@ -313,6 +315,29 @@ final class AutoPlannerTest {
     assertThat(find(forward, "fc7.weight").reason()).contains("the gradient ×1.178");
     Plan backward = Planner.plan(graph, Recipes.auto(Recipes.Mode.BACKWARD));
     assertThat(std(backward, "fc7.weight")).isCloseTo(1.467413592 / 20, within(1e-9));
+  }
+
+  @Test
+  void theSizesThatInputsAreGivenDecideWhatPaddingTakes() {
+    GraphBuilder builder = new GraphBuilder("net", 18);
+    List<Dimension> free =
+        List.of(
+            new Dimension.Free("n"),
+            new Dimension.Fixed(8),
+            new Dimension.Free("h"),
+            new Dimension.Free("w"));
+    builder.input(new ValueInfo("x", Optional.of(DType.F32), Optional.of(free)));
+    String kernel = builder.parameter("kernel", 8, 8, 3, 3);
+    Attribute pads = new Attribute.Ints(List.of(1L, 1L, 1L, 1L));
+    String y = builder.node("Conv", "conv", List.of("x", kernel), Map.of("pads", pads));
+    builder.output(ValueInfo.unknown(builder.node("Relu", "relu", List.of(y), Map.of())));
+    Graph graph = builder.build();
+    Map<String, Shape> small = Map.of("x", Shape.of(2, 8, 4, 4));
+    Plan plan = Planner.plan(graph, Roles.of(graph), Recipes.auto(), small);
+    // Of 36 taps along an axis of four, 10 of 12 are inside: (10/12)².
+    double he = Math.sqrt(2.0 / 72);
+    assertThat(plan.parameters().getFirst().initializer().elementStd().orElseThrow())
+        .isCloseTo(he * 12 / 10, within(1e-9));
   }
 
   @Test

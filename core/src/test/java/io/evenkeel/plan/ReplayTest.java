@@ -62,7 +62,7 @@ final class ReplayTest {
   }
 
   private static Plan plan(Graph graph, String stream, String recipe) {
-    return Replay.of(stream).plan(graph, Roles.of(graph), Recipes.of(recipe));
+    return Replay.of(stream).plan(graph, Roles.of(graph), Recipes.of(recipe), Map.of());
   }
 
   private static byte[] read(Draw draw, Tensor tensor) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.engine;
 
+import io.evenkeel.graph.FedShapes;
+
 /**
  * Something about an input that whoever reads the measurement should know.
  *
@@ -17,5 +19,14 @@ public record InputNote(Kind kind, String input, String because, String fix) {
     CONVERTED,
     /** The caller's data is zero everywhere. */
     ZERO
+  }
+
+  static InputNote of(FedShapes.Assumed assumed) {
+    return new InputNote(
+        Kind.ASSUMED_SHAPE,
+        assumed.input(),
+        "the model leaves %s of its shape %s free; %s is assumed"
+            .formatted(assumed.free(), assumed.declared(), assumed.shape()),
+        "give --input %s=%s with sizes of your own".formatted(assumed.input(), assumed.shape()));
   }
 }

@@ -2,6 +2,7 @@
 package io.evenkeel.engine;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.FedShapes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
@@ -42,8 +43,9 @@ public record Inputs(Map<String, FedTensor> tensors, Set<String> given, List<Inp
     Map<String, FedTensor> batches = Batches.named(graph, data);
     Map<String, Shape> wanted = new LinkedHashMap<>(shapes);
     batches.forEach((name, batch) -> merge(wanted, name, batch.shape()));
-    InputShapes shaped = InputShapes.of(graph, wanted);
-    List<InputNote> notes = new ArrayList<>(shaped.assumed());
+    FedShapes shaped = FedShapes.of(graph, wanted);
+    List<InputNote> notes = new ArrayList<>();
+    shaped.assumed().forEach(assumed -> notes.add(InputNote.of(assumed)));
     MadeUpData madeUp = new MadeUpData(graph, seed);
     Map<String, FedTensor> tensors = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {

@@ -11,6 +11,7 @@ import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.Node;
+import io.evenkeel.graph.ShapeText;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.Inputs;
-import io.evenkeel.engine.ShapeText;
 import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.ShapeText;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.network.Networks;
 import io.evenkeel.plan.Draw;

@@ -67,7 +67,7 @@ final class TensorMomentsTest {
     "2x2x65536, 1",
   })
   void momentsAreThoseOfTheDefinition(String text, int axis) {
-    Shape shape = io.evenkeel.engine.ShapeText.parse(text);
+    Shape shape = io.evenkeel.graph.ShapeText.parse(text);
     float[] values = normal(shape);
     long inner = shape.elementCountFrom(axis + 1);
     for (int i = 0; i < values.length; i++) {

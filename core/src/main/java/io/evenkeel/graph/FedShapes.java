@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.engine;
+package io.evenkeel.graph;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.graph.Dimension;
-import io.evenkeel.graph.Graph;
-import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,38 +15,81 @@ import java.util.stream.IntStream;
 /**
  * Gives every graph input a shape: the caller's, the one the model suggests, its own, or where that
  * is free, a usual one.
+ *
+ * <p>A model suggests a shape by the property {@code evenkeel.input.NAME}, {@code 8x3x224x224}.
  */
-final class InputShapes {
+public final class FedShapes {
   private static final String SUGGESTED = "evenkeel.input.";
+
+  /**
+   * A shape of which something was assumed.
+   *
+   * @param free the dimensions that nothing settles, in words
+   * @param declared the shape as the model declares it, in words
+   */
+  public record Assumed(String input, String free, String declared, Shape shape) {}
 
   private final Graph graph;
   private final Map<String, Shape> given;
   private final Map<String, Long> sizes = new LinkedHashMap<>();
   private final Map<String, Shape> settled = new LinkedHashMap<>();
-  private final List<InputNote> assumed = new ArrayList<>();
+  private final List<Assumed> assumed = new ArrayList<>();
 
-  private InputShapes(Graph graph, Map<String, Shape> given) {
+  private FedShapes(Graph graph, Map<String, Shape> given) {
     this.graph = graph;
     this.given = given;
   }
 
-  static InputShapes of(Graph graph, Map<String, Shape> given) {
-    InputShapes shapes = new InputShapes(graph, given);
-    shapes.requireKnownNames();
-    // The caller's sizes come first: what the model suggests yields to them.
-    shapes.settle(input -> Optional.ofNullable(given.get(input.name())));
-    shapes.settle(shapes::suggested);
-    shapes.settle(input -> Optional.of(shapes.fromSizes(input)));
+  /** The property by which a model suggests the shape of an input. */
+  public static String property(String input) {
+    return SUGGESTED + input;
+  }
+
+  /**
+   * The shapes to run a network with.
+   *
+   * @param given the caller's, by input name
+   * @throws InvalidInputException if an input declares no rank or something does not fit
+   */
+  public static FedShapes of(Graph graph, Map<String, Shape> given) {
+    FedShapes shapes = new FedShapes(graph, given);
+    shapes.settle();
+    graph.inputs().stream()
+        .filter(input -> !shapes.settled.containsKey(input.name()))
+        .findFirst()
+        .ifPresent(input -> {
+          throw unknownRank(input);
+        });
     return shapes;
   }
 
+  /**
+   * The shapes to take a network to be for, by input name; inputs of unknown rank have none.
+   *
+   * @param given the caller's, by input name
+   * @throws InvalidInputException if something does not fit
+   */
+  public static Map<String, Shape> assumed(Graph graph, Map<String, Shape> given) {
+    FedShapes shapes = new FedShapes(graph, given);
+    shapes.settle();
+    return Map.copyOf(shapes.settled);
+  }
+
+  private void settle() {
+    requireKnownNames();
+    // The caller's sizes come first: what the model suggests yields to them.
+    settle(input -> Optional.ofNullable(given.get(input.name())));
+    settle(this::suggested);
+    settle(input -> input.dimensions().map(declared -> fromSizes(input, declared)));
+  }
+
   /** The shape of an input. */
-  Shape of(ValueInfo input) {
+  public Shape of(ValueInfo input) {
     return settled.get(input.name());
   }
 
-  /** One note for each input of which something was assumed. */
-  List<InputNote> assumed() {
+  /** The inputs of which something was assumed. */
+  public List<Assumed> assumed() {
     return List.copyOf(assumed);
   }
 
@@ -71,7 +111,7 @@ final class InputShapes {
   }
 
   private String listed() {
-    return graph.inputs().stream().map(InputShapes::describe).collect(Collectors.joining(", "));
+    return graph.inputs().stream().map(FedShapes::describe).collect(Collectors.joining(", "));
   }
 
   private Optional<Shape> suggested(ValueInfo input) {
@@ -146,8 +186,7 @@ final class InputShapes {
   }
 
   /** A shape whose free dimensions are what other inputs have settled, or else usual sizes. */
-  private Shape fromSizes(ValueInfo input) {
-    List<Dimension> declared = input.dimensions().orElseThrow(() -> unknownRank(input));
+  private Shape fromSizes(ValueInfo input, List<Dimension> declared) {
     List<Long> dimensions = new ArrayList<>();
     List<String> open = new ArrayList<>();
     for (int axis = 0; axis < declared.size(); axis++) {
@@ -162,18 +201,9 @@ final class InputShapes {
     }
     Shape shape = new Shape(dimensions);
     if (!open.isEmpty()) {
-      assumed.add(assumption(input, String.join(", ", open), shape));
+      assumed.add(new Assumed(input.name(), String.join(", ", open), text(declared), shape));
     }
     return shape;
-  }
-
-  private static InputNote assumption(ValueInfo input, String open, Shape shape) {
-    return new InputNote(
-        InputNote.Kind.ASSUMED_SHAPE,
-        input.name(),
-        "the model leaves %s of its shape %s free; %s is assumed"
-            .formatted(open, input.dimensions().map(InputShapes::text).orElseThrow(), shape),
-        "give --input %s=%s with sizes of your own".formatted(input.name(), shape));
   }
 
   private static InvalidInputException unknownRank(ValueInfo input) {
@@ -187,7 +217,7 @@ final class InputShapes {
   }
 
   private static String describe(ValueInfo input) {
-    return input.name() + " " + input.dimensions().map(InputShapes::text).orElse("[?]");
+    return input.name() + " " + input.dimensions().map(FedShapes::text).orElse("[?]");
   }
 
   private static String text(List<Dimension> dimensions) {

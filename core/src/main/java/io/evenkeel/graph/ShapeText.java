@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.engine;
+package io.evenkeel.graph;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.Shape;
