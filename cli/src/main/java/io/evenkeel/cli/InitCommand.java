@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
+  private static final int MOST_GRADIENT_DRAWS = 1000;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -123,6 +125,16 @@ final class InitCommand implements Callable<Integer> {
   private boolean noMeasure;
 
   @Option(
+      names = "--backward",
+      arity = "0..1",
+      fallbackValue = "8",
+      paramLabel = "DRAWS",
+      description =
+          "Measure the gradient too, from unit gradients of random sign at the outputs, averaged"
+              + " over so many of them (8).")
+  private Optional<Integer> backward;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that draw (default: one per core); never changes a value.")
@@ -157,7 +169,8 @@ final class InitCommand implements Callable<Integer> {
     Inputs fed =
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     List<Plan> plans = plans(source.graph(), fed);
-    Initialization initialization = new Initialization(source, plans, draw.seed(), fed, progress());
+    Initialization initialization =
+        new Initialization(source, plans, draw.seed(), fed, progress(), gradientDraws());
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
     jsonFile().ifPresent(file -> JsonReport.write(file, outcomes));
@@ -236,6 +249,20 @@ final class InitCommand implements Callable<Integer> {
         .orElseThrow(() ->
             new InvalidInputException(
                 "--dtype %s is not one of f32, bf16, f16, f64".formatted(name)));
+  }
+
+  private int gradientDraws() {
+    int draws = backward.orElse(0);
+    if (backward.isPresent() && (draws < 1 || draws > MOST_GRADIENT_DRAWS)) {
+      throw new InvalidInputException(
+          "--backward %d must be from 1 to %d".formatted(draws, MOST_GRADIENT_DRAWS));
+    }
+    if (draws > 0 && (dryRun || noMeasure)) {
+      throw new InvalidInputException(
+          "--backward measures, %s does not; leave one of them out"
+              .formatted(dryRun ? "--dry-run" : "--no-measure"));
+    }
+    return draws;
   }
 
   private int threadCount() {

@@ -15,6 +15,7 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.random.Seed;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.OutputGradient;
 import io.evenkeel.signal.Propagation;
@@ -35,14 +36,26 @@ final class Initialization {
   private final Inputs inputs;
   private final boolean progress;
   private final List<Plan> plans;
+  private final int gradientDraws;
 
-  Initialization(ModelSource source, List<Plan> plans, Seed seed, Inputs inputs, boolean progress) {
+  /**
+   * @param gradientDraws random gradients of the outputs to measure with; 0 measures the signal
+   *     alone
+   */
+  Initialization(
+      ModelSource source,
+      List<Plan> plans,
+      Seed seed,
+      Inputs inputs,
+      boolean progress,
+      int gradientDraws) {
     this.source = source;
     this.graph = source.graph();
     this.seed = seed;
     this.inputs = inputs;
     this.progress = progress;
     this.plans = plans;
+    this.gradientDraws = gradientDraws;
   }
 
   /** What the calculus says, without running anything. */
@@ -86,20 +99,27 @@ final class Initialization {
     List<String> values = predictions.getFirst().readings().stream().map(Reading::tensor).toList();
     List<Outcome> outcomes = new ArrayList<>();
     try (Engine engine = Engine.open(graph, parameters, inputs);
-        Probe probe = Probe.open(engine, values)) {
+        Probe probe = Probe.open(engine, values);
+        BackwardRun backward = BackwardRun.open(engine, values, parameters, gradientDraws)) {
       for (int i = 0; i < plans.size(); i++) {
-        outcomes.add(measured(plans.get(i), predictions.get(i), engine, probe));
+        outcomes.add(measured(plans.get(i), predictions.get(i), engine, probe, backward));
       }
     }
     return outcomes;
   }
 
-  private Outcome measured(Plan plan, Propagation predicted, Engine engine, Probe probe) {
+  private Outcome measured(
+      Plan plan, Propagation predicted, Engine engine, Probe probe, BackwardRun backward) {
     engine.load(Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED));
     String task = "measuring " + plan.recipe();
-    try (Progress bar = Progress.start(progress, task, probe.runs(), " runs", 1)) {
-      List<Reading> readings = Probe.joined(predicted.readings(), probe.measure(bar.position()));
-      return outcome(plan, predicted, readings, List.of());
+    try (Progress bar =
+        Progress.start(progress, task, probe.runs() + backward.runs(), " runs", 1)) {
+      Map<String, Measured> seen = probe.measure(bar.position());
+      Propagation forward =
+          new Propagation(Probe.joined(predicted.readings(), seen), predicted.parameters());
+      Propagation both =
+          backward.joined(forward, seed, done -> bar.position().accept(probe.runs() + done));
+      return outcome(plan, both, both.readings(), backward.findings());
     }
   }
 

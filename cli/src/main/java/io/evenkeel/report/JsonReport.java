@@ -84,6 +84,11 @@ public final class JsonReport {
       put(predicted, "gradientSecondMoment", gradient.predicted().known());
       put(predicted, "gradientToWeight", gradient.toWeight());
     }
+    if (gradient.measured().isPresent()) {
+      ObjectNode measured = node.putObject("measured");
+      put(measured, "gradientSecondMoment", gradient.measured());
+      put(measured, "gradientToWeight", gradient.measuredToWeight());
+    }
   }
 
   static ObjectNode parameter(PlannedParameter parameter) {
@@ -200,6 +205,7 @@ public final class JsonReport {
     }
     put(node, "deadFraction", measured.deadFraction());
     node.put("nonFinite", measured.nonFinite());
+    put(node, "gradientSecondMoment", measured.gradientSecondMoment());
   }
 
   private static ObjectNode finding(Finding finding) {

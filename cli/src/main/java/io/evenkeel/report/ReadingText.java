@@ -5,6 +5,7 @@ import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The parts of a reading as cells of a table; what is not known is empty. */
 final class ReadingText {
@@ -39,6 +40,13 @@ final class ReadingText {
         .gradient()
         .map(g -> g.known().isPresent() ? Numbers.of(g.known().getAsDouble()) : "cannot say")
         .orElse("");
+  }
+
+  /** Empty where the gradient was not measured. */
+  static String measuredGradient(Reading reading) {
+    OptionalDouble seen =
+        reading.measured().map(Measured::gradientSecondMoment).orElse(OptionalDouble.empty());
+    return seen.isPresent() ? Numbers.of(seen.getAsDouble()) : "";
   }
 
   static String measured(Reading reading) {

@@ -51,7 +51,9 @@ final class SignalTable {
         .number("RATIO", i -> ReadingText.ratio(rows.get(i)))
         .number("DEAD", i -> ReadingText.dead(rows.get(i)))
         .number("NON-FINITE", i -> ReadingText.nonFinite(rows.get(i)))
-        .number("PREDICTED E δ²", i -> ReadingText.gradient(rows.get(i)));
+        .under("gradient E δ²")
+        .number("PREDICTED", i -> ReadingText.gradient(rows.get(i)))
+        .number("MEASURED", i -> ReadingText.measuredGradient(rows.get(i)));
   }
 
   private static FittedTable<Integer> compared(List<Outcome> outcomes, boolean full) {

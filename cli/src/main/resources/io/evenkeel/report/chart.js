@@ -189,7 +189,8 @@
     items.push(key("dashed", "predicted"));
     const known = runs.some((run) => rows(run).some((row) => band(row.predicted)));
     if (known) items.push(key("band", "where 90 % of draws lie"));
-    if (quantity.value !== "gradient") items.push(key("solid", "measured, this draw"));
+    const seen = runs.some((run) => rows(run).some((row) => height(row.measured) !== undefined));
+    if (seen) items.push(key("solid", "measured, this draw"));
     const sides = new Set(edges().map((mark) => mark.side));
     if (sides.has("bottom")) items.push(element("li", "how", "▼ zero, at the bottom edge"));
     if (sides.has("top")) items.push(element("li", "how", "▲ infinite or not a number, at the top edge"));

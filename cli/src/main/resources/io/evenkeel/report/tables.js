@@ -160,6 +160,7 @@
       },
       { ...numeric("Non-finite", (r) => r.measured?.nonFinite), text: (r) => number(r.measured?.nonFinite || undefined) },
       numeric("Predicted E δ²", (r) => r.predicted?.gradientSecondMoment),
+      numeric("Measured E δ²", (r) => r.measured?.gradientSecondMoment),
     ],
     runs[0].signal,
   );

@@ -81,6 +81,30 @@ final class InitCommandTest {
   }
 
   @Test
+  void theMeasuredGradientStandsBesideThePredictedOne() throws IOException {
+    JsonNode json = json("mlp-4x64", "--recipe", "he", "--backward");
+    JsonNode last = json.get("signal").get(json.get("signal").size() - 1);
+    assertThat(last.at("/measured/gradientSecondMoment").doubleValue()).isEqualTo(1);
+    for (JsonNode parameter : json.get("parameters")) {
+      double predicted = parameter.at("/predicted/gradientSecondMoment").doubleValue();
+      double measured = parameter.at("/measured/gradientSecondMoment").doubleValue();
+      assertThat(measured)
+          .as(parameter.get("name").asText())
+          .isBetween(predicted / 3, predicted * 3);
+      assertThat(parameter.at("/measured/gradientToWeight").isMissingNode())
+          .isEqualTo(parameter.get("role").asText().equals("bias"));
+    }
+  }
+
+  @Test
+  void aGradientIsNotMeasuredInADryRun() {
+    Command command = Command.run("init", "mlp-4x64", "--backward", "--dry-run");
+    assertThat(command.exit()).isEqualTo(2);
+    assertThat(command.err())
+        .contains("--backward measures, --dry-run does not; leave one of them out");
+  }
+
+  @Test
   void theJsonHasTheDocumentedFieldsAndLeavesOutWhatIsUnknown() throws IOException {
     JsonNode json = json("resnet-20", "--seed", "3");
     assertThat(json.path("model").asText()).isEqualTo("resnet-20");

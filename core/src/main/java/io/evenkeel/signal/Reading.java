@@ -47,6 +47,11 @@ public record Reading(
     return with(parameter, scatter, gradient, gradientScatter, Optional.of(seen));
   }
 
+  /** The same reading with the gradient that a run showed, if the run showed the signal. */
+  public Reading withMeasuredGradient(double secondMoment) {
+    return measured.map(seen -> withMeasured(seen.withGradient(secondMoment))).orElse(this);
+  }
+
   Reading withScatter(Optional<Scatter> newScatter) {
     return with(parameter, newScatter, gradient, gradientScatter, measured);
   }

@@ -60,7 +60,7 @@ final class ExportedReplayTest {
   void attentionIsDrawnInPytorchsOrderWithItsBiasesZero(long seed)
       throws IOException, NoSuchAlgorithmException {
     Graph graph = Onnx.read(resource("/golden/role/encoder.train.onnx"));
-    Plan plan = Replay.TORCH.plan(graph, Roles.of(graph), Recipes.pytorchDefault());
+    Plan plan = Replay.TORCH.plan(graph, Roles.of(graph), Recipes.pytorchDefault(), Map.of());
     Draw draw = Draw.of(plan, graph, Seed.of(seed), Optional.empty(), Draw.Naming.PARAMETER);
     Map<String, String> drawn = new TreeMap<>();
     for (Tensor tensor : draw.tensors()) {

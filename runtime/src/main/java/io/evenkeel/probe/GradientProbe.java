@@ -9,6 +9,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
+import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.tensor.DType;
 import java.util.ArrayList;
@@ -85,9 +86,23 @@ public final class GradientProbe implements AutoCloseable {
     }
   }
 
-  /** Where the gradient ends for want of a rule. */
-  public List<Stop> stops() {
+  List<Stop> stops() {
     return gradients.stops();
+  }
+
+  /** A note for each node at which the gradient ends for want of a rule. */
+  public List<Finding> findings() {
+    return stops().stream().map(GradientProbe::finding).toList();
+  }
+
+  private static Finding finding(Stop stop) {
+    String where = stop.node().name().isEmpty() ? stop.node().output() : stop.node().name();
+    return new Finding(
+        "gradient-ends",
+        Finding.Severity.NOTE,
+        where,
+        stop.because(),
+        "the gradient before it is not measured");
   }
 
   /** How many runs one draw takes. */
