@@ -160,6 +160,6 @@ final class DecomposedActivations {
     for (Node node : graph.nodes()) {
       nodes.add(replacements.getOrDefault(node.outputs().isEmpty() ? "" : node.output(), node));
     }
-    return UnreadNodes.removed(graph.withNodes(nodes));
+    return UnreadNodes.removed(graph, nodes);
   }
 }

@@ -39,7 +39,7 @@ final class DecomposedNormalizations {
     for (Node node : graph.nodes()) {
       nodes.add(replacements.getOrDefault(node.outputs().isEmpty() ? "" : node.output(), node));
     }
-    return UnreadNodes.removed(graph.withNodes(nodes));
+    return UnreadNodes.removed(graph, nodes);
   }
 
   private Optional<Node> producer(String value, String... ops) {

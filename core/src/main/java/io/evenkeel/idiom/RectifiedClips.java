@@ -20,7 +20,7 @@ final class RectifiedClips {
       Optional<Node> rectifier = rectifier(node, graph, wiring);
       nodes.add(rectifier.map(relu -> reading(node, relu.inputs().getFirst())).orElse(node));
     }
-    return nodes.equals(graph.nodes()) ? graph : UnreadNodes.removed(graph.withNodes(nodes));
+    return nodes.equals(graph.nodes()) ? graph : UnreadNodes.removed(graph, nodes);
   }
 
   private static Optional<Node> rectifier(Node node, Graph graph, Wiring wiring) {

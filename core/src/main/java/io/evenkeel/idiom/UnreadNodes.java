@@ -13,11 +13,16 @@ import java.util.Set;
 final class UnreadNodes {
   private UnreadNodes() {}
 
-  static Graph removed(Graph graph) {
+  /**
+   * A graph with other nodes, those left out that nobody reads.
+   *
+   * @param nodes in running order
+   */
+  static Graph removed(Graph graph, List<Node> nodes) {
     Set<String> read = new HashSet<>();
     graph.outputs().stream().map(ValueInfo::name).forEach(read::add);
     List<Node> kept = new ArrayList<>();
-    for (Node node : graph.nodes().reversed()) {
+    for (Node node : nodes.reversed()) {
       if (node.outputs().stream().anyMatch(read::contains)) {
         kept.add(node);
         read.addAll(node.inputs());

@@ -102,7 +102,11 @@ public final class Forward {
     this.masks = new CausalMasks(graph, wiring);
     this.elements = new StoredElements(graph, wiring, shapes, stored);
     inputs.forEach(this::input);
-    graph.constants().values().forEach(this::constant);
+    for (Constant constant : graph.constants().values()) {
+      if (!stored.containsKey(constant.name())) {
+        constant(constant);
+      }
+    }
     stored.forEach((name, moments) ->
         states.put(name, new State.Stored(name, moments, Optional.ofNullable(blocks.get(name)))));
   }

@@ -15,10 +15,11 @@ record Rows(String weight, Part stored, Part part) {
 
   /** Whether a weight may belong to both. */
   boolean overlaps(Rows other) {
-    boolean apart =
-        stored.equals(other.stored)
-            ? part.isApartFrom(other.part)
-            : stored.isApartFrom(other.stored);
-    return weight.equals(other.weight) && !apart;
+    if (!weight.equals(other.weight)) {
+      return false;
+    }
+    return stored.equals(other.stored)
+        ? !part.isApartFrom(other.part)
+        : !stored.isApartFrom(other.stored);
   }
 }
