@@ -88,8 +88,11 @@ final class DrawsInBandTest {
     Map<String, Moments> data = new LinkedHashMap<>();
     inputs
         .tensors()
-        .forEach(
-            (name, fed) -> data.put(name, new Moments(0, Probe.of(fed).moments().secondMoment())));
+        .forEach((name, fed) -> {
+          if (inputs.isSignal(name)) {
+            data.put(name, new Moments(0, Probe.of(fed).moments().secondMoment()));
+          }
+        });
     return Propagation.of(
             graph,
             data,

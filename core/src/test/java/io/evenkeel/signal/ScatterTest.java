@@ -91,7 +91,8 @@ final class ScatterTest {
     String first = dense(input());
     Map<String, Reading> readings = readings(dense(rectifiers(node("Relu", first), 6)), Set.of());
     double behind = readings.get(first).gradientScatter().orElseThrow().variance();
-    assertThat(behind).isCloseTo(7 * 5.0 / WIDTH, within(0.01));
+    // The grid of z has one point at the kink: the masks' fourth moment is a percent low.
+    assertThat(behind).isCloseTo(7 * 5.0 / WIDTH, within(0.015));
   }
 
   @Test
