@@ -51,7 +51,7 @@ final class SignalTable {
         .number("RATIO", i -> ReadingText.ratio(rows.get(i)))
         .number("DEAD", i -> ReadingText.dead(rows.get(i)))
         .number("NON-FINITE", i -> ReadingText.nonFinite(rows.get(i)))
-        .under("gradient E δ²")
+        .under("E δ²")
         .number("PREDICTED", i -> ReadingText.gradient(rows.get(i)))
         .number("MEASURED", i -> ReadingText.measuredGradient(rows.get(i)));
   }
