@@ -256,7 +256,7 @@ final class InitCommandTest {
   @Test
   void theGradientColumnIsExplainedWhereItStands() {
     assertThat(Command.run("init", "mlp-3x8", "--dry-run").out())
-        .containsPattern("(?m) E δ²$")
+        .contains("─ E δ² ─")
         .contains("E δ²: mean square of the loss gradient there, if it is 1 at the outputs");
     assertThat(Command.run("init", "mlp-3x8", "--dry-run", "--compare", "xavier").out())
         .doesNotContain("E δ²");
