@@ -63,7 +63,7 @@ final class Initialization {
     return plans.stream()
         .map(plan -> {
           Propagation propagation = predict(plan);
-          return outcome(plan, propagation, propagation.readings(), List.of());
+          return outcome(plan, propagation, List.of());
         })
         .toList();
   }
@@ -84,7 +84,7 @@ final class Initialization {
       return plans.stream()
           .map(plan -> {
             Propagation propagation = predictions.get(plans.indexOf(plan));
-            return outcome(plan, propagation, propagation.readings(), List.of(refused));
+            return outcome(plan, propagation, List.of(refused));
           })
           .toList();
     }
@@ -119,12 +119,12 @@ final class Initialization {
           new Propagation(Probe.joined(predicted.readings(), seen), predicted.parameters());
       Propagation both =
           backward.joined(forward, seed, done -> bar.position().accept(probe.runs() + done));
-      return outcome(plan, both, both.readings(), backward.findings());
+      return outcome(plan, both, backward.findings());
     }
   }
 
-  private Outcome outcome(
-      Plan plan, Propagation predicted, List<Reading> readings, List<Finding> more) {
+  private Outcome outcome(Plan plan, Propagation known, List<Finding> more) {
+    List<Reading> readings = known.readings();
     List<Finding> findings = new ArrayList<>(more);
     findings.addAll(InputFindings.of(inputs));
     findings.addAll(ForwardVerdict.of(readings));
@@ -135,7 +135,7 @@ final class Initialization {
         seed.value(),
         plan,
         named(plan, readings),
-        predicted.parameters(),
+        known.parameters(),
         findings,
         run ? inputs.describe() : "");
   }

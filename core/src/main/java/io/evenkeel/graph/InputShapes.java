@@ -2,8 +2,6 @@
 package io.evenkeel.graph;
 
 import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,11 +47,5 @@ record InputShapes(Node node, Shapes shapes) {
   /** An axis counted from the front. */
   static int axis(long axis, int rank) {
     return Math.toIntExact(axis < 0 ? axis + rank : axis);
-  }
-
-  static Shape with(Shape shape, int axis, long size) {
-    List<Long> dimensions = new ArrayList<>(shape.dimensions());
-    dimensions.set(axis, size);
-    return new Shape(dimensions);
   }
 }

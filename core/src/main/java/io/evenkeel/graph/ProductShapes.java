@@ -6,6 +6,7 @@ import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Shapes of elementwise and matrix products, with their broadcast. */
 record ProductShapes(InputShapes inputs) {
@@ -13,23 +14,20 @@ record ProductShapes(InputShapes inputs) {
     Optional<Shape> result = inputs.shape(0);
     for (int i = 1; i < inputs.node().inputs().size(); i++) {
       Optional<Shape> next = inputs.shape(i);
-      result = result.flatMap(left -> next.flatMap(right -> broadcast(left, right)));
+      result = result.flatMap(left -> next.flatMap(right -> Broadcast.of(left, right)));
     }
     return result;
   }
 
-  private static Optional<Shape> broadcast(Shape left, Shape right) {
-    int rank = Math.max(left.rank(), right.rank());
-    List<Long> result = new ArrayList<>();
-    for (int i = rank; i > 0; i--) {
-      long a = i > left.rank() ? 1 : left.dimension(left.rank() - i);
-      long b = i > right.rank() ? 1 : right.dimension(right.rank() - i);
-      if (a != b && a != 1 && b != 1) {
-        return Optional.empty();
-      }
-      result.add(a == 1 ? b : a);
-    }
-    return Optional.of(new Shape(result));
+  Optional<Shape> einsum() {
+    List<Shape> operands =
+        IntStream.range(0, inputs.node().inputs().size())
+            .mapToObj(inputs::shape)
+            .flatMap(Optional::stream)
+            .toList();
+    return operands.size() < inputs.node().inputs().size()
+        ? Optional.empty()
+        : EinsumEquation.of(inputs.node(), operands).map(e -> e.shape(e.result()));
   }
 
   Optional<Shape> gemm() {
@@ -55,7 +53,7 @@ record ProductShapes(InputShapes inputs) {
 
   /** The first input stretched to the sizes that the second spells. */
   Optional<Shape> expanded() {
-    return inputs.target(1).flatMap(to -> inputs.shape(0).flatMap(from -> broadcast(from, to)));
+    return inputs.target(1).flatMap(to -> inputs.shape(0).flatMap(from -> Broadcast.of(from, to)));
   }
 
   Optional<Shape> matMul() {
@@ -70,7 +68,7 @@ record ProductShapes(InputShapes inputs) {
     requireTerms(a, b, a.dimension(-1), b.dimension(b.rank() == 1 ? 0 : -2));
     Shape left = new Shape(a.dimensions().subList(0, Math.max(0, a.rank() - 2)));
     Shape right = new Shape(b.dimensions().subList(0, Math.max(0, b.rank() - 2)));
-    return broadcast(left, right)
+    return Broadcast.of(left, right)
         .map(batch -> {
           List<Long> dimensions = new ArrayList<>(batch.dimensions());
           if (a.rank() > 1) {

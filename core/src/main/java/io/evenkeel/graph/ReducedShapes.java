@@ -33,7 +33,7 @@ record ReducedShapes(InputShapes inputs) {
     }
     Shape shape = x;
     for (long axis : axes) {
-      shape = InputShapes.with(shape, InputShapes.axis(axis, x.rank()), 1);
+      shape = shape.with(InputShapes.axis(axis, x.rank()), 1);
     }
     return shape;
   }

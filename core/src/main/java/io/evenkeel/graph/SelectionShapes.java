@@ -26,7 +26,7 @@ record SelectionShapes(InputShapes inputs) {
       }
       sum = Math.addExact(sum, next.get().dimension(axis));
     }
-    return Optional.of(InputShapes.with(first.get(), axis, sum));
+    return Optional.of(first.get().with(axis, sum));
   }
 
   /** The elements of short vectors put together, as exporters do with the scales of a Resize. */
@@ -72,7 +72,7 @@ record SelectionShapes(InputShapes inputs) {
             .flatMap(x ->
                 count.map(k -> {
                   int axis = InputShapes.axis(inputs.node().intAttribute("axis", -1), x.rank());
-                  return InputShapes.with(x, axis, k[0]);
+                  return x.with(axis, k[0]);
                 }));
     inputs.node().outputs().stream()
         .skip(1)
@@ -106,12 +106,10 @@ record SelectionShapes(InputShapes inputs) {
     Optional<long[]> sizes = inputs.list("split", 1, () -> even(x.get().dimension(axis), parts));
     sizes.ifPresent(known -> {
       for (int i = 1; i < parts; i++) {
-        inputs
-            .shapes()
-            .put(inputs.node().outputs().get(i), InputShapes.with(x.get(), axis, known[i]));
+        inputs.shapes().put(inputs.node().outputs().get(i), x.get().with(axis, known[i]));
       }
     });
-    return sizes.map(known -> InputShapes.with(x.get(), axis, known[0]));
+    return sizes.map(known -> x.get().with(axis, known[0]));
   }
 
   /** Equal parts, the last one smaller where they do not fit. */
@@ -160,8 +158,7 @@ record SelectionShapes(InputShapes inputs) {
     for (int i = 0; i < axes.length; i++) {
       int axis = InputShapes.axis(axes[i], x.rank());
       long size = shape.dimension(axis);
-      shape =
-          InputShapes.with(shape, axis, SliceRange.of(size, starts[i], ends[i], steps[i]).count());
+      shape = shape.with(axis, SliceRange.of(size, starts[i], ends[i], steps[i]).count());
     }
     return shape;
   }

@@ -164,7 +164,7 @@ final class ShapeRules {
           inputs.shape(0).flatMap(x -> ResizeRule.shape(inputs.node(), x, inputs.shapes()));
       case "Gemm" -> new ProductShapes(inputs).gemm();
       case "MatMul" -> new ProductShapes(inputs).matMul();
-      case "Einsum" -> EinsumRule.shape(inputs.node(), inputs::shape);
+      case "Einsum" -> new ProductShapes(inputs).einsum();
       case "Expand" -> new ProductShapes(inputs).expanded();
       case "Flatten" -> new LayoutShapes(inputs).flatten();
       case "Transpose" -> new LayoutShapes(inputs).transpose();

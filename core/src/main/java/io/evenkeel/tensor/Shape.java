@@ -2,6 +2,7 @@
 package io.evenkeel.tensor;
 
 import io.evenkeel.InvalidInputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -35,6 +36,13 @@ public record Shape(List<Long> dimensions) {
    */
   public long dimension(int axis) {
     return dimensions.get(axis < 0 ? axis + rank() : axis);
+  }
+
+  /** The same shape with another size along one axis. */
+  public Shape with(int axis, long size) {
+    List<Long> changed = new ArrayList<>(dimensions);
+    changed.set(axis, size);
+    return new Shape(changed);
   }
 
   public long elementCount() {

@@ -12,6 +12,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
@@ -110,7 +111,7 @@ final class GraphWriter {
     }
     return TensorProto.newBuilder()
         .setName(constant.name())
-        .setDataType(DTypes.code(constant.tensor().dtype()))
+        .setDataType(ElementTypes.number(constant.tensor().dtype()))
         .addAllDims(constant.tensor().shape().dimensions())
         .setRawData(ByteString.copyFrom(bytes.toByteArray()))
         .build();

@@ -10,6 +10,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.tensor.TensorSource;
@@ -85,7 +86,7 @@ final class ModelWriter {
   private TensorProto.Builder header(Constant constant) {
     return TensorProto.newBuilder()
         .setName(constant.name())
-        .setDataType(DTypes.code(values.dtype(constant)))
+        .setDataType(ElementTypes.number(values.dtype(constant)))
         .addAllDims(constant.tensor().shape().dimensions());
   }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
@@ -33,7 +34,7 @@ final class TensorReader {
           "tensor %s has the element type %d, which ONNX does not know; export it again"
               .formatted(proto.getName(), proto.getDataType()));
     }
-    return DTypes.of(proto.getDataType())
+    return ElementTypes.of(proto.getDataType())
         .map(dtype -> {
           Tensor tensor = tensor(proto.getName(), dtype, proto.getDimsList());
           return new Constant(tensor, new Content.Bytes(bytes(proto, tensor, external)));

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.evenkeel.graph.Dimension;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ValueTypes {
   static boolean isOdd(ValueInfoProto proto) {
     TypeProto type = proto.getType();
     return !type.hasTensorType()
-        || DTypes.of(type.getTensorType().getElemType()).isEmpty()
+        || ElementTypes.of(type.getTensorType().getElemType()).isEmpty()
         || !proto.getDocString().isEmpty()
         || !type.getDenotation().isEmpty()
         || proto.getMetadataPropsCount() > 0
@@ -28,7 +29,7 @@ final class ValueTypes {
 
   static ValueInfo read(ValueInfoProto proto) {
     TypeProto.Tensor type = proto.getType().getTensorType();
-    Optional<DType> dtype = DTypes.of(type.getElemType());
+    Optional<DType> dtype = ElementTypes.of(type.getElemType());
     Optional<List<Dimension>> dimensions =
         type.hasShape()
             ? Optional.of(type.getShape().getDimList().stream().map(ValueTypes::dimension).toList())
@@ -51,7 +52,7 @@ final class ValueTypes {
 
   private static TypeProto type(DType dtype, Optional<List<Dimension>> dimensions) {
     TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder();
-    tensor.setElemType(DTypes.code(dtype));
+    tensor.setElemType(ElementTypes.number(dtype));
     dimensions.ifPresent(all -> {
       TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
       all.forEach(dimension -> shape.addDim(dimension(dimension)));

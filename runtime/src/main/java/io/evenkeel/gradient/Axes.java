@@ -20,6 +20,11 @@ final class Axes {
     return IntStream.range(axis, rank).toArray();
   }
 
+  /** How many elements there are along some axes together. */
+  static long elements(Value x, int... axes) {
+    return Arrays.stream(axes).mapToLong(x::size).reduce(1, (a, b) -> a * b);
+  }
+
   /** Stated axes counted from the start. */
   static int[] of(Value x, long... stated) {
     return Arrays.stream(stated).mapToInt(x::axis).toArray();

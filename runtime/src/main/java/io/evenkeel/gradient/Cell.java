@@ -20,9 +20,9 @@ sealed interface Cell permits LstmCell, GruCell, SimpleCell {
   static Cell of(Step step, int direction) {
     CellWeights weights = new CellWeights(step, direction);
     return switch (step.node().op()) {
-      case "LSTM" -> new LstmCell(weights);
-      case "GRU" -> new GruCell(weights);
-      default -> new SimpleCell(weights);
+      case "LSTM" -> LstmCell.of(weights);
+      case "GRU" -> GruCell.of(weights);
+      default -> SimpleCell.of(weights);
     };
   }
 

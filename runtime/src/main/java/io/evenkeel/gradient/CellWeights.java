@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The weights of one direction of a recurrent layer, and its functions. */
 record CellWeights(Step step, int direction) {
@@ -64,9 +65,14 @@ record CellWeights(Step step, int direction) {
     return given.orElseGet(() -> ops().filled(0, step.x(1), Shape.of(samples, units())));
   }
 
-  /** A peephole of an LSTM, if there are any. */
-  Optional<Value> peephole(int gate) {
-    return own(7).map(all -> ops().slice(all, 0, gate * units(), (gate + 1) * units()));
+  /** The peepholes of an LSTM's gates input, output, forget; none if it has none. */
+  List<Value> peepholes() {
+    return own(7)
+        .map(all ->
+            IntStream.range(0, 3)
+                .mapToObj(gate -> ops().slice(all, 0, gate * units(), (gate + 1) * units()))
+                .toList())
+        .orElse(List.of());
   }
 
   /**

@@ -2,7 +2,6 @@
 package io.evenkeel.gradient;
 
 import io.evenkeel.graph.Attribute;
-import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Window;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class Convolutions {
   private static void convolution(Step step) {
     List<Window> windows = Window.sliding(step.node(), kernel(step), spatial(step.x(0)));
     if (step.wants(0)) {
-      step.give(0, spread(step, step.dy(), step.x(1), windows, step.x(0).shape()));
+      step.give(0, spread(step, step.dy(), step.x(1), groups(step), windows, step.x(0).shape()));
     }
     if (step.wants(1)) {
       step.give(1, new KernelGradient(step.ops(), windows, groups(step)).of(step.x(0), step.dy()));
@@ -66,15 +65,17 @@ final class Convolutions {
   }
 
   private static Value slide(Step step, Value x, Value kernel, List<Window> windows, Shape shape) {
-    return step.tape().write("Conv", x.dtype(), shape, attributes(step.node(), windows), x, kernel);
+    return step.tape()
+        .write("Conv", x.dtype(), shape, attributes(windows, groups(step)), x, kernel);
   }
 
   /**
    * The transposed convolution onto a given shape. What the windows left over at the end of an axis
    * is padded in the output; what they did not use beyond it is zero.
    */
-  static Value spread(Step step, Value dy, Value kernel, List<Window> windows, Shape shape) {
-    Map<String, Attribute> attributes = attributes(step.node(), windows);
+  static Value spread(
+      Step step, Value dy, Value kernel, long groups, List<Window> windows, Shape shape) {
+    Map<String, Attribute> attributes = attributes(windows, groups);
     List<Long> rest = new ArrayList<>();
     List<Long> unused = new ArrayList<>();
     for (Window window : windows) {
@@ -99,7 +100,7 @@ final class Convolutions {
     return step.ops().pad(found, new long[sizes.length], ends);
   }
 
-  private static Map<String, Attribute> attributes(Node node, List<Window> windows) {
+  private static Map<String, Attribute> attributes(List<Window> windows, long groups) {
     Map<String, Attribute> attributes = new HashMap<>();
     List<Long> pads = new ArrayList<>();
     windows.forEach(window -> pads.add(window.padBegin()));
@@ -108,8 +109,7 @@ final class Convolutions {
     attributes.put("strides", new Attribute.Ints(windows.stream().map(Window::stride).toList()));
     attributes.put(
         "dilations", new Attribute.Ints(windows.stream().map(Window::dilation).toList()));
-    attributes.put(
-        "group", new Attribute.Int(node.op().contains("Pool") ? 1 : node.intAttribute("group", 1)));
+    attributes.put("group", new Attribute.Int(groups));
     return attributes;
   }
 }

@@ -127,20 +127,20 @@ public final class GradientGraph {
   public Graph alone() {
     Set<String> written = new HashSet<>(tape.constants().keySet());
     List<ValueInfo> inputs = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     tape.nodes().forEach(node -> written.addAll(node.outputs()));
     Map<String, Constant> constants = new LinkedHashMap<>(tape.constants());
-    for (String input : read()) {
+    List<Node> needed = needed();
+    for (String input : read(needed)) {
       Optional<Constant> stored = network.constant(input).filter(GradientGraph::isSetting);
       if (stored.isPresent()) {
         constants.put(input, stored.get());
-      } else if (!written.contains(input) && seen.add(input)) {
+      } else if (!written.contains(input)) {
         inputs.add(info(known(input)));
       }
     }
     return new Graph(
         network.name() + ".gradient",
-        needed(),
+        needed,
         inputs,
         outputs(),
         List.of(),
@@ -156,9 +156,9 @@ public final class GradientGraph {
   }
 
   /** What the gradient reads: inputs of its nodes, and cotangents that are a gradient already. */
-  private Set<String> read() {
+  private Set<String> read(List<Node> needed) {
     Set<String> read = new LinkedHashSet<>();
-    needed().forEach(node -> read.addAll(node.inputs()));
+    needed.forEach(node -> read.addAll(node.inputs()));
     cotangents.values().stream()
         .map(Value::name)
         .filter(gradients::containsValue)

@@ -2,10 +2,31 @@
 package io.evenkeel.gradient;
 
 import java.util.List;
+import java.util.Optional;
 
-/** A gated recurrent unit; gates update, reset, hidden. */
-record GruCell(CellWeights weights) implements Cell {
+/**
+ * A gated recurrent unit; gates update, reset, hidden.
+ *
+ * @param gates recurrent weights of the first two
+ * @param hidden those of the last
+ */
+record GruCell(
+    CellWeights weights,
+    Value gates,
+    Optional<Value> gateBias,
+    Value hidden,
+    Optional<Value> hiddenBias)
+    implements Cell {
   private static final List<String> FUNCTIONS = List.of("Sigmoid", "Tanh");
+
+  static GruCell of(CellWeights weights) {
+    return new GruCell(
+        weights,
+        weights.recurrent(0, 2),
+        weights.bias(true, 0, 2),
+        weights.recurrent(2, 3),
+        weights.bias(true, 2, 3));
+  }
 
   @Override
   public Value driven(Value x) {
@@ -21,24 +42,20 @@ record GruCell(CellWeights weights) implements Cell {
   public List<Value> next(Value driven, List<Value> states) {
     Ops ops = weights.ops();
     Value state = states.getFirst();
-    Value sums =
-        Cell.plus(
-            ops,
-            ops.add(part(driven, 0, 2), ops.matmul(state, weights.recurrent(0, 2))),
-            weights.bias(true, 0, 2));
+    Value sums = Cell.plus(ops, ops.add(part(driven, 0, 2), ops.matmul(state, gates)), gateBias);
     Value update = weights.apply(0, FUNCTIONS, part(sums, 0, 1));
     Value reset = weights.apply(0, FUNCTIONS, part(sums, 1, 2));
-    Value hidden = weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
-    return List.of(ops.add(ops.mul(ops.complement(update), hidden), ops.mul(update, state)));
+    Value candidate =
+        weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
+    return List.of(ops.add(ops.mul(ops.complement(update), candidate), ops.mul(update, state)));
   }
 
   /** The state as the hidden gate sees it: reset behind its weights, or before them. */
   private Value recalled(Value state, Value reset) {
     Ops ops = weights.ops();
-    Value recurrent = weights.recurrent(2, 3);
     boolean behind = weights.step().node().intAttribute("linear_before_reset", 0) == 1;
-    Value product = ops.matmul(behind ? state : ops.mul(reset, state), recurrent);
-    Value sum = Cell.plus(ops, product, weights.bias(true, 2, 3));
+    Value product = ops.matmul(behind ? state : ops.mul(reset, state), hidden);
+    Value sum = Cell.plus(ops, product, hiddenBias);
     return behind ? ops.mul(reset, sum) : sum;
   }
 

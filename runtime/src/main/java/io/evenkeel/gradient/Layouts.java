@@ -89,12 +89,7 @@ final class Layouts {
       return;
     }
     Value x = step.x(0);
-    long[] stated =
-        step.has(1)
-            ? step.integers(1)
-            : step.node().intsAttribute("pads").orElseThrow().stream()
-                .mapToLong(Long::longValue)
-                .toArray();
+    long[] stated = step.listed(1, "pads").orElseThrow();
     int[] axes = step.has(3) ? Axes.of(x, step.integers(3)) : Axes.all(x.rank());
     long[] begins = new long[x.rank()];
     long[] ends = new long[x.rank()];
@@ -125,25 +120,12 @@ final class Layouts {
     long channels = x.size(1) / (block * block);
     boolean columns = step.node().textAttribute("mode", "DCR").equals("CRD");
     Ops ops = step.ops();
-    Value moved =
+    Value split =
         columns
-            ? ops.transpose(
-                ops.reshape(x, x.size(0), channels, block, block, x.size(2), x.size(3)),
-                0,
-                1,
-                4,
-                2,
-                5,
-                3)
-            : ops.transpose(
-                ops.reshape(x, x.size(0), block, block, channels, x.size(2), x.size(3)),
-                0,
-                3,
-                4,
-                1,
-                5,
-                2);
-    return List.of(ops.reshape(moved, step.y(0).shape()));
+            ? ops.reshape(x, x.size(0), channels, block, block, x.size(2), x.size(3))
+            : ops.reshape(x, x.size(0), block, block, channels, x.size(2), x.size(3));
+    int[] axes = columns ? new int[] {0, 1, 4, 2, 5, 3} : new int[] {0, 3, 4, 1, 5, 2};
+    return List.of(ops.reshape(ops.transpose(split, axes), step.y(0).shape()));
   }
 
   private static List<Value> spaceToDepth(Step step) {

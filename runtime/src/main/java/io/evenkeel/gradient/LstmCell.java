@@ -3,9 +3,18 @@ package io.evenkeel.gradient;
 
 import java.util.List;
 
-/** A long short-term memory; gates input, output, forget, cell. */
-record LstmCell(CellWeights weights) implements Cell {
+/**
+ * A long short-term memory; gates input, output, forget, cell.
+ *
+ * @param recurrent weights of all gates
+ * @param peepholes of the first three gates, if there are any
+ */
+record LstmCell(CellWeights weights, Value recurrent, List<Value> peepholes) implements Cell {
   private static final List<String> FUNCTIONS = List.of("Sigmoid", "Tanh", "Tanh");
+
+  static LstmCell of(CellWeights weights) {
+    return new LstmCell(weights, weights.recurrent(0, 4), weights.peepholes());
+  }
 
   @Override
   public Value driven(Value x) {
@@ -21,7 +30,7 @@ record LstmCell(CellWeights weights) implements Cell {
   public List<Value> next(Value driven, List<Value> states) {
     Ops ops = weights.ops();
     Value cell = states.get(1);
-    Value sums = ops.add(driven, ops.matmul(states.getFirst(), weights.recurrent(0, 4)));
+    Value sums = ops.add(driven, ops.matmul(states.getFirst(), recurrent));
     Value input = weights.apply(0, FUNCTIONS, seen(gate(sums, 0), 0, cell));
     Value forget =
         weights.step().node().intAttribute("input_forget", 0) == 1
@@ -40,6 +49,6 @@ record LstmCell(CellWeights weights) implements Cell {
   /** With what the gate sees of the cell through its peephole. */
   private Value seen(Value sum, int gate, Value cell) {
     Ops ops = weights.ops();
-    return weights.peephole(gate).map(p -> ops.add(sum, ops.mul(p, cell))).orElse(sum);
+    return peepholes.isEmpty() ? sum : ops.add(sum, ops.mul(peepholes.get(gate), cell));
   }
 }

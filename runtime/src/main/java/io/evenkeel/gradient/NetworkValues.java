@@ -3,6 +3,7 @@ package io.evenkeel.gradient;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Shapes;
@@ -33,7 +34,9 @@ final class NetworkValues {
     }
     for (Node node : network.nodes()) {
       values.dtype(node).ifPresent(t -> node.outputs().forEach(out -> values.dtypes.put(out, t)));
-      values.correct(node);
+      if (node.outputs().size() > 1) {
+        second(node).ifPresent(t -> values.dtypes.put(node.outputs().get(1), t));
+      }
     }
     return values;
   }
@@ -55,14 +58,14 @@ final class NetworkValues {
       case "Shape", "Size", "NonZero", "ArgMax", "ArgMin" -> Optional.of(DType.I64);
       case "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "IsNaN", "IsInf" ->
           Optional.of(DType.BOOL);
-      case "Cast" -> OnnxTypes.of(node.intAttribute("to", 0));
+      case "Cast" -> ElementTypes.of(node.intAttribute("to", 0));
       case "Constant" -> constant(node);
       case "ConstantOfShape" -> Optional.of(stored(node).orElse(DType.F32));
       case "EyeLike" ->
           node.intAttribute("dtype").isPresent()
-              ? OnnxTypes.of(node.intAttribute("dtype", 0))
+              ? ElementTypes.of(node.intAttribute("dtype", 0))
               : first(node);
-      case "RandomNormal", "RandomUniform" -> OnnxTypes.of(node.intAttribute("dtype", 1));
+      case "RandomNormal", "RandomUniform" -> ElementTypes.of(node.intAttribute("dtype", 1));
       case "Where" -> node.input(1).map(dtypes::get);
       default -> first(node);
     };
@@ -85,16 +88,12 @@ final class NetworkValues {
     return stored(node).or(() -> Optional.of(real ? DType.F32 : DType.I64));
   }
 
-  /** Outputs that are of another type than the first. */
-  private void correct(Node node) {
-    int other =
-        switch (node.op()) {
-          case "TopK", "MaxPool" -> 1;
-          case "Dropout" -> 1;
-          default -> Integer.MAX_VALUE;
-        };
-    if (other < node.outputs().size()) {
-      dtypes.put(node.outputs().get(other), node.op().equals("Dropout") ? DType.BOOL : DType.I64);
-    }
+  /** The second output, where it is of another type than the first. */
+  private static Optional<DType> second(Node node) {
+    return switch (node.op()) {
+      case "TopK", "MaxPool" -> Optional.of(DType.I64);
+      case "Dropout" -> Optional.of(DType.BOOL);
+      default -> Optional.empty();
+    };
   }
 }

@@ -110,9 +110,8 @@ final class Normalizations {
   private static void meanVariance(Step step) {
     Value x = step.x(0);
     int[] axes =
-        step.node()
-            .intsAttribute("axes")
-            .map(stated -> Axes.of(x, stated.stream().mapToLong(Long::longValue).toArray()))
+        step.attribute("axes")
+            .map(stated -> Axes.of(x, stated))
             .orElseGet(() -> Axes.allBut(x.rank(), 1));
     step.give(0, Standardized.of(step.ops(), x, axes, 0).gradient(step.dy()));
   }

@@ -2,6 +2,8 @@
 package io.evenkeel.gradient;
 
 import io.evenkeel.graph.Attribute;
+import io.evenkeel.graph.Broadcast;
+import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -79,12 +81,16 @@ final class Ops {
     return binary("Pow", a, exponent);
   }
 
+  private static Shape together(Shape a, Shape b) {
+    return Broadcast.of(a, b).orElseThrow();
+  }
+
   private Value binary(String op, Value a, Value b) {
-    return tape.write(op, a.dtype(), Broadcast.of(a.shape(), b.shape()), Map.of(), a, b);
+    return tape.write(op, a.dtype(), together(a.shape(), b.shape()), Map.of(), a, b);
   }
 
   private Value compare(String op, Value a, Value b) {
-    return tape.write(op, DType.BOOL, Broadcast.of(a.shape(), b.shape()), Map.of(), a, b);
+    return tape.write(op, DType.BOOL, together(a.shape(), b.shape()), Map.of(), a, b);
   }
 
   Value less(Value a, Value b) {
@@ -107,13 +113,9 @@ final class Ops {
     return compare("And", a, b);
   }
 
-  Value not(Value a) {
-    return tape.write("Not", DType.BOOL, a.shape(), Map.of(), a);
-  }
-
   /** One value where a condition holds, another elsewhere. */
   Value where(Value condition, Value then, Value otherwise) {
-    Shape shape = Broadcast.of(condition.shape(), Broadcast.of(then.shape(), otherwise.shape()));
+    Shape shape = together(condition.shape(), together(then.shape(), otherwise.shape()));
     return tape.write("Where", then.dtype(), shape, Map.of(), condition, then, otherwise);
   }
 
@@ -131,7 +133,11 @@ final class Ops {
     return x.dtype() == dtype
         ? x
         : tape.write(
-            "Cast", dtype, x.shape(), Map.of("to", new Attribute.Int(OnnxTypes.number(dtype))), x);
+            "Cast",
+            dtype,
+            x.shape(),
+            Map.of("to", new Attribute.Int(ElementTypes.number(dtype))),
+            x);
   }
 
   Value reshape(Value x, Shape shape) {
@@ -194,7 +200,7 @@ final class Ops {
   /** The shape of the product of two stacks of matrices. */
   Shape productShape(Value a, Value b) {
     Shape batch =
-        Broadcast.of(
+        together(
             new Shape(a.shape().dimensions().subList(0, a.rank() - 2)),
             new Shape(b.shape().dimensions().subList(0, b.rank() - 2)));
     List<Long> sizes = new ArrayList<>(batch.dimensions());
@@ -255,8 +261,7 @@ final class Ops {
 
   /** The mean over some axes, which become single. */
   Value meanKeeping(Value x, int... axes) {
-    double count = Arrays.stream(axes).mapToLong(x::size).reduce(1, (a, b) -> a * b);
-    return mul(sumKeeping(x, axes), 1 / count);
+    return mul(sumKeeping(x, axes), 1. / Axes.elements(x, axes));
   }
 
   /** What a broadcast input receives: the sum over the axes along which it was repeated. */
@@ -279,12 +284,10 @@ final class Ops {
     if (from == 0 && to == x.size(axis) && step == 1) {
       return x;
     }
-    List<Long> sizes = new ArrayList<>(x.shape().dimensions());
-    sizes.set(axis, Math.ceilDiv(to - from, step));
     return tape.write(
         "Slice",
         x.dtype(),
-        new Shape(sizes),
+        x.shape().with(axis, Math.ceilDiv(to - from, step)),
         Map.of(),
         x,
         tape.ints(from),
@@ -322,14 +325,10 @@ final class Ops {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
-    List<Long> sizes = new ArrayList<>(parts.getFirst().shape().dimensions());
-    sizes.set(axis, parts.stream().mapToLong(part -> part.size(axis)).sum());
-    return write(
-        "Concat", parts.getFirst().dtype(), new Shape(sizes), new Attribute.Int(axis), parts);
-  }
-
-  private Value write(String op, DType dtype, Shape shape, Attribute axis, List<Value> inputs) {
-    return tape.write(op, dtype, shape, Map.of("axis", axis), inputs.toArray(Value[]::new));
+    Value first = parts.getFirst();
+    Shape shape = first.shape().with(axis, parts.stream().mapToLong(part -> part.size(axis)).sum());
+    Map<String, Attribute> attributes = Map.of("axis", new Attribute.Int(axis));
+    return tape.write("Concat", first.dtype(), shape, attributes, parts.toArray(Value[]::new));
   }
 
   /** The sum of values of one shape. */

@@ -65,7 +65,7 @@ final class Pools {
     long maps = shape.dimension(0) * shape.dimension(1);
     Value ones = ops.filled(1, share, kernel(windows));
     Value flat = ops.reshape(share, single(maps, share.shape()));
-    Value found = Convolutions.spread(step, flat, ones, windows, single(maps, shape));
+    Value found = Convolutions.spread(step, flat, ones, 1, windows, single(maps, shape));
     return ops.reshape(found, shape);
   }
 

@@ -75,7 +75,8 @@ final class Recurrences {
     for (long time = 0; time < x.size(0); time++) {
       Value at = ops.slice(driven, 0, time, time + 1);
       List<Value> next = cell.next(ops.reshape(at, at.size(1), at.size(2)), states);
-      Optional<Value> running = lengths.isPresent() ? Optional.of(running(time)) : Optional.empty();
+      long now = time;
+      Optional<Value> running = lengths.map(all -> running(all, now));
       List<Value> before = states;
       states = running.map(mask -> held(mask, next, before)).orElse(next);
       Value state = states.getFirst();
@@ -87,8 +88,7 @@ final class Recurrences {
   }
 
   /** Where a sample's sequence has not ended, [samples, 1]. */
-  private Value running(long time) {
-    Value lengths = step.x(4);
+  private Value running(Value lengths, long time) {
     Value column = ops.reshape(lengths, lengths.size(0), 1);
     return ops.greater(column, ops.cast(step.tape().integer(time), lengths.dtype()));
   }

@@ -4,7 +4,6 @@ package io.evenkeel.gradient;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,27 +50,23 @@ final class Reductions {
   }
 
   private static Shape kept(Value x, int[] axes) {
-    List<Long> sizes = new ArrayList<>(x.shape().dimensions());
-    Arrays.stream(axes).forEach(axis -> sizes.set(axis, 1L));
-    return new Shape(sizes);
+    Shape kept = x.shape();
+    for (int axis : axes) {
+      kept = kept.with(axis, 1);
+    }
+    return kept;
   }
 
   /** The axes of a reduction: all of them where none is stated. */
   private static int[] axes(Step step) {
     Value x = step.x(0);
-    long[] stated =
-        step.has(1)
-            ? step.integers(1)
-            : step.node().intsAttribute("axes").orElse(List.of()).stream()
-                .mapToLong(Long::longValue)
-                .toArray();
+    long[] stated = step.listed(1, "axes").orElse(new long[0]);
     boolean none = step.node().intAttribute("noop_with_empty_axes", 0) == 1;
     return stated.length == 0 && !none ? Axes.all(x.rank()) : Axes.of(x, stated);
   }
 
   private static Value mean(Step step, Value y, Value dy, int[] axes) {
-    double count = Arrays.stream(axes).mapToLong(step.x(0)::size).reduce(1, (a, b) -> a * b);
-    return step.ops().mul(dy, 1 / count);
+    return step.ops().mul(dy, 1. / Axes.elements(step.x(0), axes));
   }
 
   /** Elements that attain the extremum share its gradient, as in PyTorch. */

@@ -36,9 +36,8 @@ final class Resizes {
     long before = new Shape(dy.shape().dimensions().subList(0, axis)).elementCount();
     long after = dy.shape().elementCountFrom(axis + 1);
     Value flat = ops.reshape(dy, before, dy.size(axis), after);
-    List<Long> sizes = new ArrayList<>(dy.shape().dimensions());
-    sizes.set(axis, step.x(0).size(axis));
-    return ops.reshape(ops.matmul(ops.transposed(matrix(step, axis)), flat), new Shape(sizes));
+    Shape shape = dy.shape().with(axis, step.x(0).size(axis));
+    return ops.reshape(ops.matmul(ops.transposed(matrix(step, axis)), flat), shape);
   }
 
   /** What the operator does along one axis, [output, input]. */

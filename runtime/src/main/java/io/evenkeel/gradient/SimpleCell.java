@@ -4,8 +4,12 @@ package io.evenkeel.gradient;
 import java.util.List;
 
 /** A recurrent layer without gates. */
-record SimpleCell(CellWeights weights) implements Cell {
+record SimpleCell(CellWeights weights, Value recurrent) implements Cell {
   private static final List<String> FUNCTIONS = List.of("Tanh");
+
+  static SimpleCell of(CellWeights weights) {
+    return new SimpleCell(weights, weights.recurrent(0, 1));
+  }
 
   @Override
   public Value driven(Value x) {
@@ -20,7 +24,7 @@ record SimpleCell(CellWeights weights) implements Cell {
   @Override
   public List<Value> next(Value driven, List<Value> states) {
     Ops ops = weights.ops();
-    Value sum = ops.add(driven, ops.matmul(states.getFirst(), weights.recurrent(0, 1)));
+    Value sum = ops.add(driven, ops.matmul(states.getFirst(), recurrent));
     return List.of(weights.apply(0, FUNCTIONS, sum));
   }
 }

@@ -2,7 +2,6 @@
 package io.evenkeel.gradient;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -11,20 +10,14 @@ final class Slices {
   private Slices() {}
 
   static void rule(Step step) {
-    boolean adjacent =
-        stated(step, 4, "steps").stream().flatMapToLong(Arrays::stream).allMatch(s -> s == 1);
-    Optional<long[]> starts = stated(step, 1, "starts");
-    boolean unknownSteps = step.has(4) && stated(step, 4, "steps").isEmpty();
-    if (starts.isEmpty() || !adjacent || unknownSteps) {
+    Optional<long[]> starts = known(step, 1, "starts");
+    if (starts.isEmpty() || !isAdjacent(step)) {
       Selections.moved(step);
       return;
     }
     Value x = step.x(0);
     long[] axes =
-        step.has(3)
-            ? step.integers(3)
-            : stated(step, 3, "axes")
-                .orElseGet(() -> LongStream.range(0, starts.get().length).toArray());
+        step.listed(3, "axes").orElseGet(() -> LongStream.range(0, starts.get().length).toArray());
     long[] begins = new long[x.rank()];
     long[] ends = new long[x.rank()];
     for (int i = 0; i < axes.length; i++) {
@@ -37,12 +30,15 @@ final class Slices {
     step.give(0, step.ops().pad(step.dy(), begins, ends));
   }
 
-  /** Integers given as an input, or as an attribute before operator set 10. */
-  private static Optional<long[]> stated(Step step, int input, String attribute) {
-    return step.given(input).isPresent()
+  private static boolean isAdjacent(Step step) {
+    return !step.has(4)
+        || known(step, 4, "steps").filter(s -> Arrays.stream(s).allMatch(n -> n == 1)).isPresent();
+  }
+
+  /** Integers given as an input, or as an attribute before operator set 10, if they follow. */
+  private static Optional<long[]> known(Step step, int input, String attribute) {
+    return step.has(input)
         ? step.tape().integers(step.node().inputs().get(input))
-        : step.node()
-            .intsAttribute(attribute)
-            .map((List<Long> list) -> list.stream().mapToLong(Long::longValue).toArray());
+        : step.attribute(attribute);
   }
 }

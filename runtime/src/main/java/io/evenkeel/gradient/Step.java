@@ -83,6 +83,16 @@ final class Step {
     return tape.integers(name).orElseThrow(() -> new UnknownShapeException(name));
   }
 
+  /** An attribute that lists integers. */
+  Optional<long[]> attribute(String name) {
+    return node.intsAttribute(name).map(list -> list.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** A list that older operator sets keep as an attribute and newer ones as an input. */
+  Optional<long[]> listed(int input, String attribute) {
+    return has(input) ? Optional.of(integers(input)) : attribute(attribute);
+  }
+
   /** Adds to an input's gradient, summed over what the operator repeated of the input. */
   void give(int input, Value gradient) {
     if (wants(input)) {

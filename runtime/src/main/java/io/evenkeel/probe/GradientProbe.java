@@ -31,8 +31,6 @@ import java.util.function.LongConsumer;
  * budget.
  */
 public final class GradientProbe implements AutoCloseable {
-  private static final long BUDGET = 1L << 30;
-
   private final Engine engine;
   private final GradientGraph gradients;
   private final List<Engine.Session> sessions = new ArrayList<>();
@@ -79,7 +77,7 @@ public final class GradientProbe implements AutoCloseable {
     Graph together = gradients.together();
     // A gradient has its value's shape.
     List<String> seen = new ArrayList<>(gradients.names().keySet());
-    for (List<String> group : Groups.of(seen, shapes, BUDGET)) {
+    for (List<String> group : Groups.of(seen, shapes, Groups.BUDGET)) {
       Set<String> names = new LinkedHashSet<>();
       group.forEach(value -> names.add(gradients.names().get(value)));
       sessions.add(engine.select(together, List.copyOf(names)));

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Splits values into groups that one run can hand over. */
 final class Groups {
+  /** Bytes that the values of one run take together. */
+  static final long BUDGET = 1L << 30;
+
   private static final int MOST_PER_GROUP = 512;
   private static final long UNKNOWN_SIZE = 16L << 20;
 

@@ -19,8 +19,6 @@ import java.util.function.LongConsumer;
  * depth.
  */
 public final class Probe implements AutoCloseable {
-  private static final long BUDGET = 1L << 30;
-
   private final List<Engine.Session> sessions = new ArrayList<>();
   private final NamedAxes axes;
 
@@ -34,7 +32,7 @@ public final class Probe implements AutoCloseable {
    * @param values names of node outputs
    */
   public static Probe open(Engine engine, List<String> values) {
-    return open(engine, values, BUDGET);
+    return open(engine, values, Groups.BUDGET);
   }
 
   static Probe open(Engine engine, List<String> values, long budget) {
