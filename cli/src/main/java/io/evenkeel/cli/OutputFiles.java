@@ -86,16 +86,15 @@ final class OutputFiles {
     return file.toString().endsWith(".onnx");
   }
 
-  /** Refuses to resume what cannot be. */
+  /** Refuses to resume where nothing can be: .onnx files are written anew. */
   static void requireResumable(List<Path> weights) {
     if (weights.isEmpty()) {
       throw new InvalidInputException("--resume needs the --out that was interrupted");
     }
-    for (Path file : weights) {
-      if (!isSafetensors(file)) {
-        throw new InvalidInputException(
-            "--resume cannot continue %s; only .safetensors files can be".formatted(file));
-      }
+    if (weights.stream().noneMatch(OutputFiles::isSafetensors)) {
+      throw new InvalidInputException(
+          "--resume cannot continue %s; only .safetensors files can be"
+              .formatted(weights.getFirst()));
     }
   }
 
@@ -120,6 +119,7 @@ final class OutputFiles {
           (large ? WriteOptions.streaming() : WriteOptions.defaults())
               .withThreads(options.threads())
               .withProgress(progress.steps())
+              .withFound(progress.found())
               .withObserver(tally::add);
       if (options.resume() || large) {
         found =
@@ -131,8 +131,8 @@ final class OutputFiles {
       } else {
         Safetensors.write(file, draw, Provenance.of(lock), write);
       }
+      return new Written(file, found, certificate(file, tally, lock, draw), tied(lock));
     }
-    return new Written(file, found, certificate(file, tally, lock, draw), tied(lock));
   }
 
   private static Written writeOnnx(Path file, Lock lock, Graph graph, Options options) {
@@ -141,14 +141,15 @@ final class OutputFiles {
     try (Progress progress = options.bar("writing " + file.getFileName(), bytes(draw))) {
       OnnxWriteOptions write = OnnxWriteOptions.defaults().withProgress(progress.steps());
       Onnx.write(file, graph, tally.watching(draw), write);
+      return new Written(file, Resumption.NEW, certificate(file, tally, lock, draw), 0);
     }
-    return new Written(file, Resumption.NEW, certificate(file, tally, lock, draw), 0);
   }
 
   private static int tied(Lock lock) {
     return lock.plan().parameters().stream().mapToInt(p -> p.aliases().size()).sum();
   }
 
+  /** Computes the matrices again that an earlier run wrote, so the bar should still be there. */
   private static Certificate certificate(Path file, Tally tally, Lock lock, Draw draw) {
     String name = file.getFileName().toString();
     return Certificate.of(name, tally, lock.plan(), Certificate.FALSE_ALARM)

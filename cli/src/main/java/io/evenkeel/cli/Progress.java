@@ -40,6 +40,15 @@ final class Progress implements AutoCloseable {
     return bar == null ? n -> {} : bar::stepBy;
   }
 
+  /** Is told how much need not be done, which would only make the rate wrong. */
+  LongConsumer found() {
+    return bar == null ? n -> {} : this::leaveOut;
+  }
+
+  private synchronized void leaveOut(long n) {
+    bar.maxHint(bar.getMax() - n);
+  }
+
   /** Is told how much has been done altogether. */
   LongConsumer position() {
     return bar == null ? n -> {} : bar::stepTo;

@@ -32,17 +32,17 @@ public final class AtomicFile implements AutoCloseable {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  private final Destination destination;
+  private final OutputFile output;
   private final Path temporary;
-  private final FileChannel channel;
+  private final HeldFile held;
   private final Thread cleanup;
   private long expectedBytes;
   private boolean committed;
 
-  private AtomicFile(Destination destination, Destination.Temporary opened) {
-    this.destination = destination;
+  private AtomicFile(OutputFile output, OutputFile.Temporary opened) {
+    this.output = output;
     this.temporary = opened.path();
-    this.channel = opened.channel();
+    this.held = opened.held();
     this.cleanup = new Thread(this::discard, "remove " + temporary.getFileName());
   }
 
@@ -96,13 +96,13 @@ public final class AtomicFile implements AutoCloseable {
    *     not writable
    */
   public static AtomicFile create(Path file) {
-    Destination destination = Destination.of(file);
+    OutputFile output = OutputFile.of(file);
     try {
-      AtomicFile pending = new AtomicFile(destination, destination.openTemporary());
+      AtomicFile pending = new AtomicFile(output, output.openTemporary());
       pending.removeOnExit();
       return pending;
     } catch (IOException e) {
-      throw destination.failure(e);
+      throw output.failure(e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Where to write. Positions may be written in any order and from any thread. */
   public FileChannel channel() {
-    return channel;
+    return held.channel();
   }
 
   /**
@@ -128,13 +128,13 @@ public final class AtomicFile implements AutoCloseable {
    */
   public void expect(long bytes) {
     expectedBytes = bytes;
-    destination.requireSpace(bytes);
+    output.requireSpace(bytes);
   }
 
   /** Ends writing before {@link #commit}, for callers with many files pending. */
   void closeChannel() {
     try {
-      channel.close();
+      held.close();
     } catch (IOException e) {
       throw failure(e);
     }
@@ -148,7 +148,7 @@ public final class AtomicFile implements AutoCloseable {
    */
   public void removeFormer() {
     try {
-      Files.deleteIfExists(destination.target());
+      Files.deleteIfExists(output.target());
     } catch (IOException e) {
       throw failure(e);
     }
@@ -162,7 +162,7 @@ public final class AtomicFile implements AutoCloseable {
   public synchronized void commit() {
     closeChannel();
     try {
-      Files.move(temporary, destination.target(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, output.target(), StandardCopyOption.ATOMIC_MOVE);
       committed = true;
     } catch (IOException e) {
       throw failure(e);
@@ -182,10 +182,10 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Removes the temporary file and says in one line why it could not be written. */
   public InvalidInputException failure(IOException cause) {
-    boolean full = channel.isOpen() && destination.isFull(cause, expectedBytes);
+    boolean full = held.channel().isOpen() && output.isFull(cause, expectedBytes);
     discard();
     // The space that the temporary file held has just come back.
-    return full ? destination.noSpace(expectedBytes, cause) : destination.failure(cause);
+    return full ? output.noSpace(expectedBytes, cause) : output.failure(cause);
   }
 
   private void removeOnExit() {
@@ -194,7 +194,7 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IllegalStateException exiting) {
       discard();
       throw new InvalidInputException(
-          "writing %s was interrupted".formatted(destination.file()), exiting);
+          "writing %s was interrupted".formatted(output.file()), exiting);
     }
   }
 
@@ -202,7 +202,7 @@ public final class AtomicFile implements AutoCloseable {
     if (committed) {
       return;
     }
-    try (channel) {
+    try (held) {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       // Nothing more can be done; the name says what it is.

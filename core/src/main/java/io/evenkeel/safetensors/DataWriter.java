@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Streams the values of a source into the data part of a file.
  *
  * <p>Threads take the next window until none is left: which thread writes a window changes nothing
- * in it. A window that is there already is read and shown to the observer, not drawn.
+ * in it. A window that is known to be there already is read and shown to the observer, not drawn.
  */
 final class DataWriter {
   private final PageWriter file;
@@ -145,22 +145,16 @@ final class DataWriter {
       for (long window = take(); window < windows.count(); window = take()) {
         long begin = windows.begin(window);
         MemorySegment bytes = buffer.asSlice(0, windows.end(window) - begin);
-        writeWindow(window, bytes);
+        boolean found = before.holds(window, bytes, dataStart + begin);
+        if (!found) {
+          pieces(begin, bytes, source::read);
+          before.put(file, window, bytes, dataStart + begin);
+        }
         pieces(begin, bytes, options.observer()::written);
         written.addAndGet(bytes.byteSize());
-        options.progress().accept(bytes.byteSize());
+        (found ? options.found() : options.progress()).accept(bytes.byteSize());
       }
     }
-  }
-
-  private void writeWindow(long window, MemorySegment bytes) throws IOException {
-    long begin = windows.begin(window);
-    if (before.holds(window, bytes, dataStart + begin)) {
-      return;
-    }
-    pieces(begin, bytes, source::read);
-    file.write(bytes, dataStart + begin);
-    before.record(window, bytes);
   }
 
   private long take() {

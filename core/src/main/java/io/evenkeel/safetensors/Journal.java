@@ -40,11 +40,13 @@ final class Journal implements WrittenBefore {
     this.windows = windows;
   }
 
-  /** Starts a journal in which no window is written, and reserves the file's full length. */
+  /** Starts a journal in which no window is written, and gives the file its full length. */
   static Journal create(FileChannel channel, ByteBuffer header, Windows windows)
       throws IOException {
     long start = start(header.remaining() + windows.dataBytes());
     Journal journal = new Journal(channel, start, windows.bytes(), windows.count());
+    // Nothing of an earlier journal is believed.
+    channel.truncate(start);
     ByteBuffer end = ByteBuffer.allocate(1);
     Channels.write(channel, end, journal.end() - 1);
     Channels.write(channel, head(header, windows.bytes(), windows.count()), start);
@@ -78,6 +80,11 @@ final class Journal implements WrittenBefore {
     return windowBytes;
   }
 
+  /** Whether no window is known to be written. */
+  boolean isEmpty() throws IOException {
+    return missingBytes() == windows * windowBytes;
+  }
+
   /** How many bytes of the file are not known to be written. */
   long missingBytes() throws IOException {
     long missing = 0;
@@ -108,7 +115,9 @@ final class Journal implements WrittenBefore {
   }
 
   @Override
-  public void record(long window, MemorySegment bytes) throws IOException {
+  public void put(PageWriter file, long window, MemorySegment bytes, long position)
+      throws IOException {
+    file.write(bytes, position);
     ByteBuffer entry = buffer(ENTRY_BYTES);
     entry.putInt(checksum(bytes)).putInt(WRITTEN ^ (int) window).flip();
     Channels.write(channel, entry, entry(window));

@@ -57,6 +57,11 @@ final class PageWriter implements AutoCloseable {
     return cached(channel);
   }
 
+  /** Whether whole pages go past the cache, and the system has not refused that yet. */
+  boolean isDirect() {
+    return direct.isPresent() && !refused;
+  }
+
   /** How many threads keep the disk and so many processors busy. */
   int threads(int processors) {
     // Past the cache a writing thread sleeps until the disk is done.

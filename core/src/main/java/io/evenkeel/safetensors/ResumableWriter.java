@@ -6,12 +6,14 @@ import io.evenkeel.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a file under a name beside its final one that a later run finds and continues.
@@ -20,7 +22,7 @@ import java.util.Map;
  * values to be told apart puts what decides them into the metadata.
  */
 final class ResumableWriter {
-  private final Destination destination;
+  private final OutputFile output;
   private final Path part;
   private final Map<String, String> metadata;
   private final Layout layout;
@@ -30,8 +32,8 @@ final class ResumableWriter {
 
   ResumableWriter(
       Path file, TensorSource source, Map<String, String> metadata, WriteOptions options) {
-    this.destination = Destination.of(file);
-    this.part = Safetensors.partial(destination.target());
+    this.output = OutputFile.of(file);
+    this.part = Safetensors.partial(output.target());
     this.metadata = metadata;
     this.layout = Layout.of(source.tensors());
     this.header = Header.encode(metadata, layout).asReadOnlyBuffer();
@@ -41,39 +43,46 @@ final class ResumableWriter {
 
   Resumption write(boolean resume) {
     try {
-      if (Files.exists(part)) {
-        return resumed(resume);
-      }
-      if (resume && Files.exists(destination.target())) {
+      if (resume && !Files.exists(part) && Files.exists(output.target())) {
         return complete();
       }
-      begin();
-      return Resumption.NEW;
+      return claimed(resume);
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
-  private Resumption resumed(boolean resume) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      lock(channel);
-      Journal journal = journal(channel);
-      if (!resume) {
-        throw refused(part, "holds an interrupted run; add --resume to continue it or delete it");
+  /** An empty partial file is a claim to the name whose run came no further. */
+  private Resumption claimed(boolean resume) throws IOException {
+    try (HeldFile claim = claim()) {
+      if (claim.channel().size() > 0) {
+        proceed(claim.channel(), resume);
+        return Resumption.CONTINUED;
       }
-      destination.requireSpace(Math.min(journal.missingBytes(), layout.byteCount()));
-      fill(channel, journal);
+      try {
+        begin();
+      } finally {
+        dropClaim();
+      }
+      return Resumption.NEW;
     }
-    publish();
-    return Resumption.CONTINUED;
+  }
+
+  private HeldFile claim() throws IOException {
+    Optional<HeldFile> claim;
+    try {
+      claim = Files.exists(part) ? HeldFile.open(part) : HeldFile.create(part);
+    } catch (FileAlreadyExistsException | NoSuchFileException overtaken) {
+      claim = Optional.empty();
+    }
+    String busy = "is being written by another run; wait for it or choose another name";
+    return claim.orElseThrow(() -> refused(part, busy));
   }
 
   private Resumption complete() throws IOException {
-    Path file = destination.target();
+    Path file = output.target();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      boolean whole = channel.size() == header.remaining() + layout.byteCount();
-      if (!whole || !hasHeader(channel)) {
+      if (channel.size() != fileBytes() || !hasHeader(channel)) {
         String advice = "leave out --resume to replace it or choose another name";
         throw refused(file, difference(file) + "; " + advice);
       }
@@ -83,65 +92,84 @@ final class ResumableWriter {
           layout,
           source,
           options,
-          new WrittenBefore.Everything(channel));
+          new WrittenBefore.Everything(channel, file.toString()));
     }
     return Resumption.COMPLETE_ALREADY;
   }
 
+  /** Replaces the empty file that was claimed by one that has a header and a journal. */
   private void begin() throws IOException {
-    destination.requireSpace(header.remaining() + layout.byteCount());
-    Destination.Temporary temporary = destination.openTemporary();
-    boolean named = false;
-    try (FileChannel channel = temporary.channel()) {
-      lock(channel);
-      Channels.write(channel, header.duplicate(), 0);
-      Windows windows = Windows.of(header.remaining(), layout.byteCount(), options.bufferBytes());
-      Journal journal = Journal.create(channel, header, windows);
-      // Only now can another run make sense of it.
-      Files.move(temporary.path(), part);
-      named = true;
-      fill(channel, journal);
+    output.requireSpace(fileBytes());
+    OutputFile.Temporary temporary = output.openTemporary();
+    try (HeldFile held = temporary.held()) {
+      Journal journal = start(held.channel());
+      Files.move(temporary.path(), part, StandardCopyOption.ATOMIC_MOVE);
+      fillNew(held.channel(), journal);
     } finally {
-      if (!named) {
-        Files.deleteIfExists(temporary.path());
-      }
+      Files.deleteIfExists(temporary.path());
     }
-    publish();
   }
 
-  private void fill(FileChannel channel, Journal journal) throws IOException {
-    try (PageWriter data = PageWriter.direct(channel, part)) {
-      DataWriter.complete(data, header.remaining(), layout, source, options, journal);
+  private void fillNew(FileChannel channel, Journal journal) throws IOException {
+    try {
+      fill(channel, journal);
     } catch (InvalidInputException e) {
-      // What the source refuses it would refuse again.
-      Files.deleteIfExists(part);
+      // What the source refuses at once it would refuse again.
+      if (journal.isEmpty()) {
+        Files.deleteIfExists(part);
+      }
       throw e;
     }
-    channel.truncate(header.remaining() + layout.byteCount());
-    channel.force(true);
   }
 
-  private void publish() throws IOException {
-    Files.move(part, destination.target(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void lock(FileChannel channel) throws IOException {
-    try {
-      if (channel.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Another thread of this process.
+  private void dropClaim() throws IOException {
+    if (Files.exists(part) && Files.size(part) == 0) {
+      Files.delete(part);
     }
-    throw refused(part, "is being written by another run; wait for it or choose another name");
   }
 
-  private Journal journal(FileChannel channel) throws IOException {
+  private Journal start(FileChannel channel) throws IOException {
+    Channels.write(channel, header.duplicate(), 0);
+    Windows windows = Windows.of(header.remaining(), layout.byteCount(), options.bufferBytes());
+    Journal journal = Journal.create(channel, header, windows);
+    // Under its name it is whole, also after a power cut.
+    channel.force(true);
+    return journal;
+  }
+
+  private void proceed(FileChannel channel, boolean resume) throws IOException {
     if (!hasHeader(channel)) {
       throw refused(part, difference(part) + "; delete it or choose another name");
     }
-    return Journal.open(channel, header, layout.byteCount())
-        .orElseThrow(() -> refused(part, "is damaged and cannot be continued; delete it"));
+    if (!resume) {
+      throw refused(part, "holds an interrupted run; add --resume to continue it or delete it");
+    }
+    Optional<Journal> journal = Journal.open(channel, header, layout.byteCount());
+    // Without one, of a run that was killed while it gave the file its name, nothing is believed.
+    Journal known = journal.isPresent() ? journal.get() : start(channel);
+    output.requireSpace(Math.min(known.missingBytes(), layout.byteCount()));
+    fill(channel, known);
+  }
+
+  private void fill(FileChannel channel, Journal journal) throws IOException {
+    // Closed after the rename, because the lock ends with it.
+    try (PageWriter data = PageWriter.direct(channel, part)) {
+      DataWriter.complete(data, header.remaining(), layout, source, options, journal);
+      publish(channel);
+    }
+  }
+
+  /** At a power cut before any step the partial file can still be continued. */
+  private void publish(FileChannel channel) throws IOException {
+    channel.force(true);
+    channel.truncate(fileBytes());
+    channel.force(true);
+    Files.move(part, output.target(), StandardCopyOption.ATOMIC_MOVE);
+    output.forceFolder();
+  }
+
+  private long fileBytes() {
+    return header.remaining() + layout.byteCount();
   }
 
   private boolean hasHeader(FileChannel channel) throws IOException {
@@ -156,12 +184,12 @@ final class ResumableWriter {
 
   private InvalidInputException failure(IOException e) {
     if (!Files.exists(part)) {
-      return destination.failure(e);
+      return output.failure(e);
     }
-    String why = destination.isFull(e, Long.MAX_VALUE) ? "no space left" : e.getMessage();
+    String why = output.isFull(e, Long.MAX_VALUE) ? "no space left" : OutputFile.reason(e);
     return new InvalidInputException(
         "%s writing %s; %s is kept: mend that and add --resume to continue"
-            .formatted(why, destination.file(), part.getFileName()),
+            .formatted(why, output.file(), part.getFileName()),
         e);
   }
 

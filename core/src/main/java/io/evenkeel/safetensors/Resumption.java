@@ -7,6 +7,6 @@ public enum Resumption {
   NEW,
   /** A partial file, which was completed. */
   CONTINUED,
-  /** The complete file, which was read and left as it was. */
+  /** The complete file, which was found to hold what this run draws and left as it was. */
   COMPLETE_ALREADY
 }

@@ -51,15 +51,15 @@ public final class Safetensors {
    * Writes a file as {@link #write(Path, TensorSource, Map, WriteOptions)} does, in a way that
    * survives an interruption, a killed process and a power cut: what is there of it stays beside it
    * under the name {@link #partial}, and the next call continues it. Every byte that was there is
-   * checked against its checksum first.
+   * checked first: of a partial file against its checksums, of a complete one against the source.
    *
    * @param metadata must hold whatever decides the values: a partial file of other metadata is
    *     refused
    * @param resume whether to continue a partial file, and to accept a complete one as done; if not,
    *     a partial file is refused and a complete one replaced
    * @return what was found
-   * @throws InvalidInputException if what is there is of another run or cannot be continued, and as
-   *     {@code write} does
+   * @throws InvalidInputException if what is there is of another run or holds other values, and as
+   *     {@code write} does; what an earlier call left is never removed then
    */
   public static Resumption writeResumable(
       Path file,

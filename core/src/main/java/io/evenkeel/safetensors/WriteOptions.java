@@ -7,14 +7,20 @@ import java.util.function.LongConsumer;
 /**
  * How a file is written; never what is in it.
  *
- * @param threads how many threads draw and write at once, ≥ 1
+ * @param threads how many threads draw and write at once, ≥ 1; where files go past the system's page
+ *     cache twice as many, half of which wait for the disk
  * @param bufferBytes size of each thread's buffer, 8 bytes to 1 GiB; used in whole multiples of 8
- * @param progress is given the number of bytes just written, from any thread; the numbers add up to
- *     the size of the file
+ * @param progress is given the number of bytes just written or compared, from any thread
+ * @param found is given the number of bytes just found that an earlier run wrote, from any thread;
+ *     all numbers of both add up to the size of the file
  * @param observer is shown every value written
  */
 public record WriteOptions(
-    int threads, long bufferBytes, LongConsumer progress, WriteObserver observer) {
+    int threads,
+    long bufferBytes,
+    LongConsumer progress,
+    LongConsumer found,
+    WriteObserver observer) {
   private static final long MAX_BUFFER_BYTES = 1L << 30;
 
   public WriteOptions {
@@ -25,6 +31,7 @@ public record WriteOptions(
       throw new IllegalArgumentException("bufferBytes must be from 8 to 2^30: " + bufferBytes);
     }
     Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(found, "found");
     Objects.requireNonNull(observer, "observer");
   }
 
@@ -33,6 +40,7 @@ public record WriteOptions(
     return new WriteOptions(
         Runtime.getRuntime().availableProcessors(),
         1 << 20,
+        bytes -> {},
         bytes -> {},
         (tensor, from, values) -> {});
   }
@@ -46,18 +54,22 @@ public record WriteOptions(
   }
 
   public WriteOptions withThreads(int newThreads) {
-    return new WriteOptions(newThreads, bufferBytes, progress, observer);
+    return new WriteOptions(newThreads, bufferBytes, progress, found, observer);
   }
 
   public WriteOptions withBufferBytes(long newBufferBytes) {
-    return new WriteOptions(threads, newBufferBytes, progress, observer);
+    return new WriteOptions(threads, newBufferBytes, progress, found, observer);
   }
 
   public WriteOptions withProgress(LongConsumer newProgress) {
-    return new WriteOptions(threads, bufferBytes, newProgress, observer);
+    return new WriteOptions(threads, bufferBytes, newProgress, found, observer);
+  }
+
+  public WriteOptions withFound(LongConsumer newFound) {
+    return new WriteOptions(threads, bufferBytes, progress, newFound, observer);
   }
 
   public WriteOptions withObserver(WriteObserver newObserver) {
-    return new WriteOptions(threads, bufferBytes, progress, newObserver);
+    return new WriteOptions(threads, bufferBytes, progress, found, newObserver);
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.safetensors;
 
+import io.evenkeel.InvalidInputException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 
@@ -17,8 +19,12 @@ sealed interface WrittenBefore permits Journal, WrittenBefore.Nothing, WrittenBe
    */
   boolean holds(long window, MemorySegment buffer, long position) throws IOException;
 
-  /** Notes that a window is in the file now. */
-  void record(long window, MemorySegment bytes) throws IOException;
+  /**
+   * Brings a window that was drawn into the file.
+   *
+   * @param position of the window in the file
+   */
+  void put(PageWriter file, long window, MemorySegment bytes, long position) throws IOException;
 
   /** A new file. */
   record Nothing() implements WrittenBefore {
@@ -33,25 +39,46 @@ sealed interface WrittenBefore permits Journal, WrittenBefore.Nothing, WrittenBe
     }
 
     @Override
-    public void record(long window, MemorySegment bytes) {}
+    public void put(PageWriter file, long window, MemorySegment bytes, long position)
+        throws IOException {
+      file.write(bytes, position);
+    }
   }
 
-  /** A complete file, which is only read. */
-  record Everything(FileChannel channel) implements WrittenBefore {
+  /**
+   * A complete file, which is only read: every window is drawn again and compared.
+   *
+   * @param name of the file, as errors give it
+   */
+  record Everything(FileChannel channel, String name) implements WrittenBefore {
     @Override
     public long windowBytes(long preferred) {
       return preferred;
     }
 
     @Override
-    public boolean holds(long window, MemorySegment buffer, long position) throws IOException {
-      if (Channels.read(channel, buffer.asByteBuffer(), position) < buffer.byteSize()) {
-        throw new IOException("the file was shortened meanwhile");
-      }
-      return true;
+    public boolean holds(long window, MemorySegment buffer, long position) {
+      return false;
     }
 
+    /**
+     * Compares, and writes nothing.
+     *
+     * @throws InvalidInputException at the first byte that differs
+     */
     @Override
-    public void record(long window, MemorySegment bytes) {}
+    public void put(PageWriter file, long window, MemorySegment bytes, long position)
+        throws IOException {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment there = arena.allocate(bytes.byteSize());
+        long length = Channels.read(channel, there.asByteBuffer(), position);
+        long equal = there.asSlice(0, length).mismatch(bytes);
+        if (equal >= 0) {
+          throw new InvalidInputException(
+              "%s has another value at byte %d than this run draws; leave out --resume to replace it"
+                  .formatted(name, position + equal));
+        }
+      }
+    }
   }
 }

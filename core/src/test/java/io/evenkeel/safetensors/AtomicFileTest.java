@@ -12,6 +12,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,24 @@ class AtomicFileTest {
       assertThat(file).hasContent("first");
     }
     assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void whatAKilledProcessLeftLongAgoIsRemovedButNotWhatIsHeldOrNew() throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Leftovers.AGE).minusSeconds(60));
+    Path left = Files.writeString(folder.resolve(".evenkeel-4711-0.part"), "killed");
+    Path held = folder.resolve(".evenkeel-4711-1.part");
+    Path fresh = Files.writeString(folder.resolve(".evenkeel-4711-2.part"), "perhaps written");
+    Path other = Files.writeString(folder.resolve(".evenkeel-notes.part"), "a user's");
+    try (HeldFile writing = HeldFile.create(held).orElseThrow()) {
+      for (Path each : List.of(left, held, other)) {
+        Files.setLastModifiedTime(each, old);
+      }
+      AtomicFile.write(file, text("new"));
+      assertThat(writing.channel().isOpen()).isTrue();
+    }
+    assertThat(left).doesNotExist();
+    assertThat(List.of(held, fresh, other, file)).allSatisfy(f -> assertThat(f).exists());
   }
 
   @Test

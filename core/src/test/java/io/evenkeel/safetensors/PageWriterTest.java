@@ -3,6 +3,7 @@ package io.evenkeel.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -68,6 +70,37 @@ final class PageWriterTest {
         writePieces(writer, values, behind);
       }
       assertThat(Arrays.equals(Files.readAllBytes(file), expected(values))).isTrue();
+    }
+  }
+
+  /** Of another writer than the one that is tested. */
+  private static boolean takesPagesPastTheCache(Path file) throws ReflectiveOperationException {
+    Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                (OpenOption) options.getField("DIRECT").get(null))) {
+      MemorySegment page = arena.allocate(PageWriter.ALIGNMENT, PageWriter.ALIGNMENT);
+      return channel.write(page.asByteBuffer(), 0) == PageWriter.ALIGNMENT;
+    } catch (IOException | UnsupportedOperationException unable) {
+      return false;
+    }
+  }
+
+  @Test
+  void pagesGoPastTheCacheWhereTheFileSystemTakesThem() throws Exception {
+    assumeTrue(
+        takesPagesPastTheCache(folder.resolve("probe")),
+        "this file system takes nothing past the cache");
+    Path file = folder.resolve("direct");
+    try (FileChannel channel = open(file);
+        PageWriter writer = PageWriter.direct(channel, file)) {
+      assertThat(writer.isDirect()).isTrue();
+      writePieces(writer, values(), 0);
+      assertThat(writer.isDirect()).as("after pages were written").isTrue();
     }
   }
 

@@ -10,6 +10,7 @@ import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +21,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +80,10 @@ final class ResumableTest {
     return Safetensors.writeResumable(file, source, SlowWriter.metadata(seed), options(), resume);
   }
 
+  private static long elements() {
+    return source(7).tensors().stream().mapToLong(Tensor::elementCount).sum();
+  }
+
   private byte[] uninterrupted(long seed) throws IOException {
     Path other = folder.resolve("other");
     Safetensors.write(other, source(seed), SlowWriter.metadata(Long.toString(seed)), options());
@@ -98,13 +105,23 @@ final class ResumableTest {
     }
   }
 
-  private Process start(String seed, String how) throws IOException {
+  private Process start(String seed, String how) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     String classes = System.getProperty("java.class.path");
-    return new ProcessBuilder(
-            java.toString(), "-cp", classes, SlowWriter.class.getName(), file.toString(), seed, how)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(
+            java.toString(),
+            "-cp",
+            classes,
+            SlowWriter.class.getName(),
+            file.toString(),
+            seed,
+            how);
+    try {
+      return process.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void awaitWindows(Process process, int count) throws IOException {
@@ -135,8 +152,7 @@ final class ResumableTest {
     assertThat(write(rest, "7", true)).isEqualTo(Resumption.CONTINUED);
     assertThat(file).hasBinaryContent(whole);
     assertThat(part).doesNotExist();
-    long all = rest.tensors().stream().mapToLong(Tensor::elementCount).sum();
-    assertThat(rest.elementsRead.get()).isLessThan(all * (WINDOWS - 50) / WINDOWS);
+    assertThat(rest.elementsRead.get()).isLessThan(elements() * (WINDOWS - 50) / WINDOWS);
   }
 
   @Test
@@ -160,6 +176,19 @@ final class ResumableTest {
     }
     assertThat(write(source(7), "7", true)).isEqualTo(Resumption.CONTINUED);
     assertThat(file).hasBinaryContent(whole);
+  }
+
+  @Test
+  void whatAnEarlierRunWroteIsNoProgress() throws IOException {
+    byte[] whole = uninterrupted(7);
+    interrupt(7, 150);
+    AtomicLong written = new AtomicLong();
+    AtomicLong found = new AtomicLong();
+    WriteOptions counted =
+        options().withProgress(written::addAndGet).withFound(found::addAndGet);
+    Safetensors.writeResumable(file, source(7), SlowWriter.metadata("7"), counted, true);
+    assertThat(found.get()).isGreaterThan(100L * SlowWriter.BUFFER);
+    assertThat(written.get() + found.get()).isEqualTo(whole.length);
   }
 
   @Test
@@ -214,13 +243,14 @@ final class ResumableTest {
   }
 
   @Test
-  void aDamagedJournalIsRefused() throws IOException {
+  void withADamagedJournalEverythingIsDrawnAgain() throws IOException {
     byte[] whole = uninterrupted(7);
     interrupt(7, 50);
     overwrite(Math.ceilDiv(whole.length, 8) * 8L + 9, (byte) 1);
-    assertThatThrownBy(() -> write(source(7), "7", true))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("is damaged and cannot be continued; delete it");
+    SlowWriter.Source all = source(7);
+    assertThat(write(all, "7", true)).isEqualTo(Resumption.CONTINUED);
+    assertThat(file).hasBinaryContent(whole);
+    assertThat(all.elementsRead.get()).isEqualTo(elements());
   }
 
   @Test
@@ -230,19 +260,35 @@ final class ResumableTest {
   }
 
   @Test
-  void resumingACompleteFileReadsItAndChangesNothing() throws IOException {
+  void resumingACompleteFileDrawsAndComparesEverythingAndChangesNothing() throws IOException {
     write(source(7), "7", false);
+    byte[] whole = Files.readAllBytes(file);
     SlowWriter.Source again = source(7);
     AtomicLong seen = new AtomicLong();
     WriteOptions watched = options().withObserver((t, from, v) -> seen.addAndGet(v.byteSize()));
     Resumption found =
         Safetensors.writeResumable(file, again, SlowWriter.metadata("7"), watched, true);
     assertThat(found).isEqualTo(Resumption.COMPLETE_ALREADY);
-    assertThat(again.elementsRead.get()).isZero();
+    assertThat(again.elementsRead.get()).isEqualTo(elements());
     assertThat(seen.get()).isEqualTo(again.tensors().stream().mapToLong(Tensor::byteCount).sum());
+    assertThat(file).hasBinaryContent(whole);
     assertThatThrownBy(() -> write(source(8), "8", true))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("has seed \"7\" where this run has \"8\"; leave out --resume");
+  }
+
+  @Test
+  void aCompleteFileWithOneFlippedBitIsRefusedAndLeftAlone() throws IOException {
+    write(source(7), "7", false);
+    byte[] damaged = Files.readAllBytes(file);
+    damaged[500_001] ^= 4;
+    Files.write(file, damaged);
+    assertThatThrownBy(() -> write(source(7), "7", true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("at byte 500001 than this run draws; leave out --resume to replace it")
+        .hasMessageNotContaining("\n");
+    assertThat(file).hasBinaryContent(damaged);
+    assertThat(folder.toFile().list()).containsExactly("model.safetensors");
   }
 
   @Test
@@ -272,22 +318,81 @@ final class ResumableTest {
     process.destroyForcibly().waitFor();
   }
 
-  @Test
-  void whatTheSourceRefusesLeavesNothing() {
-    TensorSource refusing =
-        new TensorSource() {
-          @Override
-          public List<Tensor> tensors() {
-            return source(7).tensors();
-          }
+  /** Refuses after a number of reads, as a matrix for which the memory does not suffice. */
+  private TensorSource refusing(long reads) {
+    AtomicLong readsLeft = new AtomicLong(reads);
+    SlowWriter.Source whole = source(7);
+    return new TensorSource() {
+      @Override
+      public List<Tensor> tensors() {
+        return whole.tensors();
+      }
 
-          @Override
-          public void read(Tensor tensor, long from, MemorySegment destination) {
-            throw new InvalidInputException("no");
+      @Override
+      public void read(Tensor tensor, long from, MemorySegment destination) {
+        if (readsLeft.getAndDecrement() <= 0) {
+          throw new InvalidInputException("no");
+        }
+        whole.read(tensor, from, destination);
+      }
+    };
+  }
+
+  @Test
+  void whatTheSourceRefusesAtOnceLeavesNothing() {
+    assertThatThrownBy(() -> write(refusing(0), "7", false)).hasMessage("no");
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void whatTheSourceRefusesLaterKeepsWhatIsWritten() throws IOException {
+    byte[] whole = uninterrupted(7);
+    assertThatThrownBy(() -> write(refusing(100), "7", false)).hasMessage("no");
+    assertThatThrownBy(() -> write(refusing(0), "7", true)).hasMessage("no");
+    SlowWriter.Source rest = source(7);
+    assertThat(write(rest, "7", true)).isEqualTo(Resumption.CONTINUED);
+    assertThat(rest.elementsRead.get()).isLessThan(elements() * 6 / 10);
+    assertThat(file).hasBinaryContent(whole);
+  }
+
+  @Test
+  void anInterruptedThreadIsSaidToBe() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() ->
+            Safetensors.writeResumable(
+                file, source(7), SlowWriter.metadata("7"), options().withThreads(1), false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("interrupted")
+        .hasMessageNotContaining("null");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private void requireRefused(Process other) {
+    try {
+      assertThat(other.inputReader().readLine()).as("a window of the other run").isNull();
+      assertThat(other.waitFor()).isNotZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void otherRunsAreKeptOutUntilTheFileHasItsName() {
+    List<String> tried = new CopyOnWriteArrayList<>();
+    Consumer<String> meddling =
+        change -> {
+          if (Files.exists(part) && List.of("truncate", "move").contains(change)) {
+            tried.add(change);
+            assertThatThrownBy(() -> write(source(7), "7", true))
+                .hasMessageContaining("is being written by another run");
+            requireRefused(start("7", "resume"));
           }
         };
-    assertThatThrownBy(() -> write(refusing, "7", false)).hasMessage("no");
-    assertThat(folder.toFile().list()).isEmpty();
+    Path watched = new MortalFileSystem(meddling).path(file);
+    Safetensors.writeResumable(
+        watched, source(7), SlowWriter.metadata("7"), options().withBufferBytes(100_000), false);
+    // The first two are of the journal's beginning, whose file then replaces the claim.
+    assertThat(tried).containsExactly("truncate", "move", "truncate", "move");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A name that the user chose for an output, and what to say when it cannot be written.
@@ -20,19 +21,19 @@ import java.util.Locale;
  * @param target where it really goes: through a symbolic link the file it points to is replaced,
  *     not the link
  */
-record Destination(Path file, Path target) {
+record OutputFile(Path file, Path target) {
   private static final long NEARLY_FULL = 64 << 10;
 
   /**
-   * A destination that can be written.
+   * An output that can be written.
    *
    * @throws InvalidInputException if the name is a folder or a device, or the folder is missing or
    *     not writable
    */
-  static Destination of(Path file) {
+  static OutputFile of(Path file) {
     requireReplaceable(file);
     try {
-      return new Destination(file, Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
+      return new OutputFile(file, Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
     } catch (IOException e) {
       throw cannotWrite(file, reason(e), e);
     }
@@ -45,17 +46,14 @@ record Destination(Path file, Path target) {
    * has the same number on another machine or in another container.
    */
   Temporary openTemporary() throws IOException {
+    Leftovers.remove(target.getParent());
     for (int attempt = 0; ; attempt++) {
-      String name = ".evenkeel-" + ProcessHandle.current().pid() + "-" + attempt + ".part";
-      Path path = target.resolveSibling(name);
+      Path path = target.resolveSibling(Leftovers.name(attempt));
       try {
-        FileChannel channel =
-            FileChannel.open(
-                path,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        return new Temporary(path, channel);
+        Optional<HeldFile> held = HeldFile.create(path);
+        if (held.isPresent()) {
+          return new Temporary(path, held.get());
+        }
       } catch (FileAlreadyExistsException taken) {
         if (attempt == Integer.MAX_VALUE) {
           throw taken;
@@ -65,7 +63,16 @@ record Destination(Path file, Path target) {
   }
 
   /** A file that has not got its name yet. */
-  record Temporary(Path path, FileChannel channel) {}
+  record Temporary(Path path, HeldFile held) {}
+
+  /** Brings a rename to the disk, where the system can: some do not open folders. */
+  void forceFolder() {
+    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException unable) {
+      // The rename comes to the disk a little later.
+    }
+  }
 
   /**
    * Refuses a disk that is too small before hours of work rather than after.
@@ -139,7 +146,8 @@ record Destination(Path file, Path target) {
     return new InvalidInputException("cannot write %s: %s".formatted(file, why), cause);
   }
 
-  private static String reason(IOException e) {
+  /** Half a sentence, whatever the system says or does not say. */
+  static String reason(IOException e) {
     if (e instanceof ClosedChannelException || e instanceof InterruptedIOException) {
       return "interrupted";
     }
