@@ -34,7 +34,7 @@ final class Ascent {
   private final AtomicLong drawn = new AtomicLong();
   private volatile Kernels best;
 
-  private Ascent(Kernels scalar, Kernels vector) {
+  Ascent(Kernels scalar, Kernels vector) {
     this.scalar = scalar;
     this.vector = vector;
     this.best = scalar;
@@ -74,7 +74,21 @@ final class Ascent {
     }
   }
 
-  private void climb(Law law, DType dtype) {
+  Kernels best() {
+    return best;
+  }
+
+  void climb(Law law, DType dtype) {
+    try {
+      if (vectorsWin(law, dtype)) {
+        best = vector;
+      }
+    } catch (RuntimeException | LinkageError unable) {
+      // Where vectors fail the scalar kernels go on.
+    }
+  }
+
+  private boolean vectorsWin(Law law, DType dtype) {
     long begin = System.nanoTime();
     int wins = 0;
     try (Arena arena = Arena.ofConfined();
@@ -87,9 +101,7 @@ final class Ascent {
         wins = nanos(fast, streams, block) < nanos(slow, streams, block) ? wins + 1 : 0;
       }
     }
-    if (wins == WINS) {
-      best = vector;
-    }
+    return wins == WINS;
   }
 
   private static long nanos(Kernels.Workbench bench, BlockStreams streams, Destination block) {

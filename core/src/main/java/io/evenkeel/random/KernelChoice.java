@@ -6,6 +6,7 @@ import io.evenkeel.tensor.DType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 
 /**
  * Which kernels this process runs, by the system property {@value #PROPERTY}:
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
  *   <li>{@code scalar};
  *   <li>{@code vector}: vector kernels from the first value on, or an {@link
  *       InvalidInputException}; {@code vector-128}, {@code vector-256} and {@code vector-512} with
- *       registers of as many bits.
+ *       registers of as many bits, if the processor has them.
  * </ul>
  *
  * <p>The values are the same whatever runs.
@@ -28,7 +29,7 @@ final class KernelChoice {
   private static final List<String> WIDTHS = List.of("vector-128", "vector-256", "vector-512");
 
   private static final KernelChoice PROCESS =
-      of(System.getProperty(PROPERTY, "auto"), moduleIsPresent());
+      of(System.getProperty(PROPERTY, "auto"), moduleIsPresent(), Registers::bits);
 
   private final Optional<Kernels> scalar;
   private final Optional<Kernels> vector;
@@ -40,8 +41,12 @@ final class KernelChoice {
     this.refusal = refusal;
   }
 
-  /** What the property's value means with and without the module. */
-  static KernelChoice of(String value, boolean moduleIsPresent) {
+  /**
+   * What the property's value means.
+   *
+   * @param registerBits of the processor; asked for only where a width is named
+   */
+  static KernelChoice of(String value, boolean moduleIsPresent, IntSupplier registerBits) {
     Optional<Kernels> scalar = Optional.of(new ScalarKernels());
     if (value.equals("scalar") || (value.equals("auto") && !moduleIsPresent)) {
       return new KernelChoice(scalar, Optional.empty(), "");
@@ -52,6 +57,11 @@ final class KernelChoice {
     }
     if (!moduleIsPresent) {
       return refused(value, "needs Java's option --add-modules " + MODULE);
+    }
+    if (WIDTHS.contains(value) && bits(value).getAsInt() > registerBits.getAsInt()) {
+      return refused(
+          value,
+          "this processor has vectors of " + registerBits.getAsInt() + " bits; choose vector");
     }
     return new KernelChoice(
         automatic ? scalar : Optional.empty(), Optional.of(new VectorKernels()), "");
@@ -83,7 +93,10 @@ final class KernelChoice {
 
   /** The width of registers that the property names. */
   static OptionalInt requestedBits() {
-    String value = System.getProperty(PROPERTY, "auto");
+    return bits(System.getProperty(PROPERTY, "auto"));
+  }
+
+  private static OptionalInt bits(String value) {
     return WIDTHS.contains(value)
         ? OptionalInt.of(Integer.parseInt(value.substring("vector-".length())))
         : OptionalInt.empty();

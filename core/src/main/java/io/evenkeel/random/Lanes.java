@@ -18,8 +18,13 @@ import jdk.incubator.vector.VectorSpecies;
  * 26 of them, and addresses instead of segments.
  */
 final class Lanes {
-  static final int BITS =
-      KernelChoice.requestedBits().orElse(IntVector.SPECIES_PREFERRED.vectorBitSize());
+  /** A vector of SHORT needs half as many bits, of which there are at least 64. */
+  private static final int LEAST_BITS = 128;
+
+  /** Two vectors of LONG hold all streams of a block. */
+  private static final int MOST_BITS = BlockStreams.STREAMS * Long.SIZE / 2;
+
+  static final int BITS = KernelChoice.requestedBits().orElse(usable(Registers.bits()));
 
   static final int BYTES = BITS / Byte.SIZE;
 
@@ -41,4 +46,9 @@ final class Lanes {
   static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private Lanes() {}
+
+  /** The width nearest to the processor's for which the kernels are written. */
+  static int usable(int preferredBits) {
+    return Math.clamp(preferredBits, LEAST_BITS, MOST_BITS);
+  }
 }

@@ -3,13 +3,16 @@ package io.evenkeel.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.random.AskedWidth;
 import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(value = AskedWidth.IS_THERE, disabledReason = AskedWidth.REASON)
 final class KernelTest {
   private static final List<Kernel> KERNELS =
       KernelChoice.moduleIsPresent()

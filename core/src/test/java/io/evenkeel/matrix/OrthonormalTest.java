@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.random.AskedWidth;
 import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(value = AskedWidth.IS_THERE, disabledReason = AskedWidth.REASON)
 final class OrthonormalTest {
   /** Sides around a leaf (8), a tile (32), a panel (64), two and three of them; primes. */
   private static final int[] SIDES = {1, 2, 7, 8, 9, 13, 31, 33, 63, 64, 65, 127, 129, 193};

@@ -15,10 +15,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The values are those of the reference implementation, to the bit. */
+@EnabledIf(value = AskedWidth.IS_THERE, disabledReason = AskedWidth.REASON)
 final class GoldenValuesTest {
   private static final int BLOCK = 4096;
 

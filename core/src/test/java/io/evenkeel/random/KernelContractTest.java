@@ -4,6 +4,7 @@ package io.evenkeel.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.tensor.DType;
@@ -16,7 +17,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * runs this test without the Vector module and with vectors of each width; the property {@value
  * #EXPECTED} says which kernels must be at work, so that none is passed over in silence.
  */
+@EnabledIf(value = AskedWidth.IS_THERE, disabledReason = AskedWidth.REASON)
 final class KernelContractTest {
   private static final String EXPECTED = "evenkeel.test.expected";
 
@@ -94,7 +98,7 @@ final class KernelContractTest {
   @Test
   void vectorKernelsWithoutTheirModuleAreRefusedInOneLine() {
     for (String value : List.of("vector", "vector-128", "vector-256", "vector-512")) {
-      KernelChoice choice = KernelChoice.of(value, false);
+      KernelChoice choice = KernelChoice.of(value, false, () -> 0);
       assertThatThrownBy(() -> choice.kernels(Law.UNIT_NORMAL, DType.F32, 1))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
@@ -105,8 +109,22 @@ final class KernelContractTest {
   }
 
   @Test
+  void vectorsThatTheProcessorDoesNotHaveAreRefusedInOneLine() {
+    KernelChoice wide = KernelChoice.of("vector-512", true, () -> 256);
+    assertThatThrownBy(() -> wide.kernels(Law.UNIT_NORMAL, DType.F32, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "system property evenkeel.kernels=vector-512: this processor has vectors of 256 bits;"
+                + " choose vector");
+    assertThat(
+            KernelChoice.of("vector-256", true, () -> 256)
+                .kernels(Law.UNIT_NORMAL, DType.F32, 1))
+        .isInstanceOf(VectorKernels.class);
+  }
+
+  @Test
   void unknownKernelsAreRefusedInOneLine() {
-    KernelChoice choice = KernelChoice.of("fast", true);
+    KernelChoice choice = KernelChoice.of("fast", true, () -> 256);
     assertThatThrownBy(() -> choice.kernels(Law.UNIT_NORMAL, DType.F32, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
@@ -116,7 +134,7 @@ final class KernelContractTest {
 
   @Test
   void withoutTheModuleTheScalarKernelsRun() {
-    assertThat(KernelChoice.of("auto", false).kernels(Law.UNIT_NORMAL, DType.F32, 1L << 40))
+    assertThat(KernelChoice.of("auto", false, () -> 0).kernels(Law.UNIT_NORMAL, DType.F32, 1L << 40))
         .isInstanceOf(ScalarKernels.class);
   }
 
@@ -207,22 +225,41 @@ final class KernelContractTest {
     }
   }
 
+  static Stream<Arguments> kindsAndTypes() {
+    return kinds().flatMap(law -> Stream.of(DTypes.values()).map(type -> arguments(law, type)));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void anyNumberOfThreadsWritesTheSameBits(DTypes type) {
-    int count = 1_000_003;
-    RandomValues values = RandomValues.of(Seed.of(42), "layer1.0.conv1.weight");
-    Law law = Law.normal(0, 0.05);
+  @MethodSource("kindsAndTypes")
+  void anyNumberOfThreadsWritesTheSameBits(Law law, DTypes type) {
+    long bytes = 1_000_003L * type.dtype.bytes();
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment expected = arena.allocate((long) count * type.dtype.bytes());
+      MemorySegment expected = arena.allocate(bytes);
       fill(SCALAR, law, 999, expected, type.dtype);
       for (int threads = 1; threads <= 8; threads++) {
-        MemorySegment actual = arena.allocate(expected.byteSize());
-        try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-          pool.submit(() -> values.drawInParallel(law, 999, actual, type.dtype)).join();
-        }
+        MemorySegment actual = arena.allocate(bytes);
+        drawInParallel(threads, law, actual, type.dtype);
         assertSame(actual, expected, threads + " threads");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void tenMillionValuesInAnArrayAreTheSameByAnyNumberOfThreads(Law law) {
+    MemorySegment expected = MemorySegment.ofArray(new float[10_000_000]);
+    fill(SCALAR, law, 999, expected, DType.F32);
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      MemorySegment actual = MemorySegment.ofArray(new float[10_000_000]);
+      drawInParallel(threads, law, actual, DType.F32);
+      assertSame(actual, expected, threads + " threads");
+    }
+  }
+
+  private static void drawInParallel(int threads, Law law, MemorySegment to, DType dtype) {
+    RandomValues values = RandomValues.of(Seed.of(42), "layer1.0.conv1.weight");
+    try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+      pool.submit(() -> values.drawInParallel(law, 999, to, dtype)).join();
     }
   }
 
