@@ -7,8 +7,11 @@ final class MersenneTwister {
   private static final int MIDDLE = 397;
 
   private final int[] state;
-  private final int[] twisted = new int[SIZE];
-  private final int[] tempered = new int[SIZE];
+
+  /** Scratch, which only a generator that moves needs. */
+  private int[] twisted;
+
+  private int[] tempered;
   private boolean isTempered;
   private int next;
 
@@ -27,6 +30,7 @@ final class MersenneTwister {
     return new MersenneTwister(state, SIZE);
   }
 
+  /** Its state alone: 2.5 KB. */
   MersenneTwister copy() {
     return new MersenneTwister(state.clone(), next);
   }
@@ -36,6 +40,7 @@ final class MersenneTwister {
     for (int done = 0; done < count; ) {
       int step = available(count - done);
       if (!isTempered) {
+        tempered = tempered == null ? new int[SIZE] : tempered;
         temper(state, tempered);
         isTempered = true;
       }
@@ -64,6 +69,7 @@ final class MersenneTwister {
 
   // Passes over arrays with no dependence between neighbours, which the compiler vectorizes.
   private void twist() {
+    twisted = twisted == null ? new int[SIZE] : twisted;
     int last = state[SIZE - 1] & 0x80000000;
     System.arraycopy(state, 1, twisted, 0, SIZE - 1);
     mix(state, twisted);

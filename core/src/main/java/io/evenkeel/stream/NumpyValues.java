@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** The values of one draw of NumPy's. */
 final class NumpyValues implements StreamValues {
-  /** Values between saved states, of some 60 bytes each. */
+  /** Values between saved states, of some 180 bytes each. */
   private static final long DISTANCE = 1L << 14;
 
   private static final int CHUNK = 4096;

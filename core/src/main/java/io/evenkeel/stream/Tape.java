@@ -15,7 +15,7 @@ final class Tape<R extends Tape.Reader<R>> {
 
   /** A generator on its way along the sequence. */
   interface Reader<R> {
-    /** Another reader at the same place. */
+    /** Another reader at the same place, with its state alone. */
     R copy();
 
     void skip(long count);
@@ -91,10 +91,13 @@ final class Tape<R extends Tape.Reader<R>> {
   }
 
   private R saved(long mark) {
-    while (saved.lastKey() < mark) {
-      R next = saved.lastEntry().getValue().copy();
-      next.skip(distance);
-      saved.put(saved.lastKey() + distance, next);
+    if (saved.lastKey() < mark) {
+      // Copies, because one that has moved has scratch.
+      R moving = saved.lastEntry().getValue().copy();
+      for (long at = saved.lastKey() + distance; at <= mark; at += distance) {
+        moving.skip(distance);
+        saved.put(at, moving.copy());
+      }
     }
     return saved.get(mark);
   }

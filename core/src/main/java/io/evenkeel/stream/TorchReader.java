@@ -7,7 +7,7 @@ final class TorchReader implements Tape.Reader<TorchReader> {
   private static final long DISTANCE = 1L << 20;
 
   private final MersenneTwister generator;
-  private final TorchBoxMuller transform = new TorchBoxMuller();
+  private TorchBoxMuller transform;
 
   private TorchReader(MersenneTwister generator) {
     this.generator = generator;
@@ -21,7 +21,9 @@ final class TorchReader implements Tape.Reader<TorchReader> {
     generator.words(destination, 0, count);
   }
 
+  /** Made for the first reading; what is only saved goes without. */
   TorchBoxMuller transform() {
+    transform = transform == null ? new TorchBoxMuller() : transform;
     return transform;
   }
 
