@@ -37,8 +37,7 @@ final class OrthogonalMatrix {
   }
 
   private void requireMemory() {
-    double bytes = Orthonormal.bytes(gaussian.rows(), gaussian.columns());
-    if (bytes > Runtime.getRuntime().maxMemory() || gaussian.isTooLong()) {
+    if (bytes() > Runtime.getRuntime().maxMemory() || gaussian.isTooLong()) {
       throw tooLarge(null);
     }
   }
@@ -49,7 +48,7 @@ final class OrthogonalMatrix {
             .formatted(
                 gaussian.rows(),
                 gaussian.columns(),
-                Orthonormal.bytes(gaussian.rows(), gaussian.columns()) / GIBIBYTE,
+                bytes() / GIBIBYTE,
                 Runtime.getRuntime().maxMemory() / GIBIBYTE);
     return new InvalidInputException(message, cause);
   }
@@ -77,7 +76,15 @@ final class OrthogonalMatrix {
     kept = new WeakReference<>(kept.get());
   }
 
+  private double bytes() {
+    return Orthonormal.bytes(gaussian.rows(), gaussian.columns());
+  }
+
   private double[][] compute() {
+    return MatrixMemory.JAVA.with(bytes(), this::computeAlone);
+  }
+
+  private double[][] computeAlone() {
     try {
       double[][] rows = gaussian.draw();
       Orthonormal.replace(rows);
