@@ -37,8 +37,10 @@ final class LockReader {
     JsonFields root = JsonFields.read(file, bytes);
     long schema = root.integer("schema");
     if (schema != LockText.SCHEMA) {
+      String version = schema > LockText.SCHEMA ? "a newer one" : "an older one";
       throw root.refused(
-          "schema", "is %d, which this version cannot read; use a newer one".formatted(schema));
+          "schema",
+          "is %d, which this version cannot read; use %s".formatted(schema, version));
     }
     return new LockReader().lock(root);
   }

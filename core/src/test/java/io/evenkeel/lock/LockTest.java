@@ -194,7 +194,8 @@ final class LockTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"schema\":1|\"schema\":2|schema is 2, which this version cannot read",
+        "\"schema\":1|\"schema\":2|schema is 2, which this version cannot read; use a newer one",
+        "\"schema\":1|\"schema\":0|schema is 0, which this version cannot read; use an older one",
         "\"seed\":-5|\"seed\":1.5|seed is no integer of 64 bits: 1.5",
         "\"seed\":-5,|''|seed is missing",
         "\"seed\":-5|\"seed\":-5,\"extra\":1|extra is not known",
