@@ -116,7 +116,7 @@ final class InitCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Continue FILE.safetensors.part, which an interrupted run left, if there is one; it is"
-              + " gone when FILE is complete.")
+              + " gone when FILE is complete. A complete FILE is compared.")
   private boolean resume;
 
   @Option(
@@ -152,12 +152,12 @@ final class InitCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(RecipeList.lines());
       return 0;
     }
+    int drawing = Threads.count(threads);
     if (!dryRun) {
       RandomValues.prepare();
     }
     Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
-    int drawing = threadCount();
     OutputFiles.check(
         Stream.concat(source.files().stream(), data.stream()).toList(),
         out,
@@ -173,10 +173,11 @@ final class InitCommand implements Callable<Integer> {
         new Initialization(source, plans, draw.seed(), fed, progress(), gradientDraws());
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
-    jsonFile().ifPresent(file -> JsonReport.write(file, outcomes));
+    List<Certificate> certificates = written.stream().map(Written::certificate).toList();
+    jsonFile().ifPresent(file -> JsonReport.write(file, outcomes, certificates));
     report.ifPresent(file -> HtmlReport.write(file, outcomes));
     if (json.isPresent() && jsonFile().isEmpty()) {
-      spec.commandLine().getOut().print(JsonReport.text(outcomes));
+      spec.commandLine().getOut().print(JsonReport.text(outcomes, certificates));
       spec.commandLine().getOut().flush();
     } else if (!quiet) {
       print(outcomes, written);
@@ -263,14 +264,6 @@ final class InitCommand implements Callable<Integer> {
               .formatted(dryRun ? "--dry-run" : "--no-measure"));
     }
     return draws;
-  }
-
-  private int threadCount() {
-    int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    if (count < 1) {
-      throw new InvalidInputException("--threads %d must be at least 1".formatted(count));
-    }
-    return count;
   }
 
   private boolean progress() {

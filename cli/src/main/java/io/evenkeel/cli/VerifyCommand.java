@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
-import io.evenkeel.InvalidInputException;
 import io.evenkeel.certificate.Certificate;
 import io.evenkeel.certificate.Tally;
 import io.evenkeel.certificate.Verification;
@@ -61,11 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int drawing = Threads.count(threads);
     Lock lock = Lock.read(plan);
-    int drawing = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    if (drawing < 1) {
-      throw new InvalidInputException("--threads %d must be at least 1".formatted(drawing));
-    }
     PrintWriter writer = spec.commandLine().getOut();
     try (StoredWeights found = StoredWeights.open(file, lock)) {
       List<String> values = problems(lock, found, drawing);
@@ -129,12 +125,13 @@ final class VerifyCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         lock.intact()
-            ? "%s is what the plan says: %,d values in %d tensors, equal to the bit"
+            ? "%s is what the plan says: %,d values in %d tensors, equal to the bit; sample moments as planned (wrong alarm ≤ %.0e)"
             : "%s has the %,d values in %d tensors that the plan says, but the plan is not the one"
                 + " that was written",
         file,
         found.tensors().stream().mapToLong(Tensor::elementCount).sum(),
-        found.tensors().size());
+        found.tensors().size(),
+        Certificate.FALSE_ALARM);
   }
 
   /** Who changed, if the values are not the plan's and yet those that were once written. */

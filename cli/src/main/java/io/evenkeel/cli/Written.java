@@ -21,16 +21,26 @@ record Written(Path file, Resumption found, Certificate certificate, int tied) {
         switch (found) {
           case NEW -> "wrote " + file;
           case CONTINUED -> "continued and completed " + file;
-          case COMPLETE_ALREADY -> file + " is complete already";
+          case COMPLETE_ALREADY -> file + " is complete already, compared";
         };
     return String.format(
         Locale.ROOT,
-        "%s: %,d values in %d tensors%s, each once, crc32c %08x",
+        "%s: %,d values in %d tensors%s, each once, crc32c %08x, %s",
         how,
         certificate.elements(),
         certificate.tensors().size(),
         tied == 0 ? "" : " (%d of them tied ones under a further name)".formatted(tied),
-        certificate.crc32c());
+        certificate.crc32c(),
+        moments(certificate));
+  }
+
+  /** What a user is told of the moments of a file's values. */
+  static String moments(Certificate certificate) {
+    return String.format(
+        Locale.ROOT,
+        "sample moments %s planned (wrong alarm ≤ %.0e)",
+        certificate.problems().isEmpty() ? "as" : "not as",
+        certificate.falseAlarm());
   }
 
   /** What is wrong with it; nothing, but for one run in a million. */

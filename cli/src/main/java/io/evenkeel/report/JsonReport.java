@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.certificate.Certificate;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Initializer.Part;
@@ -38,14 +39,19 @@ public final class JsonReport {
    * Writes a file.
    *
    * @param outcomes the first is the main one; the others go under {@code compare}
+   * @param written what the files written of the first hold
    */
-  public static void write(Path file, List<Outcome> outcomes) {
-    AtomicFile.write(file, text(outcomes));
+  public static void write(Path file, List<Outcome> outcomes, List<Certificate> written) {
+    AtomicFile.write(file, text(outcomes, written));
   }
 
   /** The same as text. */
-  public static String text(List<Outcome> outcomes) {
+  public static String text(List<Outcome> outcomes, List<Certificate> written) {
     ObjectNode root = outcome(outcomes.getFirst());
+    if (!written.isEmpty()) {
+      ArrayNode files = root.putArray("written");
+      written.forEach(certificate -> files.add(certificate(certificate)));
+    }
     if (outcomes.size() > 1) {
       ArrayNode compare = root.putArray("compare");
       outcomes.subList(1, outcomes.size()).forEach(other -> compare.add(outcome(other)));
@@ -69,6 +75,17 @@ public final class JsonReport {
     outcome.readings().forEach(reading -> signal.add(reading(reading)));
     ArrayNode findings = node.putArray("findings");
     outcome.findings().forEach(finding -> findings.add(finding(finding)));
+    return node;
+  }
+
+  /** The whole of a file; what each of its tensors holds is in the lock. */
+  private static ObjectNode certificate(Certificate certificate) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("file", certificate.file());
+    node.put("crc32c", String.format(Locale.ROOT, "%08x", certificate.crc32c()));
+    node.put("elements", certificate.elements());
+    node.put("momentsAsPlanned", certificate.problems().isEmpty());
+    node.put("falseAlarm", certificate.falseAlarm());
     return node;
   }
 

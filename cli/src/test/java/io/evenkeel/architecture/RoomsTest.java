@@ -85,7 +85,9 @@ final class RoomsTest {
                   "engine",
                   "probe")),
           Map.entry(
-              "report", Set.of("tensor", "init", "plan", "signal", "safetensors", "reproduce")),
+              "report",
+              Set.of(
+                  "tensor", "init", "plan", "signal", "certificate", "safetensors", "reproduce")),
           Map.entry(
               "cli",
               Set.of(

@@ -85,6 +85,26 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void jsonAndThePrintedLineSayWhatWasWrittenAndHowSeldomTheCheckIsWrong() throws IOException {
+    Command init =
+        run(
+            "init",
+            "mlp-3x50",
+            "--no-measure",
+            "--json",
+            path("w.json"),
+            "--out",
+            path("w.safetensors"));
+    assertThat(init.out()).contains("sample moments as planned (wrong alarm ≤ 1e-06)");
+    assertThat(folder.resolve("w.json"))
+        .content()
+        .contains(
+            "\"file\" : \"w.safetensors\"",
+            "\"momentsAsPlanned\" : true",
+            "\"falseAlarm\" : 1.0E-6");
+  }
+
+  @Test
   void aCertificateSaysHowOrthonormalTheMatricesAre() throws IOException {
     init("mlp-3x50", "w.safetensors", "--recipe", "orthogonal");
     String lock = Files.readString(folder.resolve("plan.json"));
@@ -152,7 +172,7 @@ final class VerifyCommandTest {
   }
 
   @Test
-  void aFinishedRunIsResumedByDoingNothing() throws IOException {
+  void aFinishedRunIsResumedByComparingEveryValueAndWritingNothing() throws IOException {
     init("mlp-3x50", "w.safetensors", "--resume");
     byte[] written = Files.readAllBytes(folder.resolve("w.safetensors"));
     Command again =
@@ -166,6 +186,74 @@ final class VerifyCommandTest {
     assertThat(other.err())
         .contains("leave out --resume to replace it or choose another name")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aFinishedFileThatWasDamagedMeanwhileIsNotResumed() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    Files.delete(folder.resolve("plan.json"));
+    flip("w.safetensors", 4 * 7);
+    Command again =
+        run(
+            "init",
+            "mlp-3x50",
+            "--no-measure",
+            "--resume",
+            "--lock",
+            path("plan.json"),
+            "--out",
+            path("w.safetensors"));
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err())
+        .contains("w.safetensors has another value at byte", "leave out --resume to replace it")
+        .hasLineCount(1);
+    assertThat(folder.resolve("plan.json")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatAlsoWritesOnnxIsResumedByWritingThatAnew() throws IOException {
+    String[] network = {"init", "mlp-3x50", "--no-measure", "--resume"};
+    for (String found : List.of("wrote ", "is complete already")) {
+      List<String> arguments = new ArrayList<>(List.of(network));
+      arguments.addAll(List.of("--out", path("w.safetensors"), "--out", path("w.onnx")));
+      Command command = run(arguments.toArray(String[]::new));
+      assertThat(command.exit()).as(command.err()).isZero();
+      assertThat(command.out()).contains(found, "wrote " + path("w.onnx"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "2000000000"})
+  void aNumberOfThreadsThatCannotBeMeantIsRefused(String threads) {
+    init("mlp-3x50", "w.safetensors");
+    String[][] commands = {
+      {"verify", path("w.safetensors"), "--plan", path("plan.json")},
+      {"init", "mlp-3x50", "--no-measure", "--out", path("w.safetensors")}
+    };
+    for (String[] command : commands) {
+      List<String> arguments = new ArrayList<>(List.of(command));
+      arguments.addAll(List.of("--threads", threads));
+      Command refused = run(arguments.toArray(String[]::new));
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains("--threads " + threads + " must be from 1 to ")
+          .hasLineCount(1);
+    }
+  }
+
+  /** A process of its own: the pool is made once. */
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void theThreadsAreAlsoThoseThatComputeMatrices() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), PooledRun.class.getName()));
+    command.addAll(List.of("init", "mlp-3x50", "--recipe", "orthogonal", "--no-measure"));
+    command.addAll(List.of("--quiet", "--threads", "7", "--out", path("w.safetensors")));
+    Process process =
+        new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+    assertThat(process.inputReader().readLine()).isEqualTo("6 beside the one that asks");
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test

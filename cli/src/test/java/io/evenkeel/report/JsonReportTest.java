@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class JsonReportTest {
   private static JsonNode json(Outcome... outcomes) throws JsonProcessingException {
-    return new ObjectMapper().readTree(JsonReport.text(List.of(outcomes)));
+    return new ObjectMapper().readTree(JsonReport.text(List.of(outcomes), List.of()));
   }
 
   @Test
@@ -45,7 +45,7 @@ final class JsonReportTest {
     assertThat(json(outcome).at("/parameters/0").has("std")).isFalse();
     assertThat(json(outcome).at("/signal/0").has("predicted")).isFalse();
     assertThat(json(outcome).at("/signal/0").has("measured")).isFalse();
-    assertThat(JsonReport.text(List.of(outcome))).doesNotContain("null");
+    assertThat(JsonReport.text(List.of(outcome), List.of())).doesNotContain("null");
   }
 
   @Test

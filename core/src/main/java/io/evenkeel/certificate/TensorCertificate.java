@@ -12,7 +12,9 @@ import java.util.OptionalDouble;
  * @param mean of its elements
  * @param secondMoment mean of their squares
  * @param expected what the plan says of both; absent where values are kept
- * @param orthogonalResidual the largest element of |QᵀQ − I|, where it was computed
+ * @param orthogonalResidual the largest element of |QᵀQ − I| of the matrices computed in float64,
+ *     before their gain and the rounding to the type stored, which moves elements by as much as its
+ *     own precision; absent where nothing is orthonormal
  */
 public record TensorCertificate(
     String name,

@@ -45,6 +45,7 @@ public final class Verification {
    * One line for each tensor that differs, by name, and one for all that differ in nothing but
    * their type; none if the file is what it should be.
    *
+   * @param threads how many compare at once at most, ≥ 1
    * @param tally is shown every value of the file that has a place in the plan; it must know the
    *     file's tensors
    * @param progress is given the number of bytes just compared, from any thread
@@ -68,7 +69,9 @@ public final class Verification {
         tasks.add(buffers -> compareKept(tensor, digest, watched, digests, progress));
       }
     });
-    run(tasks, threads);
+    if (!tasks.isEmpty()) {
+      run(tasks, Math.min(threads, tasks.size()));
+    }
     for (TensorComparison comparison : comparisons) {
       comparison.difference().ifPresent(line -> problems.put(comparison.name(), line));
     }

@@ -39,8 +39,7 @@ final class LockReader {
     if (schema != LockText.SCHEMA) {
       String version = schema > LockText.SCHEMA ? "a newer one" : "an older one";
       throw root.refused(
-          "schema",
-          "is %d, which this version cannot read; use %s".formatted(schema, version));
+          "schema", "is %d, which this version cannot read; use %s".formatted(schema, version));
     }
     return new LockReader().lock(root);
   }

@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
 /**
  * How a file is written; never what is in it.
  *
- * @param threads how many threads draw and write at once, ≥ 1; where files go past the system's page
- *     cache twice as many, half of which wait for the disk
+ * @param threads how many threads draw and write at once, ≥ 1; where files go past the system's
+ *     page cache twice as many, half of which wait for the disk
  * @param bufferBytes size of each thread's buffer, 8 bytes to 1 GiB; used in whole multiples of 8
  * @param progress is given the number of bytes just written or compared, from any thread
  * @param found is given the number of bytes just found that an earlier run wrote, from any thread;

@@ -9,7 +9,8 @@ public final class AskedWidth {
   public static final String IS_THERE = "io.evenkeel.random.AskedWidth#isThere";
 
   /** What a test says that is passed over for this. */
-  public static final String REASON = "this processor has no vectors of the width that is asked for";
+  public static final String REASON =
+      "this processor has no vectors of the width that is asked for";
 
   private AskedWidth() {}
 

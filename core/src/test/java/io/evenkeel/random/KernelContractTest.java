@@ -117,8 +117,7 @@ final class KernelContractTest {
             "system property evenkeel.kernels=vector-512: this processor has vectors of 256 bits;"
                 + " choose vector");
     assertThat(
-            KernelChoice.of("vector-256", true, () -> 256)
-                .kernels(Law.UNIT_NORMAL, DType.F32, 1))
+            KernelChoice.of("vector-256", true, () -> 256).kernels(Law.UNIT_NORMAL, DType.F32, 1))
         .isInstanceOf(VectorKernels.class);
   }
 
@@ -134,7 +133,8 @@ final class KernelContractTest {
 
   @Test
   void withoutTheModuleTheScalarKernelsRun() {
-    assertThat(KernelChoice.of("auto", false, () -> 0).kernels(Law.UNIT_NORMAL, DType.F32, 1L << 40))
+    assertThat(
+            KernelChoice.of("auto", false, () -> 0).kernels(Law.UNIT_NORMAL, DType.F32, 1L << 40))
         .isInstanceOf(ScalarKernels.class);
   }
 

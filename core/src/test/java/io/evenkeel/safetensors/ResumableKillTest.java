@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left by a run that was killed before any of its changes to the disk. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ResumableKillTest {
   /** Few windows, so that a run makes few changes and each can be the one that is too late. */
   private static final int BUFFER = 200_000;

@@ -184,8 +184,7 @@ final class ResumableTest {
     interrupt(7, 150);
     AtomicLong written = new AtomicLong();
     AtomicLong found = new AtomicLong();
-    WriteOptions counted =
-        options().withProgress(written::addAndGet).withFound(found::addAndGet);
+    WriteOptions counted = options().withProgress(written::addAndGet).withFound(found::addAndGet);
     Safetensors.writeResumable(file, source(7), SlowWriter.metadata("7"), counted, true);
     assertThat(found.get()).isGreaterThan(100L * SlowWriter.BUFFER);
     assertThat(written.get() + found.get()).isEqualTo(whole.length);
@@ -285,7 +284,8 @@ final class ResumableTest {
     Files.write(file, damaged);
     assertThatThrownBy(() -> write(source(7), "7", true))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("at byte 500001 than this run draws; leave out --resume to replace it")
+        .hasMessageContaining(
+            "at byte 500001 than this run draws; leave out --resume to replace it")
         .hasMessageNotContaining("\n");
     assertThat(file).hasBinaryContent(damaged);
     assertThat(folder.toFile().list()).containsExactly("model.safetensors");
