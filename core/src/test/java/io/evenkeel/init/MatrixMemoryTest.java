@@ -30,7 +30,7 @@ final class MatrixMemoryTest {
         done.add(
             threads.submit(() ->
                 memory.with(
-                    bytes,
+                    (double) bytes,
                     () -> {
                       most.accumulateAndGet(inUse.addAndGet(bytes), Math::max);
                       Thread.onSpinWait();
