@@ -122,15 +122,22 @@ final class VerifyCommand implements Callable<Integer> {
       return "%s differs from the plan in %d %s"
           .formatted(file, problems, problems == 1 ? "place" : "places");
     }
+    String counted =
+        String.format(
+            Locale.ROOT,
+            "%,d values in %d tensors",
+            found.tensors().stream().mapToLong(Tensor::elementCount).sum(),
+            found.tensors().size());
+    if (!lock.intact()) {
+      return "%s has the %s that the plan says, but the plan is not the one that was written"
+          .formatted(file, counted);
+    }
     return String.format(
         Locale.ROOT,
-        lock.intact()
-            ? "%s is what the plan says: %,d values in %d tensors, equal to the bit; sample moments as planned (wrong alarm ≤ %.0e)"
-            : "%s has the %,d values in %d tensors that the plan says, but the plan is not the one"
-                + " that was written",
+        "%s is what the plan says: %s, equal to the bit; sample moments as planned (wrong alarm ≤"
+            + " %.0e)",
         file,
-        found.tensors().stream().mapToLong(Tensor::elementCount).sum(),
-        found.tensors().size(),
+        counted,
         Certificate.FALSE_ALARM);
   }
 
