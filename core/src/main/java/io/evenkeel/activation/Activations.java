@@ -10,6 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 public final class Activations {
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_GAMMA = 1.0507009873554805;
+  private static final Activation RELU = new Rectifier("relu", 0);
 
   private Activations() {}
 
@@ -20,7 +21,7 @@ public final class Activations {
 
   /** max(0, x). */
   public static Activation relu() {
-    return new Rectifier("relu", 0);
+    return RELU;
   }
 
   /** x above 0, slope·x below, Maas et al. (2013). */

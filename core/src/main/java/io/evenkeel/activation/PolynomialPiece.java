@@ -18,7 +18,7 @@ record PolynomialPiece(Quadratic polynomial, double lower, double upper) {
     double from = x.standardize(lower);
     double to = x.standardize(upper);
     double nearest = Math.max(1, Math.max(from, -to));
-    if (polynomial.equals(Quadratic.ZERO) || lower >= upper) {
+    if (polynomial.isZero() || lower >= upper) {
       return;
     }
     if ((upper - lower) / x.std() * nearest <= NARROW) {

@@ -14,6 +14,10 @@ record Quadratic(double constant, double linear, double square) {
     return new Quadratic(offset, slope, 0);
   }
 
+  boolean isZero() {
+    return constant == 0 && linear == 0 && square == 0;
+  }
+
   double apply(double x) {
     return constant + x * (linear + x * square);
   }

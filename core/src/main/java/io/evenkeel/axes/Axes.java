@@ -5,6 +5,7 @@ import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,11 @@ import java.util.stream.Stream;
  */
 public record Axes(List<List<Factor>> factors) {
   public Axes {
-    factors = factors.stream().map(List::copyOf).toList();
+    List<List<Factor>> copies = new ArrayList<>(factors.size());
+    for (List<Factor> axis : factors) {
+      copies.add(List.copyOf(axis));
+    }
+    factors = Collections.unmodifiableList(copies);
   }
 
   public int rank() {
@@ -31,23 +36,33 @@ public record Axes(List<List<Factor>> factors) {
 
   /** The number of elements that differ in nothing but a kind. */
   public long count(Kind kind) {
-    return all().filter(f -> f.kind() == kind).mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
+    long count = 1;
+    for (int axis = 0; axis < factors.size(); axis++) {
+      count *= count(axis, kind);
+    }
+    return count;
   }
 
   /** The number of elements along an axis that differ in nothing but a kind. */
   public long count(int axis, Kind kind) {
-    return axis(axis).stream()
-        .filter(f -> f.kind() == kind)
-        .mapToLong(Factor::size)
-        .reduce(1, (a, b) -> a * b);
+    long count = 1;
+    for (Factor factor : axis(axis)) {
+      count *= factor.kind() == kind ? factor.size() : 1;
+    }
+    return count;
   }
 
   private Stream<Factor> all() {
     return factors.stream().flatMap(List::stream);
   }
 
-  private static long size(List<Factor> axis) {
-    return axis.stream().mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
+  /** The number of elements along an axis of these factors. */
+  static long size(List<Factor> axis) {
+    long size = 1;
+    for (Factor factor : axis) {
+      size *= factor.size();
+    }
+    return size;
   }
 
   Axes transposed(List<Long> permutation) {

@@ -37,8 +37,7 @@ final class AxisRules {
       return false;
     }
     for (int i = 0; i < axes.rank(); i++) {
-      long size = axes.axis(i).stream().mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
-      if (size != shape.dimension(i)) {
+      if (Axes.size(axes.axis(i)) != shape.dimension(i)) {
         return false;
       }
     }
@@ -100,7 +99,7 @@ final class AxisRules {
     Axes result = in;
     for (int axis = 0; axis < shape.rank(); axis++) {
       List<Factor> before = in.axis(axis);
-      long size = before.stream().mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
+      long size = Axes.size(before);
       long wanted = shape.dimension(axis);
       if (wanted < size) {
         result = result.cut(axis, wanted);
@@ -227,7 +226,7 @@ final class AxisRules {
           }
           for (int axis = 0; axis < shape.rank(); axis++) {
             List<Factor> before = result.axis(axis);
-            long size = before.stream().mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
+            long size = Axes.size(before);
             if (size != shape.dimension(axis)) {
               Kind kind = before.isEmpty() ? newAxis(result, axis) : Axes.kind(before);
               result = result.with(axis, NamedAxes.one(kind, shape.dimension(axis)));

@@ -18,15 +18,16 @@ import java.util.Set;
 /** What the axes of every value count that depends on a network's inputs. */
 public final class NamedAxes {
   private final Shapes shapes;
-  private final Map<String, Axes> axes = new HashMap<>();
+  private final Map<String, Axes> axes;
 
-  private NamedAxes(Shapes shapes) {
+  private NamedAxes(Shapes shapes, int values) {
     this.shapes = shapes;
+    this.axes = HashMap.newHashMap(values);
   }
 
   /** Walks the graph once. */
   public static NamedAxes of(Graph graph, Shapes shapes) {
-    NamedAxes result = new NamedAxes(shapes);
+    NamedAxes result = new NamedAxes(shapes, graph.nodes().size());
     Set<String> maps = convolved(graph);
     for (ValueInfo input : graph.inputs()) {
       shapes

@@ -43,7 +43,8 @@ final class DataFlow {
       List<ValueInfo> inputs,
       List<ValueInfo> outputs,
       Set<String> constants) {
-    Set<String> known = new HashSet<>(constants);
+    Set<String> known = HashSet.newHashSet(constants.size() + nodes.size());
+    known.addAll(constants);
     inputs.forEach(input -> known.add(input.name()));
     for (Node node : nodes) {
       for (String read : reads(node)) {
@@ -102,7 +103,7 @@ final class DataFlow {
             "value %s of %s is defined twice; rename one".formatted(input.name(), graph));
       }
     }
-    Map<String, Integer> producer = new HashMap<>();
+    Map<String, Integer> producer = HashMap.newHashMap(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       for (String output : nodes.get(i).outputs()) {
         if (output.isEmpty()) {

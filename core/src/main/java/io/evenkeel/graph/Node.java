@@ -42,9 +42,11 @@ public record Node(
 
   /** The input at a position, or empty when it is left out. */
   public Optional<String> input(int index) {
-    return index < inputs.size() && !inputs.get(index).isEmpty()
-        ? Optional.of(inputs.get(index))
-        : Optional.empty();
+    if (index >= inputs.size()) {
+      return Optional.empty();
+    }
+    String input = inputs.get(index);
+    return input.isEmpty() ? Optional.empty() : Optional.of(input);
   }
 
   /** The first output. */
@@ -85,9 +87,13 @@ public record Node(
 
   /** The bodies of Loop, If, Scan and the like. */
   public List<Graph> bodies() {
-    List<Graph> bodies = new ArrayList<>(0);
+    if (attributes.isEmpty()) {
+      return List.of();
+    }
+    List<Graph> bodies = List.of();
     for (Attribute attribute : attributes.values()) {
       if (attribute instanceof Attribute.Body(Graph body)) {
+        bodies = bodies.isEmpty() ? new ArrayList<>() : bodies;
         bodies.add(body);
       }
     }

@@ -18,11 +18,13 @@ public final class Shapes {
   /** Scales of a Resize have one number per axis. */
   private static final int MOST_REALS = 16;
 
-  private final Map<String, Shape> shapes = new HashMap<>();
+  private final Map<String, Shape> shapes;
   private final Map<String, long[]> integers = new HashMap<>();
   private final Map<String, double[]> reals = new HashMap<>();
 
-  private Shapes() {}
+  private Shapes(int values) {
+    this.shapes = HashMap.newHashMap(values);
+  }
 
   /**
    * Walks the graph once.
@@ -31,7 +33,7 @@ public final class Shapes {
    * @throws io.evenkeel.InvalidInputException if a node's attributes contradict the shapes it reads
    */
   public static Shapes of(Graph graph, Map<String, Shape> inputs) {
-    Shapes result = new Shapes();
+    Shapes result = new Shapes(graph.nodes().size() + graph.constants().size());
     graph.inputs().forEach(in -> in.shape().ifPresent(s -> result.shapes.put(in.name(), s)));
     result.shapes.putAll(inputs);
     graph.constants().values().forEach(result::putConstant);

@@ -14,7 +14,7 @@ final class Reasons {
 
   /** A fan: whole where it is. */
   static String fan(double fan) {
-    return String.format(Locale.ROOT, fan == Math.rint(fan) ? "%.0f" : "%.6g", fan);
+    return fan == (long) fan ? Long.toString((long) fan) : String.format(Locale.ROOT, "%.6g", fan);
   }
 
   static String detail(String because) {

@@ -56,6 +56,7 @@ final class AutoPlanner implements Forward.Solver {
     this.mode = recipe.solved().orElseThrow();
     this.levels = new Levels(placed, mode);
     double spread = DrawSpread.of(placed);
+    String spreads = DrawSpread.because(spread);
     for (PlacedParameter parameter : placed) {
       Site site = parameter.site();
       Choice choice = recipe.choose(site);
@@ -64,7 +65,7 @@ final class AutoPlanner implements Forward.Solver {
         weights.put(parameter.stored(), parameter);
         if (spread > DrawSpread.MOST && DrawSpread.counts(site)) {
           choices.compute(
-              parameter.stored(), (name, he) -> DrawSpread.orthogonal(site, he, spread));
+              parameter.stored(), (name, he) -> DrawSpread.orthogonal(site, he, spreads));
           differences.put(parameter.stored(), new Difference(1, List.of(DrawSpread.CAUSE)));
         }
       }

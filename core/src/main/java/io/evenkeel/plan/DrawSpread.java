@@ -53,17 +53,21 @@ final class DrawSpread {
   }
 
   /** An orthogonal matrix whose elements have the variance that a Gaussian one was to have. */
-  static Choice orthogonal(Site site, Choice gaussian, double spread) {
+  static Choice orthogonal(Site site, Choice gaussian, String because) {
     double std = gaussian.initializer().elementStd().orElseThrow();
     double longer = ExpectedMoments.longSide(site.tensor().shape());
     return new Choice(
         new Initializer.Orthogonal(std * Math.sqrt(longer)),
         gaussian.gain(),
-        String.format(
-            Locale.ROOT,
-            "%s; orthogonal, for half of all Gaussian draws would keep less than %.2g of the signal",
-            gaussian.reason(),
-            Math.exp(-spread / 2)));
+        gaussian.reason() + because);
+  }
+
+  /** What the spread of Gaussian draws adds to the reason of an orthogonal matrix. */
+  static String because(double spread) {
+    return String.format(
+        Locale.ROOT,
+        "; orthogonal, for half of all Gaussian draws would keep less than %.2g of the signal",
+        Math.exp(-spread / 2));
   }
 
   private static double outputs(Site site) {

@@ -30,17 +30,23 @@ final class Flow {
 
   private final Graph graph;
   private final List<Node> nodes;
-  private final Map<String, Integer> producers = new HashMap<>();
+  private final Map<String, Integer> producers;
   private final Set<String> active = new HashSet<>();
   private final List<List<String>> signals = new ArrayList<>();
 
   Flow(Graph lifted) {
     this.graph = lifted;
     this.nodes = lifted.nodes();
+    this.producers = HashMap.newHashMap(nodes.size());
     lifted.inputs().stream().map(ValueInfo::name).forEach(active::add);
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      List<String> read = node.inputs().stream().filter(active::contains).distinct().toList();
+      List<String> read = new ArrayList<>(1);
+      for (String input : node.inputs()) {
+        if (active.contains(input) && !read.contains(input)) {
+          read.add(input);
+        }
+      }
       signals.add(read);
       boolean sizes = node.is("Shape") || node.is("Size");
       for (String output : node.outputs()) {

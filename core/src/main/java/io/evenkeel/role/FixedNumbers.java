@@ -16,8 +16,9 @@ import java.util.stream.LongStream;
 /** Recognizes stored tensors that belong to the computation and are not trained. */
 final class FixedNumbers {
   // What an exporter calls the output of a Constant node; parameters are never stored in those.
+  private static final String OUTPUT = "_output_0";
   private static final Pattern CONSTANT_NODE =
-      Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?_output_0");
+      Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?" + OUTPUT);
   // What PyTorch and its like call a parameter: identifiers joined by dots.
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]\\w*(\\.\\w+)*");
   private static final double FORBIDDING = -1e4;
@@ -28,7 +29,7 @@ final class FixedNumbers {
 
   /** Whether the tensor was written in the code of the network and not kept as its state. */
   static boolean isLiteral(Constant constant) {
-    return CONSTANT_NODE.matcher(constant.name()).matches();
+    return isOfConstantNode(constant.name());
   }
 
   /** Whether the name is one that an author gave to a part of the network's state. */
@@ -37,7 +38,11 @@ final class FixedNumbers {
   }
 
   static boolean isAuthored(String name) {
-    return PARAMETER.matcher(name).matches() && !CONSTANT_NODE.matcher(name).matches();
+    return PARAMETER.matcher(name).matches() && !isOfConstantNode(name);
+  }
+
+  private static boolean isOfConstantNode(String name) {
+    return name.endsWith(OUTPUT) && CONSTANT_NODE.matcher(name).matches();
   }
 
   /** Whether every element is 0 or 1, some are 0, and some are 1. */

@@ -12,6 +12,7 @@ import io.evenkeel.graph.Wiring;
 import io.evenkeel.tensor.Shape;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class Network {
   private final Shapes shapes;
   private final Set<String> active = new HashSet<>();
   private final Map<String, Map<String, WeightTrace>> traces = new HashMap<>();
-  private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<List<String>, Integer> positions;
   private final boolean namesModules;
 
   Network(Graph graph) {
@@ -35,10 +36,11 @@ final class Network {
     this.namesModules =
         graph.constants().values().stream()
             .anyMatch(stored -> stored.name().contains(".") && FixedNumbers.isAuthored(stored));
+    this.positions = HashMap.newHashMap(graph.nodes().size());
     graph.inputs().stream().map(ValueInfo::name).forEach(active::add);
     markActive(graph);
     for (Node node : graph.nodes()) {
-      positions.put(node.outputs().toString(), positions.size());
+      positions.put(node.outputs(), positions.size());
     }
   }
 
@@ -47,11 +49,21 @@ final class Network {
     for (Node node : body.nodes()) {
       node.bodies().forEach(this::markActive);
       // The sizes of the input are not its signal.
-      boolean reads = node.inputs().stream().anyMatch(active::contains);
+      boolean reads = readsActive(node);
       if ((reads && !node.op().equals("Shape")) || !node.bodies().isEmpty()) {
         active.addAll(node.outputs());
       }
     }
+  }
+
+  /** Whether an input of a node depends on what is fed. */
+  boolean readsActive(Node node) {
+    for (String input : node.inputs()) {
+      if (active.contains(input)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Graph graph() {
@@ -104,7 +116,7 @@ final class Network {
 
   /** Where in the running order a tensor is used, and as which input. */
   int position(WeightTrace trace) {
-    int node = positions.getOrDefault(trace.node().outputs().toString(), Integer.MAX_VALUE >> 4);
+    int node = positions.getOrDefault(trace.node().outputs(), Integer.MAX_VALUE >> 4);
     return 8 * node + Math.min(trace.input(), 7);
   }
 

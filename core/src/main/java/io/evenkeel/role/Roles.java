@@ -21,6 +21,8 @@ public final class Roles {
       Set.of(
           "Add", "Sub", "Mul", "Div", "Concat", "Cast", "Slice", "Exp", "Clip", "Expand", "Tile");
 
+  private static final int MOST_USES = 4;
+
   private final Network network;
   private final RecoveredNames names;
   private final Places places;
@@ -87,7 +89,8 @@ public final class Roles {
     if (traces.isEmpty()) {
       return Optional.empty();
     }
-    List<Usage> usages = traces.stream().flatMap(trace -> usage(constant, trace).stream()).toList();
+    List<Usage> usages = new ArrayList<>(1);
+    traces.forEach(trace -> usage(constant, trace).ifPresent(usages::add));
     if (!usages.isEmpty() && usages.stream().allMatch(Usage::isConstant)) {
       return buffer(constant, traces);
     }
@@ -185,10 +188,13 @@ public final class Roles {
   }
 
   private static List<String> uses(List<WeightTrace> traces) {
-    return traces.stream()
-        .map(trace -> Network.describe(trace.node()))
-        .distinct()
-        .limit(4)
-        .toList();
+    List<String> uses = new ArrayList<>(1);
+    for (WeightTrace trace : traces) {
+      String use = Network.describe(trace.node());
+      if (uses.size() < MOST_USES && !uses.contains(use)) {
+        uses.add(use);
+      }
+    }
+    return uses;
   }
 }

@@ -65,9 +65,8 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
   private static boolean moves(Wiring.Use use, Network network) {
     Node node = use.node();
     boolean data = use.input() == 0 || node.op().equals("Concat") || isWeightNorm(node);
-    boolean alone = node.inputs().stream().noneMatch(network::isActive);
     boolean moves = (MOVING.contains(node.op()) && data) || adds(use, network);
-    return alone && (moves || scales(use, network));
+    return (moves || scales(use, network)) && !network.readsActive(node);
   }
 
   /** Tables and corrections of a weight are added up before they meet the signal. */
@@ -132,6 +131,11 @@ record WeightTrace(Node node, int input, String value, List<Wiring.Use> steps) {
 
   /** Whether the tensor is the length of weight-normalized vectors. */
   boolean isMagnitude() {
-    return steps.stream().anyMatch(step -> isWeightNorm(step.node()) && step.input() == 1);
+    for (Wiring.Use step : steps) {
+      if (isWeightNorm(step.node()) && step.input() == 1) {
+        return true;
+      }
+    }
+    return false;
   }
 }

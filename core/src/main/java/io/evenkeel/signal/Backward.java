@@ -5,13 +5,12 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.graph.Wiring;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Predicts the loss gradient backward: its second moment at every tensor and every parameter over
@@ -106,21 +105,22 @@ final class Backward {
   }
 
   private void walk(Node node) {
-    if (node.outputs().stream().anyMatch(stored::containsKey)) {
+    boolean reached = false;
+    Optional<Flow.Unknown> unknown = Optional.empty();
+    for (String output : node.outputs()) {
+      Flow flow = flows.get(output);
+      reached |= flow != null;
+      if (flow instanceof Flow.Unknown first && unknown.isEmpty()) {
+        unknown = Optional.of(first);
+      }
+    }
+    if (!node.outputs().isEmpty()) {
       passBack(node);
     }
-    Optional<Flow> first =
-        node.outputs().stream().filter(flows::containsKey).map(flows::get).findFirst();
-    if (first.isEmpty()) {
+    if (!reached) {
       return;
     }
     View view = new View(node);
-    Optional<Flow.Unknown> unknown =
-        node.outputs().stream()
-            .map(flows::get)
-            .filter(Flow.Unknown.class::isInstance)
-            .map(Flow.Unknown.class::cast)
-            .findFirst();
     if (unknown.isPresent()) {
       for (int i = 0; i < node.inputs().size(); i++) {
         view.give(i, unknown.get());
@@ -163,7 +163,7 @@ final class Backward {
   private final class View implements Adjoint {
     private final Node node;
     private final Calculus calculus;
-    private final Set<Integer> given = new HashSet<>();
+    private final BitSet given = new BitSet();
 
     View(Node node) {
       this.node = node;
@@ -204,7 +204,7 @@ final class Backward {
 
     @Override
     public void give(int input, Flow flow) {
-      given.add(input);
+      given.set(input);
       switch (calculus.state(input)) {
         case State.Plain plain -> {}
         case State.Stored tensor -> {
@@ -221,7 +221,7 @@ final class Backward {
 
     @Override
     public void stored(int input, double secondMoment) {
-      given.add(input);
+      given.set(input);
       String value = node.inputs().get(input);
       StoredGradient gradient = StoredGradient.of(secondMoment * elements(value));
       stored.merge(value, gradient, StoredGradient::plus);
@@ -229,7 +229,7 @@ final class Backward {
 
     @Override
     public void nothing(int input) {
-      given.add(input);
+      given.set(input);
     }
 
     @Override
@@ -248,7 +248,7 @@ final class Backward {
     /** What a rule says nothing of is unknown. */
     void finish() {
       for (int i = 0; i < node.inputs().size(); i++) {
-        if (node.input(i).isPresent() && !given.contains(i)) {
+        if (!given.get(i) && node.input(i).isPresent()) {
           cannotSay(i, "too little is known of what it does");
         }
       }

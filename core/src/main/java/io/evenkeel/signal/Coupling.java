@@ -9,6 +9,8 @@ import java.util.Arrays;
  * average.
  */
 final class Coupling {
+  private static final double[] ONES = NormalGrid.values(z -> 1);
+
   /** E[c² | z] at the points of the {@link NormalGrid}. */
   private final double[] energy;
 
@@ -26,9 +28,7 @@ final class Coupling {
 
   /** No dependence. */
   static Coupling none(Pairs base) {
-    double[] ones = new double[NormalGrid.COUNT];
-    Arrays.fill(ones, 1);
-    return new Coupling(ones, ones, base);
+    return new Coupling(ONES, ONES, base);
   }
 
   /** Mean products of ε. */
@@ -100,17 +100,20 @@ final class Coupling {
 
   /** The mean products of the gradient, its elements' z being those of a signal. */
   Pairs pairs(Signal signal) {
-    return pairs(signal, NormalGrid.expectation(energy), Table.of(mean, false));
+    return pairs(signal, NormalGrid.expectation(energy), mean);
   }
 
   /** The mean products of the gradient times a function of z. */
   Pairs pairsTimes(Signal signal, double[] function) {
     double[] squares = product(energy, product(function, function));
-    Table average = Table.of(product(mean, function), false);
-    return pairs(signal, NormalGrid.expectation(squares), average);
+    return pairs(signal, NormalGrid.expectation(squares), product(mean, function));
   }
 
-  private Pairs pairs(Signal signal, double second, Table average) {
+  private Pairs pairs(Signal signal, double second, double[] values) {
+    if (base.positions() == 0 && base.samples() == 0) {
+      return new Pairs(base.own() * second, 0, 0);
+    }
+    Table average = Table.of(values, false);
     return new Pairs(
         base.own() * second,
         base.positions() == 0 ? 0 : base.positions() * average.product(signal.positions()),
@@ -118,8 +121,13 @@ final class Coupling {
   }
 
   private static double[] product(double[] a, double[] b) {
+    if (a == ONES) {
+      return b;
+    }
     double[] result = new double[a.length];
-    Arrays.setAll(result, i -> a[i] * b[i]);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = a[i] * b[i];
+    }
     return result;
   }
 }

@@ -18,14 +18,16 @@ import java.util.stream.Stream;
  */
 record Cut(int axis, long from, long to, long size, Optional<Axes> axes) {
   static Optional<Cut> of(Calculus calculus) {
-    Optional<Shape> shape = calculus.shape(0).filter(s -> s.rank() > 0);
-    return shape.flatMap(s ->
-        switch (calculus.node().op()) {
-          case "Split" -> split(calculus, s);
-          case "Slice" -> slice(calculus, s);
-          case "Gather" -> gather(calculus, s);
-          default -> Optional.empty();
-        });
+    return switch (calculus.node().op()) {
+      case "Split" -> shape(calculus).flatMap(whole -> split(calculus, whole));
+      case "Slice" -> shape(calculus).flatMap(whole -> slice(calculus, whole));
+      case "Gather" -> shape(calculus).flatMap(whole -> gather(calculus, whole));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Shape> shape(Calculus calculus) {
+    return calculus.shape(0).filter(whole -> whole.rank() > 0);
   }
 
   private static Cut of(Calculus calculus, int axis, long from, long to, long size) {

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,15 +73,17 @@ public final class Forward {
    */
   public record Step(String op, double shrinks) {}
 
+  private static final State PLAIN = new State.Plain();
+
   private final Graph graph;
   private final Shapes shapes;
   private final NamedAxes axes;
   private final CausalMasks masks;
   private final StoredElements elements;
   private final Wiring wiring;
-  private final Map<String, State> states = new HashMap<>();
-  private final Map<String, Integer> depths = new HashMap<>();
-  private final Map<String, Lineage> lineages = new HashMap<>();
+  private final Map<String, State> states;
+  private final Map<String, Integer> depths;
+  private final Map<String, Lineage> lineages;
   private final List<Reading> readings = new ArrayList<>();
   private final JointValues values = new Values();
   private final JointPaths ofSamples = new JointPaths(values, Twins.SAMPLES);
@@ -99,6 +100,10 @@ public final class Forward {
     this.shapes = Shapes.of(graph, inputShapes);
     this.axes = NamedAxes.of(graph, shapes);
     this.wiring = Wiring.of(graph);
+    int nodes = graph.nodes().size();
+    this.states = HashMap.newHashMap(nodes + graph.constants().size());
+    this.depths = HashMap.newHashMap(nodes);
+    this.lineages = HashMap.newHashMap(nodes);
     this.masks = new CausalMasks(graph, wiring);
     this.elements = new StoredElements(graph, wiring, shapes, stored);
     inputs.forEach(this::input);
@@ -189,7 +194,7 @@ public final class Forward {
 
   /** What is known of a value. */
   State state(String value) {
-    return states.getOrDefault(value, new State.Plain());
+    return states.getOrDefault(value, PLAIN);
   }
 
   /**
@@ -243,13 +248,14 @@ public final class Forward {
       return Optional.empty();
     }
     State state = stateOf(node, 0);
-    int depth = depthOf(node, state);
+    Optional<Rows> map = mapOf(node);
+    int depth = depthOf(node, state, map.isPresent());
     for (int i = 0; i < node.outputs().size(); i++) {
       states.put(node.outputs().get(i), i == 0 ? state : stateOf(node, i));
       depths.put(node.outputs().get(i), depth);
     }
-    Optional<String> parameter = mapOf(node).map(Rows::weight);
-    Lineage lineage = lineageOf(node);
+    Optional<String> parameter = map.map(Rows::weight);
+    Lineage lineage = lineageOf(node, map);
     for (int i = 0; i < node.outputs().size(); i++) {
       Optional<Part.Range> range = Cut.of(new NodeView(node, i)).flatMap(Cut::range);
       lineages.put(
@@ -271,16 +277,20 @@ public final class Forward {
     };
   }
 
-  private Lineage lineageOf(Node node) {
-    List<Lineage> parts =
-        new ArrayList<>(
-            node.inputs().stream().map(lineages::get).filter(Objects::nonNull).toList());
-    Optional<Lineage> map = mapOf(node).map(Lineage::of);
-    if (map.isPresent() && RecurrentRules.keepsState(new NodeView(node, 0))) {
-      parts.add(map.get());
-      return Lineage.of(parts);
+  private Lineage lineageOf(Node node, Optional<Rows> map) {
+    boolean fresh = map.isPresent() && !RecurrentRules.keepsState(new NodeView(node, 0));
+    if (fresh) {
+      return Lineage.of(map.get());
     }
-    return map.orElseGet(() -> Lineage.of(parts));
+    List<Lineage> parts = new ArrayList<>();
+    for (String input : node.inputs()) {
+      Lineage part = lineages.get(input);
+      if (part != null) {
+        parts.add(part);
+      }
+    }
+    map.map(Lineage::of).ifPresent(parts::add);
+    return Lineage.of(parts);
   }
 
   private static Prediction known(double mean, double secondMoment) {
@@ -300,8 +310,9 @@ public final class Forward {
     boolean active = false;
     Optional<State.Unknown> unknown = Optional.empty();
     for (int i = 0; i < node.inputs().size(); i++) {
-      active |= isSignal(view.state(i));
-      if (view.state(i) instanceof State.Unknown first && unknown.isEmpty()) {
+      State read = view.state(i);
+      active |= isSignal(read);
+      if (read instanceof State.Unknown first && unknown.isEmpty()) {
         unknown = Optional.of(first);
       }
     }
@@ -380,29 +391,26 @@ public final class Forward {
         || graph.inputs().stream().anyMatch(in -> node.inputs().contains(in.name()));
   }
 
-  private int depthOf(Node node, State state) {
+  private int depthOf(Node node, State state, boolean isMap) {
     int depth = 0;
     for (String input : node.inputs()) {
       depth = Math.max(depth, depths.getOrDefault(input, 0));
     }
     boolean signal = isSignal(state) || state instanceof State.Unknown;
-    return signal && mapOf(node).isPresent() ? depth + 1 : depth;
+    return signal && isMap ? depth + 1 : depth;
   }
 
   /** The linear map that a node is. */
   Optional<Rows> mapOf(Node node) {
-    List<Integer> candidates =
-        switch (node.op()) {
-          case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> List.of(1);
-          case "MatMul", "Einsum" -> List.of(1, 0);
-          case "Gather" -> List.of(0);
-          default -> List.of();
-        };
     NodeView view = new NodeView(node, 0);
-    return candidates.stream()
-        .flatMap(i -> view.stored(i).stream())
-        .map(State.Stored::rows)
-        .findFirst();
+    Optional<State.Stored> weight =
+        switch (node.op()) {
+          case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> view.stored(1);
+          case "MatMul", "Einsum" -> view.stored(1).or(() -> view.stored(0));
+          case "Gather" -> view.stored(0);
+          default -> Optional.empty();
+        };
+    return weight.map(State.Stored::rows);
   }
 
   private boolean areIndependent(Source a, Source b) {
@@ -488,7 +496,9 @@ public final class Forward {
 
     @Override
     public State state(int input) {
-      return node.input(input).map(Forward.this::state).orElseGet(State.Plain::new);
+      List<String> inputs = node.inputs();
+      boolean isLeftOut = input >= inputs.size() || inputs.get(input).isEmpty();
+      return isLeftOut ? PLAIN : Forward.this.state(inputs.get(input));
     }
 
     @Override

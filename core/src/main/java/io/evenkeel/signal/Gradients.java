@@ -84,6 +84,10 @@ record Gradients(List<Group> groups) {
 
   /** Goes over the channels of a signal and its gradient together. */
   void with(Channels channels, Alike alike) {
+    if (isUniform() && channels.isUniform() && groups.getFirst().size == 1) {
+      alike.at(1, channels.first(), first());
+      return;
+    }
     NavigableSet<Double> cuts = cuts();
     double unit = channels.size() == 0 ? 0 : 1 / channels.size();
     double end = 0;

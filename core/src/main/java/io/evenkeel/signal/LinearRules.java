@@ -48,7 +48,11 @@ final class LinearRules {
   }
 
   private static double places(List<Window> windows) {
-    return windows.stream().mapToDouble(Window::output).reduce(1, (a, b) -> a * b);
+    double places = 1;
+    for (Window window : windows) {
+      places *= window.output();
+    }
+    return places;
   }
 
   private static List<Long> spatial(Shape shape) {

@@ -63,6 +63,15 @@ final class NormalGrid {
     return sum;
   }
 
+  /** E h(z)², given h at the points. */
+  static double expectationOfSquares(double[] values) {
+    double sum = 0;
+    for (int i = 0; i < COUNT; i++) {
+      sum += WEIGHTS[i] * (values[i] * values[i]);
+    }
+    return sum;
+  }
+
   /** Φ(z), within 1e-6. */
   static double cumulative(double z) {
     double at = (z + REACH) / STEP;

@@ -25,7 +25,11 @@ final class Profile {
 
   /** Spatial sizes, outermost first. */
   List<Long> sizes() {
-    return axes.stream().map(axis -> (long) axis.length).toList();
+    List<Long> sizes = new ArrayList<>(axes.size());
+    for (double[] axis : axes) {
+      sizes.add((long) axis.length);
+    }
+    return sizes;
   }
 
   /** The same second moment everywhere. */
@@ -47,11 +51,19 @@ final class Profile {
     double factor = 1;
     List<double[]> scaled = new ArrayList<>();
     for (double[] axis : axes) {
-      double mean = Arrays.stream(axis).average().orElse(0);
+      double mean = CompensatedMean.of(axis);
       factor *= mean;
-      scaled.add(Arrays.stream(axis).map(v -> mean > 0 ? v / mean : 1).toArray());
+      scaled.add(scaled(axis, mean));
     }
     return new Scaled(new Profile(scaled), factor);
+  }
+
+  private static double[] scaled(double[] axis, double mean) {
+    double[] scaled = new double[axis.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = mean > 0 ? axis[i] / mean : 1;
+    }
+    return scaled;
   }
 
   /** Sums over the taps of a convolution's windows; taps in the padding add nothing. */
@@ -80,14 +92,16 @@ final class Profile {
   private double meanProduct(List<double[]> others) {
     double product = 1;
     for (int axis = 0; axis < axes.size(); axis++) {
-      product *= Arrays.stream(times(axes.get(axis), others.get(axis))).average().orElse(0);
+      product *= CompensatedMean.of(times(axes.get(axis), others.get(axis)));
     }
     return product;
   }
 
   private static double[] times(double[] a, double[] b) {
-    double[] product = a.clone();
-    Arrays.setAll(product, i -> a[i] * b[i]);
+    double[] product = new double[a.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = a[i] * b[i];
+    }
     return product;
   }
 
@@ -187,10 +201,15 @@ final class Profile {
     double[] result = new double[Math.toIntExact(window.output())];
     boolean gathers = spread == Spread.GATHER;
     int many = gathers ? result.length : values.length;
+    int others = gathers ? values.length : result.length;
+    long stride = window.stride();
+    long dilation = window.dilation();
+    long first = -window.padBegin();
+    long end = first + window.kernel() * dilation;
     for (int strided = 0; strided < many; strided++) {
-      for (int tap = 0; tap < window.kernel(); tap++) {
-        long other = strided * window.stride() + tap * window.dilation() - window.padBegin();
-        if (other >= 0 && other < (gathers ? values.length : result.length)) {
+      for (long tap = first; tap < end; tap += dilation) {
+        long other = strided * stride + tap;
+        if (other >= 0 && other < others) {
           result[gathers ? strided : (int) other] += values[gathers ? (int) other : strided];
         }
       }
@@ -207,9 +226,7 @@ final class Profile {
       mapped.add(Arrays.stream(axes.get(axis)).map(v -> others.mean(levels, v)).toArray());
     }
     double mean =
-        mapped.isEmpty()
-            ? function.applyAsDouble(1)
-            : Arrays.stream(mapped.getFirst()).average().orElse(0);
+        mapped.isEmpty() ? function.applyAsDouble(1) : CompensatedMean.of(mapped.getFirst());
     return new Scaled(normalized(mapped).profile(), mean);
   }
 
@@ -234,7 +251,14 @@ final class Profile {
   }
 
   boolean isFlat() {
-    return axes.stream().allMatch(axis -> Arrays.stream(axis).allMatch(v -> v == 1));
+    for (double[] axis : axes) {
+      for (double value : axis) {
+        if (value != 1) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override

@@ -40,7 +40,8 @@ final class Rules {
 
   private static boolean isOfScores(Calculus calculus) {
     for (int i = 0; i < calculus.node().inputs().size(); i++) {
-      if (calculus.state(i) instanceof State.Scores || calculus.state(i) instanceof State.Weights) {
+      State state = calculus.state(i);
+      if (state instanceof State.Scores || state instanceof State.Weights) {
         return true;
       }
     }

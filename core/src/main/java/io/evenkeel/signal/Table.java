@@ -20,7 +20,7 @@ final class Table implements Marginal {
     this.values = values;
     this.monotone = monotone;
     this.mean = NormalGrid.expectation(values);
-    this.secondMoment = NormalGrid.expectation(Arrays.stream(values).map(v -> v * v).toArray());
+    this.secondMoment = NormalGrid.expectationOfSquares(values);
   }
 
   /**

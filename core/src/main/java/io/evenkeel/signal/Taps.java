@@ -24,12 +24,13 @@ record Taps(double kernel, double total, double squares) {
     for (Window w : windows) {
       double sum = 0;
       double square = 0;
-      for (long tap = 0; tap < w.kernel(); tap++) {
+      long taps = w.kernel();
+      for (long tap = 0; tap < taps; tap++) {
         double met = met(w, tap * w.dilation() - w.padBegin());
         sum += met;
         square += met * met;
       }
-      kernel *= w.kernel();
+      kernel *= taps;
       total *= sum;
       squares *= square;
     }

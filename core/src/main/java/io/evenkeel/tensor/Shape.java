@@ -66,22 +66,23 @@ public record Shape(List<Long> dimensions) {
   }
 
   private static long elementCount(List<Long> dimensions) {
-    if (dimensions.stream().anyMatch(dimension -> dimension < 0)) {
-      throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
-    }
-    // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
-    if (dimensions.contains(0L)) {
-      return 0;
-    }
     long count = 1;
+    boolean tooMany = false;
+    // A zero anywhere makes the tensor empty, however large the other dimensions claim to be.
+    boolean empty = false;
     for (long dimension : dimensions) {
-      if (Math.multiplyHigh(count, dimension) != 0 || count * dimension < 0) {
-        throw new InvalidInputException(
-            "shape " + join(dimensions) + " has more elements than a 64-bit index can count");
+      if (dimension < 0) {
+        throw new InvalidInputException("shape " + join(dimensions) + " has a negative dimension");
       }
+      empty |= dimension == 0;
+      tooMany |= Math.multiplyHigh(count, dimension) != 0 || count * dimension < 0;
       count *= dimension;
     }
-    return count;
+    if (tooMany && !empty) {
+      throw new InvalidInputException(
+          "shape " + join(dimensions) + " has more elements than a 64-bit index can count");
+    }
+    return empty ? 0 : count;
   }
 
   private static String join(List<Long> dimensions) {
