@@ -87,13 +87,9 @@ public record Node(
 
   /** The bodies of Loop, If, Scan and the like. */
   public List<Graph> bodies() {
-    if (attributes.isEmpty()) {
-      return List.of();
-    }
-    List<Graph> bodies = List.of();
+    List<Graph> bodies = new ArrayList<>(0);
     for (Attribute attribute : attributes.values()) {
       if (attribute instanceof Attribute.Body(Graph body)) {
-        bodies = bodies.isEmpty() ? new ArrayList<>() : bodies;
         bodies.add(body);
       }
     }

@@ -84,6 +84,8 @@ public final class Forward {
   private final Map<String, State> states;
   private final Map<String, Integer> depths;
   private final Map<String, Lineage> lineages;
+  private final Map<String, Integer> firstUses = new HashMap<>();
+  private int walked;
   private final List<Reading> readings = new ArrayList<>();
   private final JointValues values = new Values();
   private final JointPaths ofSamples = new JointPaths(values, Twins.SAMPLES);
@@ -249,6 +251,8 @@ public final class Forward {
     }
     State state = stateOf(node, 0);
     Optional<Rows> map = mapOf(node);
+    walked++;
+    map.ifPresent(rows -> firstUses.putIfAbsent(rows.weight(), walked));
     int depth = depthOf(node, state, map.isPresent());
     for (int i = 0; i < node.outputs().size(); i++) {
       states.put(node.outputs().get(i), i == 0 ? state : stateOf(node, i));
@@ -280,7 +284,7 @@ public final class Forward {
   private Lineage lineageOf(Node node, Optional<Rows> map) {
     boolean fresh = map.isPresent() && !RecurrentRules.keepsState(new NodeView(node, 0));
     if (fresh) {
-      return Lineage.of(map.get());
+      return Lineage.of(map.get(), walked);
     }
     List<Lineage> parts = new ArrayList<>();
     for (String input : node.inputs()) {
@@ -289,7 +293,7 @@ public final class Forward {
         parts.add(part);
       }
     }
-    map.map(Lineage::of).ifPresent(parts::add);
+    map.map(rows -> Lineage.of(rows, walked)).ifPresent(parts::add);
     return Lineage.of(parts);
   }
 
@@ -422,7 +426,7 @@ public final class Forward {
   }
 
   private boolean isMadeOf(Source value, Rows rows) {
-    return lineageOf(value).contains(rows);
+    return lineageOf(value).contains(rows, firstUses.getOrDefault(rows.weight(), 0));
   }
 
   /** That of the source's own channels, where its value is all that a map gives. */

@@ -59,7 +59,7 @@ final class Histogram {
 
   /** The quantile function at the points of the grid: h of the sum. */
   double[] quantiles() {
-    double total = Arrays.stream(mass).sum();
+    double total = Compensated.sum(mass);
     double[] quantiles = new double[NormalGrid.COUNT];
     int bin = 0;
     double below = 0;

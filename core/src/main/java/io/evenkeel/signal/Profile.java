@@ -51,7 +51,7 @@ final class Profile {
     double factor = 1;
     List<double[]> scaled = new ArrayList<>();
     for (double[] axis : axes) {
-      double mean = CompensatedMean.of(axis);
+      double mean = Compensated.mean(axis);
       factor *= mean;
       scaled.add(scaled(axis, mean));
     }
@@ -92,7 +92,7 @@ final class Profile {
   private double meanProduct(List<double[]> others) {
     double product = 1;
     for (int axis = 0; axis < axes.size(); axis++) {
-      product *= CompensatedMean.of(times(axes.get(axis), others.get(axis)));
+      product *= Compensated.mean(times(axes.get(axis), others.get(axis)));
     }
     return product;
   }
@@ -226,7 +226,7 @@ final class Profile {
       mapped.add(Arrays.stream(axes.get(axis)).map(v -> others.mean(levels, v)).toArray());
     }
     double mean =
-        mapped.isEmpty() ? function.applyAsDouble(1) : CompensatedMean.of(mapped.getFirst());
+        mapped.isEmpty() ? function.applyAsDouble(1) : Compensated.mean(mapped.getFirst());
     return new Scaled(normalized(mapped).profile(), mean);
   }
 

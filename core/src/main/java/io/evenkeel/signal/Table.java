@@ -4,11 +4,15 @@ package io.evenkeel.signal;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.GaussianMoments;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A marginal h(z) known by its values at the points of the {@link NormalGrid}. */
 final class Table implements Marginal {
   /** Terms of the expansion E h(z) h(z′) = Σ c_k² ρ^k in Hermite polynomials. */
   private static final int TERMS = 24;
+
+  private static final double[] ROOTS =
+      IntStream.rangeClosed(0, TERMS).mapToDouble(Math::sqrt).toArray();
 
   private final double[] values;
   private final boolean monotone;
@@ -116,20 +120,20 @@ final class Table implements Marginal {
   /** c_k² by the recursion of the normalized Hermite polynomials. */
   private static double[] spectrumOf(double[] values) {
     double[] squares = new double[TERMS];
-    double[] coefficients = new double[TERMS];
-    for (int i = 0; i < NormalGrid.COUNT; i++) {
-      double weighted = NormalGrid.weight(i) * values[i];
-      double z = NormalGrid.point(i);
-      double before = 0;
-      double now = 1;
-      for (int k = 0; k < TERMS; k++) {
-        coefficients[k] += weighted * now;
-        double next = (z * now - Math.sqrt(k) * before) / Math.sqrt(k + 1);
-        before = now;
-        now = next;
+    double[] before = new double[NormalGrid.COUNT];
+    double[] now = NormalGrid.values(z -> 1);
+    for (int k = 0; k < TERMS; k++) {
+      double coefficient = 0;
+      for (int i = 0; i < NormalGrid.COUNT; i++) {
+        coefficient += NormalGrid.weight(i) * values[i] * now[i];
+      }
+      squares[k] = coefficient * coefficient;
+      for (int i = 0; i < NormalGrid.COUNT; i++) {
+        double next = (NormalGrid.point(i) * now[i] - ROOTS[k] * before[i]) / ROOTS[k + 1];
+        before[i] = now[i];
+        now[i] = next;
       }
     }
-    Arrays.setAll(squares, k -> coefficients[k] * coefficients[k]);
     return squares;
   }
 
