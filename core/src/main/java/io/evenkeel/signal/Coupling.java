@@ -121,9 +121,6 @@ final class Coupling {
   }
 
   private static double[] product(double[] a, double[] b) {
-    if (a == ONES) {
-      return b;
-    }
     double[] result = new double[a.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = a[i] * b[i];
