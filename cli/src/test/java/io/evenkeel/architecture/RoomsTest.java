@@ -67,7 +67,8 @@ final class RoomsTest {
                   "safetensors")),
           Map.entry("onnx", Set.of("tensor", "graph", "safetensors")),
           Map.entry("engine", Set.of("tensor", "random", "graph", "onnx")),
-          Map.entry("gradient", Set.of("tensor", "graph")),
+          Map.entry("expression", Set.of("tensor", "graph")),
+          Map.entry("gradient", Set.of("tensor", "graph", "expression")),
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(

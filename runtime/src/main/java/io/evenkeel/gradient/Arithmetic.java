@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Ops;
+import io.evenkeel.expression.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

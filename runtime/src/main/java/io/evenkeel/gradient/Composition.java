@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Value;
 import java.util.List;
 
 /** An operator written in simpler ones, which are then differentiated in its place. */

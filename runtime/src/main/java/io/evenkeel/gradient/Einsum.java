@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Value;
 import io.evenkeel.graph.EinsumEquation;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;

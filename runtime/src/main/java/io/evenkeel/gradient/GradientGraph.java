@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.KnownValues;
+import io.evenkeel.expression.Tape;
+import io.evenkeel.expression.UnknownShapeException;
+import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
@@ -34,13 +38,13 @@ public final class GradientGraph {
   static final long OWN_OPSET = 17;
 
   private final Graph network;
-  private final NetworkValues values;
+  private final KnownValues values;
   private final Tape tape;
   private final Map<String, String> gradients = new LinkedHashMap<>();
   private final Map<String, Value> cotangents = new LinkedHashMap<>();
   private List<Stop> stops = List.of();
 
-  private GradientGraph(Graph network, NetworkValues values) {
+  private GradientGraph(Graph network, KnownValues values) {
     this.network = network;
     this.values = values;
     this.tape = new Tape(values);
@@ -57,7 +61,7 @@ public final class GradientGraph {
    */
   public static GradientGraph of(
       Graph network, Shapes shapes, List<String> outputs, Collection<String> wanted) {
-    GradientGraph result = new GradientGraph(network, NetworkValues.of(network, shapes));
+    GradientGraph result = new GradientGraph(network, KnownValues.of(network, shapes));
     result.write(outputs, new LinkedHashSet<>(wanted));
     return result;
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Axes;
+import io.evenkeel.expression.Ops;
+import io.evenkeel.expression.Value;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;

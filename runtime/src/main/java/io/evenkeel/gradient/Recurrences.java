@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Ops;
+import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;

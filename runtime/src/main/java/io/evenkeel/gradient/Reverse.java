@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Ops;
+import io.evenkeel.expression.Tape;
+import io.evenkeel.expression.UnknownShapeException;
+import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;

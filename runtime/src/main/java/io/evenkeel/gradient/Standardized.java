@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.gradient;
 
+import io.evenkeel.expression.Ops;
+import io.evenkeel.expression.Value;
+
 /** A tensor with mean 0 and variance 1 over some axes. */
 final class Standardized {
   private final Ops ops;

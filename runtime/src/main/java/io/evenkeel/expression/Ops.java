@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.gradient;
+package io.evenkeel.expression;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Broadcast;
@@ -17,67 +17,67 @@ import java.util.stream.LongStream;
  * The operators that gradients are written in, each knowing the shape of its result. Their meaning
  * is the same in every operator set from 13 on.
  */
-final class Ops {
+public final class Ops {
   private final Tape tape;
 
-  Ops(Tape tape) {
+  public Ops(Tape tape) {
     this.tape = tape;
   }
 
-  Value scalar(double number, Value like) {
+  public Value scalar(double number, Value like) {
     return tape.scalar(number, like.dtype());
   }
 
-  Value unary(String op, Value x) {
+  public Value unary(String op, Value x) {
     return tape.write(op, x.dtype(), x.shape(), Map.of(), x);
   }
 
-  Value neg(Value x) {
+  public Value neg(Value x) {
     return unary("Neg", x);
   }
 
-  Value square(Value x) {
+  public Value square(Value x) {
     return mul(x, x);
   }
 
-  Value add(Value a, Value b) {
+  public Value add(Value a, Value b) {
     return binary("Add", a, b);
   }
 
-  Value add(Value a, double b) {
+  public Value add(Value a, double b) {
     return add(a, scalar(b, a));
   }
 
-  Value sub(Value a, Value b) {
+  public Value sub(Value a, Value b) {
     return binary("Sub", a, b);
   }
 
-  Value mul(Value a, Value b) {
+  public Value mul(Value a, Value b) {
     return binary("Mul", a, b);
   }
 
-  Value mul(Value a, double b) {
+  public Value mul(Value a, double b) {
     return b == 1 ? a : mul(a, scalar(b, a));
   }
 
-  Value div(Value a, Value b) {
+  public Value div(Value a, Value b) {
     return binary("Div", a, b);
   }
 
   /** 1 − a. */
-  Value complement(Value a) {
+  public Value complement(Value a) {
     return sub(scalar(1, a), a);
   }
 
-  Value reciprocal(Value x) {
+  public Value reciprocal(Value x) {
     return unary("Reciprocal", x);
   }
 
-  Value pow(Value a, double exponent) {
+  public Value pow(Value a, double exponent) {
     return pow(a, scalar(exponent, a));
   }
 
-  Value pow(Value a, Value exponent) {
+  public Value pow(Value a, Value exponent) {
     return binary("Pow", a, exponent);
   }
 
@@ -93,43 +93,43 @@ final class Ops {
     return tape.write(op, DType.BOOL, together(a.shape(), b.shape()), Map.of(), a, b);
   }
 
-  Value less(Value a, Value b) {
+  public Value less(Value a, Value b) {
     return compare("Less", a, b);
   }
 
-  Value greater(Value a, Value b) {
+  public Value greater(Value a, Value b) {
     return compare("Greater", a, b);
   }
 
-  Value greater(Value a, double b) {
+  public Value greater(Value a, double b) {
     return greater(a, scalar(b, a));
   }
 
-  Value equal(Value a, Value b) {
+  public Value equal(Value a, Value b) {
     return compare("Equal", a, b);
   }
 
-  Value both(Value a, Value b) {
+  public Value both(Value a, Value b) {
     return compare("And", a, b);
   }
 
   /** One value where a condition holds, another elsewhere. */
-  Value where(Value condition, Value then, Value otherwise) {
+  public Value where(Value condition, Value then, Value otherwise) {
     Shape shape = together(condition.shape(), together(then.shape(), otherwise.shape()));
     return tape.write("Where", then.dtype(), shape, Map.of(), condition, then, otherwise);
   }
 
   /** A value where a condition holds, zero elsewhere. */
-  Value where(Value condition, Value then) {
+  public Value where(Value condition, Value then) {
     return where(condition, then, scalar(0, then));
   }
 
   /** 1 where a condition holds, 0 elsewhere. */
-  Value indicator(Value condition, Value like) {
+  public Value indicator(Value condition, Value like) {
     return cast(condition, like.dtype());
   }
 
-  Value cast(Value x, DType dtype) {
+  public Value cast(Value x, DType dtype) {
     return x.dtype() == dtype
         ? x
         : tape.write(
@@ -140,7 +140,7 @@ final class Ops {
             x);
   }
 
-  Value reshape(Value x, Shape shape) {
+  public Value reshape(Value x, Shape shape) {
     return x.shape().equals(shape)
         ? x
         : tape.write(
@@ -152,7 +152,7 @@ final class Ops {
             dimensions(shape));
   }
 
-  Value reshape(Value x, long... dimensions) {
+  public Value reshape(Value x, long... dimensions) {
     return reshape(x, Shape.of(dimensions));
   }
 
@@ -160,21 +160,21 @@ final class Ops {
     return tape.ints(shape.dimensions().stream().mapToLong(Long::longValue).toArray());
   }
 
-  Value expand(Value x, Shape shape) {
+  public Value expand(Value x, Shape shape) {
     return x.shape().equals(shape)
         ? x
         : tape.write("Expand", x.dtype(), shape, Map.of(), x, dimensions(shape));
   }
 
-  Value zeros(Value like) {
+  public Value zeros(Value like) {
     return filled(0, like, like.shape());
   }
 
-  Value filled(double number, Value like, Shape shape) {
+  public Value filled(double number, Value like, Shape shape) {
     return expand(scalar(number, like), shape);
   }
 
-  Value transpose(Value x, int... permutation) {
+  public Value transpose(Value x, int... permutation) {
     if (Arrays.equals(permutation, IntStream.range(0, x.rank()).toArray())) {
       return x;
     }
@@ -185,7 +185,7 @@ final class Ops {
   }
 
   /** The last two axes exchanged. */
-  Value transposed(Value x) {
+  public Value transposed(Value x) {
     int[] axes = IntStream.range(0, x.rank()).toArray();
     axes[x.rank() - 1] = x.rank() - 2;
     axes[x.rank() - 2] = x.rank() - 1;
@@ -193,12 +193,12 @@ final class Ops {
   }
 
   /** The product over the last axis of one and the last but one of the other. */
-  Value matmul(Value a, Value b) {
+  public Value matmul(Value a, Value b) {
     return tape.write("MatMul", a.dtype(), productShape(a, b), Map.of(), a, b);
   }
 
   /** The shape of the product of two stacks of matrices. */
-  Shape productShape(Value a, Value b) {
+  public Shape productShape(Value a, Value b) {
     Shape batch =
         together(
             new Shape(a.shape().dimensions().subList(0, a.rank() - 2)),
@@ -210,7 +210,7 @@ final class Ops {
   }
 
   /** The product of two matrices, either of them transposed. */
-  Value gemm(Value a, boolean transA, Value b, boolean transB) {
+  public Value gemm(Value a, boolean transA, Value b, boolean transB) {
     Map<String, Attribute> attributes =
         Map.of(
             "transA", new Attribute.Int(transA ? 1 : 0),
@@ -219,7 +219,7 @@ final class Ops {
     return tape.write("Gemm", a.dtype(), shape, attributes, a, b);
   }
 
-  Value einsum(String equation, Shape shape, List<Value> operands) {
+  public Value einsum(String equation, Shape shape, List<Value> operands) {
     return tape.write(
         "Einsum",
         operands.getFirst().dtype(),
@@ -229,12 +229,12 @@ final class Ops {
   }
 
   /** The sum over some axes, which become single. */
-  Value sumKeeping(Value x, int... axes) {
+  public Value sumKeeping(Value x, int... axes) {
     return sum(x, true, axes);
   }
 
   /** The sum over some axes, which disappear. */
-  Value sum(Value x, int... axes) {
+  public Value sum(Value x, int... axes) {
     return sum(x, false, axes);
   }
 
@@ -260,12 +260,12 @@ final class Ops {
   }
 
   /** The mean over some axes, which become single. */
-  Value meanKeeping(Value x, int... axes) {
+  public Value meanKeeping(Value x, int... axes) {
     return mul(sumKeeping(x, axes), 1. / Axes.elements(x, axes));
   }
 
   /** What a broadcast input receives: the sum over the axes along which it was repeated. */
-  Value sumTo(Value x, Shape shape) {
+  public Value sumTo(Value x, Shape shape) {
     int missing = x.rank() - shape.rank();
     int[] axes =
         IntStream.range(0, x.rank())
@@ -275,12 +275,12 @@ final class Ops {
   }
 
   /** Part of one axis. */
-  Value slice(Value x, int axis, long from, long to) {
+  public Value slice(Value x, int axis, long from, long to) {
     return slice(x, axis, from, to, 1);
   }
 
   /** Every so manieth element of part of one axis. */
-  Value slice(Value x, int axis, long from, long to, long step) {
+  public Value slice(Value x, int axis, long from, long to, long step) {
     if (from == 0 && to == x.size(axis) && step == 1) {
       return x;
     }
@@ -297,7 +297,7 @@ final class Ops {
   }
 
   /** One axis in the opposite order. */
-  Value backwards(Value x, int axis) {
+  public Value backwards(Value x, int axis) {
     return tape.write(
         "Slice",
         x.dtype(),
@@ -311,7 +311,7 @@ final class Ops {
   }
 
   /** Zeros before and after, along every axis; what is negative cuts off. */
-  Value pad(Value x, long[] begins, long[] ends) {
+  public Value pad(Value x, long[] begins, long[] ends) {
     long[] both = LongStream.concat(Arrays.stream(begins), Arrays.stream(ends)).toArray();
     if (Arrays.stream(both).allMatch(n -> n == 0)) {
       return x;
@@ -321,7 +321,7 @@ final class Ops {
     return tape.write("Pad", x.dtype(), Shape.of(sizes), Map.of(), x, tape.ints(both));
   }
 
-  Value concat(int axis, List<Value> parts) {
+  public Value concat(int axis, List<Value> parts) {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
@@ -332,7 +332,7 @@ final class Ops {
   }
 
   /** The sum of values of one shape. */
-  Value total(List<Value> parts) {
+  public Value total(List<Value> parts) {
     return parts.size() == 1
         ? parts.getFirst()
         : tape.write(
@@ -344,13 +344,13 @@ final class Ops {
   }
 
   /** The square matrix of ones on the diagonal. */
-  Value identity(long size, DType dtype) {
+  public Value identity(long size, DType dtype) {
     Value line = positions(Shape.of(size));
     return cast(equal(reshape(line, size, 1), reshape(line, 1, size)), dtype);
   }
 
   /** The positions 0, 1, 2 … of a tensor's elements, in its shape. */
-  Value positions(Shape shape) {
+  public Value positions(Shape shape) {
     long count = shape.elementCount();
     Value line =
         tape.write(
@@ -365,7 +365,7 @@ final class Ops {
   }
 
   /** Adds numbers up at the positions that go with them: the transpose of gathering. */
-  Value scatter(Value numbers, Value positions, Shape shape) {
+  public Value scatter(Value numbers, Value positions, Shape shape) {
     Value flat = reshape(numbers, numbers.shape().elementCount());
     return reshape(
         tape.write(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.gradient;
+package io.evenkeel.expression;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
@@ -23,39 +23,39 @@ import java.util.Optional;
  * The nodes written so far, in running order, and what is known of their outputs. Reads the values
  * of a network it does not hold.
  */
-final class Tape {
+public final class Tape {
   private static final String PREFIX = "gradient.";
 
-  private final NetworkValues network;
+  private final KnownValues network;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Constant> constants = new LinkedHashMap<>();
   private final Map<String, long[]> integers = new HashMap<>();
 
-  Tape(NetworkValues network) {
+  public Tape(KnownValues network) {
     this.network = network;
   }
 
-  List<Node> nodes() {
+  public List<Node> nodes() {
     return nodes;
   }
 
-  Map<String, Constant> constants() {
+  public Map<String, Constant> constants() {
     return constants;
   }
 
-  Optional<Value> value(String name) {
+  public Optional<Value> value(String name) {
     Value written = values.get(name);
     return written == null ? network.value(name) : Optional.of(written);
   }
 
-  Optional<long[]> integers(String name) {
+  public Optional<long[]> integers(String name) {
     long[] stored = integers.get(name);
     return stored == null ? network.integers(name) : Optional.of(stored);
   }
 
   /** Writes a node with one output. */
-  Value write(
+  public Value write(
       String op, DType dtype, Shape shape, Map<String, Attribute> attributes, Value... inputs) {
     List<String> names =
         Arrays.stream(inputs).map(input -> input == null ? "" : input.name()).toList();
@@ -67,7 +67,7 @@ final class Tape {
    *
    * @param outputs types and shapes; an output's name is made here
    */
-  List<Value> write(
+  public List<Value> write(
       String op, Map<String, Attribute> attributes, List<String> inputs, List<Value> outputs) {
     List<Value> named = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
@@ -82,13 +82,13 @@ final class Tape {
   }
 
   /** A stored vector of integers; the same one where it was stored before. */
-  Value ints(long... elements) {
+  public Value ints(long... elements) {
     String name = PREFIX + "ints" + Arrays.toString(elements).replace(" ", "");
     return integers(name, Shape.of(elements.length), elements);
   }
 
   /** A stored integer of rank 0. */
-  Value integer(long element) {
+  public Value integer(long element) {
     return integers(PREFIX + "int" + element, Shape.SCALAR, element);
   }
 
@@ -103,13 +103,13 @@ final class Tape {
   }
 
   /** A stored number of rank 0. */
-  Value scalar(double number, DType dtype) {
+  public Value scalar(double number, DType dtype) {
     String name = PREFIX + dtype.label() + "." + number;
     return stored(name, dtype, Shape.SCALAR, new Content.Filled(number));
   }
 
   /** Stored numbers; they are read in double precision and converted where they are used. */
-  Value numbers(DType dtype, Shape shape, double... elements) {
+  public Value numbers(DType dtype, Shape shape, double... elements) {
     String name = PREFIX + "numbers." + constants.size();
     MemorySegment bytes = MemorySegment.ofArray(new byte[elements.length * Double.BYTES]);
     ValueLayout.OfDouble layout =

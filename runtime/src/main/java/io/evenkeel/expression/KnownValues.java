@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.gradient;
+package io.evenkeel.expression;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Types, shapes and small integer contents of a network's values. */
-final class NetworkValues {
+public final class KnownValues {
   private final Shapes shapes;
   private final Map<String, DType> dtypes = new HashMap<>();
 
-  private NetworkValues(Shapes shapes) {
+  private KnownValues(Shapes shapes) {
     this.shapes = shapes;
   }
 
@@ -26,8 +26,8 @@ final class NetworkValues {
    *
    * @param shapes of all its values
    */
-  static NetworkValues of(Graph network, Shapes shapes) {
-    NetworkValues values = new NetworkValues(shapes);
+  public static KnownValues of(Graph network, Shapes shapes) {
+    KnownValues values = new KnownValues(shapes);
     network.inputs().forEach(in -> in.dtype().ifPresent(t -> values.dtypes.put(in.name(), t)));
     for (Constant constant : network.constants().values()) {
       values.dtypes.put(constant.name(), constant.tensor().dtype());
@@ -41,7 +41,7 @@ final class NetworkValues {
     return values;
   }
 
-  Optional<Value> value(String name) {
+  public Optional<Value> value(String name) {
     DType dtype = dtypes.get(name);
     return dtype == null
         ? Optional.empty()
@@ -49,7 +49,7 @@ final class NetworkValues {
   }
 
   /** The elements of a small integer vector, if they follow from the shapes. */
-  Optional<long[]> integers(String name) {
+  public Optional<long[]> integers(String name) {
     return shapes.integers(name);
   }
 
