@@ -4,7 +4,7 @@ package io.evenkeel.prediction;
 import java.util.Optional;
 
 /**
- * A tensor's second moment as predicted and over draws.
+ * A tensor's second moment, or that of its gradient, as predicted and over draws.
  *
  * @param tensor its name
  * @param predicted absent where nothing is predicted
@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param squares sum of their squares
  */
 record Compared(String tensor, Optional<Double> predicted, int draws, double sum, double squares) {
+  /** Not drawn yet. */
+  static Compared of(String tensor, Optional<Double> predicted) {
+    return new Compared(tensor, predicted, 0, 0, 0);
+  }
+
   Compared and(double measured) {
     return new Compared(
         tensor, predicted, draws + 1, sum + measured, squares + measured * measured);

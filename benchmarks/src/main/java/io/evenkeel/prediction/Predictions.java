@@ -2,13 +2,17 @@
 package io.evenkeel.prediction;
 
 import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.network.Networks;
 import io.evenkeel.onnx.Onnx;
+import io.evenkeel.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,16 +31,22 @@ public final class Predictions {
     this.options = options;
   }
 
-  /** {@code [--recipes he,auto] [--draws 64] [--seconds 60] [--worst 0] [MODEL...]}. */
+  /**
+   * {@code [--recipes he,auto] [--draws 64] [--seconds 60] [--worst 0] [--backward] [--input
+   * NAME=SHAPE] [MODEL...]}.
+   */
   public static void main(String[] words) {
     new Predictions(Options.of(words)).print();
   }
 
   private void print() {
-    System.out.println(
-        "| model | recipe | draws | tensors | not predicted | zero | error % 50/90/99"
-            + " | standard error % 50/90/99 | beyond three of them % 50/90/99 |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
+    String numbers =
+        " error % 50/90/99 | standard error % 50/90/99 | beyond three of them % 50/90/99 |";
+    String forward = "| model | recipe | draws | tensors | not predicted | zero |" + numbers;
+    String backward = " gradients | not predicted | zero |" + numbers;
+    String header = options.backward() ? forward + backward : forward;
+    System.out.println(header);
+    System.out.println("|" + "---|".repeat((int) header.chars().filter(c -> c == '|').count() - 1));
     for (String model : options.models()) {
       for (String recipe : options.recipes()) {
         System.out.println(row(model, recipe));
@@ -55,20 +65,32 @@ public final class Predictions {
 
   private String cells(String model, String recipe) {
     Graph graph = model.endsWith(".onnx") ? Onnx.open(Path.of(model)).graph() : Networks.of(model);
-    Comparison comparison = new Comparison(graph, Recipes.of(recipe));
+    Map<String, Shape> inputs = new LinkedHashMap<>(options.inputs());
+    inputs.keySet().retainAll(graph.inputs().stream().map(ValueInfo::name).toList());
+    try (Comparison comparison =
+        new Comparison(graph, Recipes.of(recipe), inputs, options.backward())) {
+      int draws = drawn(comparison);
+      String forward = draws + " | " + cells(comparison.tensors());
+      return options.backward() ? forward + " | " + cells(comparison.gradients()) : forward;
+    }
+  }
+
+  private int drawn(Comparison comparison) {
     long begun = System.nanoTime();
     int draws = 0;
     while (draws < options.draws()
         && (draws < 2 || System.nanoTime() - begun < options.seconds() * 1_000_000_000L)) {
       comparison.draw(draws++);
     }
-    List<Compared> all = comparison.tensors();
+    return draws;
+  }
+
+  private String cells(List<Compared> all) {
     List<Compared> compared = all.stream().filter(Compared::isComparable).toList();
     nameWorst(compared);
     long unknown = all.stream().filter(t -> t.predicted().isEmpty()).count();
-    return "%d | %d | %d | %d | %s | %s | %s"
+    return "%d | %d | %d | %s | %s | %s"
         .formatted(
-            draws,
             all.size(),
             unknown,
             all.size() - unknown - compared.size(),

@@ -143,7 +143,9 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
-  @Option(names = "--verbose", description = "Every parameter, every tensor, and stack traces.")
+  @Option(
+      names = "--verbose",
+      description = "Every parameter with its reason, every tensor, and stack traces.")
   private boolean verbose;
 
   @Override

@@ -22,7 +22,7 @@ public final class TerminalReport {
    * How it is printed.
    *
    * @param colour whether the terminal shows colours
-   * @param full every parameter and every tensor instead of groups and layers
+   * @param full every parameter with its reason and every tensor instead of groups and layers
    */
   public record Style(boolean colour, boolean full) {}
 
@@ -36,6 +36,7 @@ public final class TerminalReport {
     text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
     String differences = DifferenceTable.of(main.plan(), style.full());
     text.append(differences.isEmpty() ? "" : differences + "\n\n");
+    text.append(style.full() ? ReasonList.of(main.plan()) + "\n\n" : "");
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
     Stream<String> batch =

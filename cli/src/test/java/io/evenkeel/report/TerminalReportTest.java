@@ -106,6 +106,17 @@ final class TerminalReportTest {
   }
 
   @Test
+  void aReasonIsGivenOnceUnderTheNamesItHoldsForWhereAllIsPrinted() {
+    Outcome outcome =
+        Outcomes.of(
+            "he",
+            List.of(Outcomes.weight("l.0.w"), Outcomes.weight("head"), Outcomes.weight("l.1.w")),
+            List.of());
+    assertThat(render(List.of(outcome), true)).contains(" WHY\n l.{0..1}.w, head\n   a reason\n");
+    assertThat(render(List.of(outcome), false)).doesNotContain("a reason");
+  }
+
+  @Test
   void aLongSignalKeepsItsEndsAndItsTurns() {
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

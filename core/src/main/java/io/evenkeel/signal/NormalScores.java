@@ -60,10 +60,16 @@ record NormalScores(double variance, double keys, double queries, double length,
         : SoftmaxMoments.sumOfCubes(spread(), length);
   }
 
+  /** E (Σ p²)² over the keys of one query. */
+  private double squaredSum() {
+    return causal
+        ? SoftmaxMoments.meanSquaredSum(spread(), length)
+        : SoftmaxMoments.squaredSum(spread(), length);
+  }
+
   /** The mean over keys of the second moment of p (δ − Σ p δ), δ independent of second moment 1. */
   double slope() {
-    double sharp = sharpness();
-    return Math.max(0, sharp - 2 * cubes() + sharp * sharp) / length;
+    return Math.max(0, sharpness() - 2 * cubes() + squaredSum()) / length;
   }
 
   @Override

@@ -6,7 +6,7 @@ package io.evenkeel.signal;
  *
  * <p>With A(t) = E exp(−t eˣ) and B(t) = E e²ˣ exp(−t eˣ), E Σ p² = L ∫ t B(t) A(t)^(L−1) dt over t
  * > 0, since 1/S² = ∫ t exp(−t S) dt; for v = 0 it is 1/L. E Σ p³ follows from 1/S³ = ∫ ½ t² exp(−t
- * S) dt in the same way.
+ * S) dt in the same way, and E (Σ p²)² = E Σ p⁴ + L (L − 1)/6 ∫ t³ B(t)² A(t)^(L−2) dt.
  */
 final class SoftmaxMoments {
   private static final double REACH = 14;
@@ -32,14 +32,33 @@ final class SoftmaxMoments {
         : integral(3, variance, length, power -> length * Math.exp((length - 1) * power)) / 2;
   }
 
+  /** E (Σ p²)². */
+  static double squaredSum(double variance, double length) {
+    double flat = 1 / Math.max(1, length);
+    if (variance <= 0 || length <= 1) {
+      return flat * flat;
+    }
+    double own = integral(4, variance, length, power -> length * Math.exp((length - 1) * power));
+    double pairs =
+        squaredIntegral(
+            variance, length, power -> length * (length - 1) * Math.exp((length - 2) * power));
+    return (own + pairs) / 6;
+  }
+
+  /** The mean of E (Σ p²)² over 1, 2, …, L scores. */
+  static double meanSquaredSum(double variance, double length) {
+    if (variance <= 0) {
+      return meanInverseSquare(length);
+    }
+    double own = integral(4, variance, length, power -> meanOfPowers(power, (long) length));
+    double pairs = squaredIntegral(variance, length, power -> meanOfPairs(power, (long) length));
+    return (own + pairs) / 6;
+  }
+
   /** The mean of E Σ p³ over 1, 2, …, L scores. */
   static double meanSumOfCubes(double variance, double length) {
     if (variance <= 0) {
-      double sum = 0;
-      for (long n = 1; n <= length; n++) {
-        sum += 1.0 / ((double) n * n);
-      }
-      return sum / Math.max(1, length);
+      return meanInverseSquare(length);
     }
     return integral(3, variance, length, power -> meanOfPowers(power, (long) length)) / 2;
   }
@@ -83,6 +102,16 @@ final class SoftmaxMoments {
   }
 
   private static double integral(int power, double variance, double length, Weight weight) {
+    return integral(power, 1, variance, length, weight);
+  }
+
+  private static double squaredIntegral(double variance, double length, Weight weight) {
+    return integral(2, 2, variance, length, weight);
+  }
+
+  /** ∫ (tᵏ E eᵏˣ exp(−t eˣ))ʳ w(ln A(t)) dt/t for a power k and a repetition r. */
+  private static double integral(
+      int power, int repeated, double variance, double length, Weight weight) {
     double std = Math.sqrt(variance);
     double centre = -Math.log(length) - variance / 2;
     double step = 2 * REACH / STEPS;
@@ -97,7 +126,7 @@ final class SoftmaxMoments {
         laplace += 2 * NormalGrid.weight(j) * decay;
         second += 2 * NormalGrid.weight(j) * Math.exp(power * (logT + x)) * decay;
       }
-      sum += step * second * weight.of(Math.log(Math.max(laplace, 1e-300)));
+      sum += step * Math.pow(second, repeated) * weight.of(Math.log(Math.max(laplace, 1e-300)));
     }
     return sum;
   }
@@ -122,6 +151,27 @@ final class SoftmaxMoments {
       }
     }
     return sum / length;
+  }
+
+  /** The mean over n = 1 … L of n(n − 1)·aⁿ⁻². */
+  private static double meanOfPairs(double logA, long length) {
+    double sum = 0;
+    for (long n = 2; n <= length; n++) {
+      double term = (double) n * (n - 1) * Math.exp((n - 2) * logA);
+      sum += term;
+      if (term < 1e-18 * sum && n * -logA > 2) {
+        break;
+      }
+    }
+    return sum / length;
+  }
+
+  private static double meanInverseSquare(double length) {
+    double sum = 0;
+    for (long n = 1; n <= length; n++) {
+      sum += 1.0 / ((double) n * n);
+    }
+    return sum / Math.max(1, length);
   }
 
   private static double harmonic(double length) {
