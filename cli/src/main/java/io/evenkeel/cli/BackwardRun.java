@@ -43,7 +43,7 @@ final class BackwardRun implements AutoCloseable {
 
   /** How many runs of the network one measurement takes. */
   int runs() {
-    return probe.map(p -> p.runs() * draws).orElse(0);
+    return probe.isPresent() ? draws : 0;
   }
 
   /** The propagation with the gradients that the parameters loaded last lead to. */

@@ -155,6 +155,7 @@ final class InitCommand implements Callable<Integer> {
       return 0;
     }
     int drawing = Threads.count(threads);
+    int gradients = gradientDraws();
     if (!dryRun) {
       RandomValues.prepare();
     }
@@ -172,7 +173,7 @@ final class InitCommand implements Callable<Integer> {
         Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
     List<Plan> plans = plans(source.graph(), fed);
     Initialization initialization =
-        new Initialization(source, plans, draw.seed(), fed, progress(), gradientDraws());
+        new Initialization(source, plans, draw.seed(), fed, progress(), gradients);
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
     List<Certificate> certificates = written.stream().map(Written::certificate).toList();

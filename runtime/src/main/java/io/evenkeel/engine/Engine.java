@@ -16,7 +16,6 @@ import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class Engine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Map<String, OnnxTensor> fed = new LinkedHashMap<>();
   private final Map<String, MemorySegment> buffers = new LinkedHashMap<>();
+  private final Map<Session, OrtSession.Result> kept = new LinkedHashMap<>();
   private final OrtEnvironment environment;
 
   private Engine(Graph network, Graph feedable, Inputs inputs, OrtEnvironment environment) {
@@ -118,22 +118,25 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * A prepared selection of the values to look at; only what they need is computed.
+   * A prepared selection of the values to look at; only what they need is computed, and nothing is
+   * run where there are none.
    *
    * @throws ModelRefusedException if ONNX Runtime cannot run the network
    */
   public Session select(List<String> values) {
-    return prepared(feedable, values);
+    return prepared(feedable, values, SessionOptions.OptLevel.BASIC_OPT);
   }
 
   /**
-   * A prepared selection from a graph that adds nodes and inputs to the network, such as its
-   * gradient; the further inputs are given by {@link #give}.
+   * A prepared selection from another graph on the network's parameters and inputs, such as its
+   * gradient; further inputs are given by {@link #give} or kept by {@link Session#keep}. It runs as
+   * written: to look for what could be left out costs more than it saves.
    *
    * @throws ModelRefusedException if ONNX Runtime cannot run it
    */
-  public Session select(Graph extended, List<String> values) {
-    return prepared(FeedableGraph.of(extended, parameters.keySet()), values);
+  public Session select(Graph other, List<String> values) {
+    return prepared(
+        FeedableGraph.of(other, parameters.keySet()), values, SessionOptions.OptLevel.NO_OPT);
   }
 
   /** Gives an input its values, replacing those it had. */
@@ -142,17 +145,23 @@ public final class Engine implements AutoCloseable {
     feed(input, tensor);
   }
 
-  private Session prepared(Graph runnable, List<String> values) {
+  /**
+   * @param level not above BASIC: fusing would leave out values that are asked for, and planning
+   *     costs more than one run
+   */
+  private Session prepared(Graph runnable, List<String> values, SessionOptions.OptLevel level) {
+    if (values.isEmpty()) {
+      return new Session(Optional.empty());
+    }
     try (SessionOptions options = new SessionOptions()) {
-      // Fusing would leave out values that are asked for, and planning costs more than one run.
-      options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+      options.setOptimizationLevel(level);
       options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
       options.setMemoryPatternOptimization(false);
       // Threads that wait by spinning would take the processors from those that sum up moments.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       byte[] model = Onnx.encode(Upstream.of(runnable, values));
-      return new Session(environment.createSession(model, options));
+      return new Session(Optional.of(environment.createSession(model, options)));
     } catch (OrtException e) {
       throw refused(e);
     }
@@ -166,6 +175,8 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    kept.values().forEach(OrtSession.Result::close);
+    kept.clear();
     fed.values().forEach(OnnxTensor::close);
     fed.clear();
     arena.close();
@@ -173,37 +184,70 @@ public final class Engine implements AutoCloseable {
 
   /** A selection of values; running it again sees the values loaded last. */
   public final class Session implements AutoCloseable {
-    private final OrtSession session;
+    private final Optional<OrtSession> session;
 
-    private Session(OrtSession session) {
+    private Session(Optional<OrtSession> session) {
       this.session = session;
     }
 
     /**
      * Runs the network once.
      *
-     * @param reader is given every selected value that is a tensor, valid during the call only
+     * @param reader is given every selected value that is a floating-point tensor, valid during the
+     *     call only
      */
     public void run(BiConsumer<String, FedTensor> reader) {
+      if (session.isEmpty()) {
+        return;
+      }
+      try (OrtSession.Result result = result(session.get())) {
+        tensors(result)
+            .forEach((name, tensor) ->
+                RuntimeTensors.read(tensor).ifPresent(read -> reader.accept(name, read)));
+      }
+    }
+
+    /**
+     * Runs the network once and keeps the selected values, where they are, as inputs of this
+     * engine's other sessions: until it keeps others or is closed.
+     */
+    public void keep() {
+      drop();
+      session.ifPresent(ready -> kept.put(this, result(ready)));
+    }
+
+    private OrtSession.Result result(OrtSession ready) {
       Map<String, OnnxTensorLike> feeds = new LinkedHashMap<>(fed);
-      feeds.keySet().retainAll(session.getInputNames());
-      try (OrtSession.Result result = session.run(feeds)) {
-        List<Map.Entry<String, OnnxValue>> values = new ArrayList<>();
-        result.forEach(values::add);
-        for (Map.Entry<String, OnnxValue> value : values) {
-          if (value.getValue() instanceof OnnxTensor tensor) {
-            RuntimeTensors.read(tensor).ifPresent(read -> reader.accept(value.getKey(), read));
-          }
-        }
+      kept.values().forEach(result -> feeds.putAll(tensors(result)));
+      feeds.keySet().retainAll(ready.getInputNames());
+      try {
+        return ready.run(feeds);
       } catch (OrtException e) {
         throw refused(e);
       }
     }
 
+    private static Map<String, OnnxTensor> tensors(OrtSession.Result result) {
+      Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> value : result) {
+        if (value.getValue() instanceof OnnxTensor tensor) {
+          tensors.put(value.getKey(), tensor);
+        }
+      }
+      return tensors;
+    }
+
+    private void drop() {
+      Optional.ofNullable(kept.remove(this)).ifPresent(OrtSession.Result::close);
+    }
+
     @Override
     public void close() {
+      drop();
       try {
-        session.close();
+        if (session.isPresent()) {
+          session.get().close();
+        }
       } catch (OrtException e) {
         throw refused(e);
       }

@@ -6,7 +6,6 @@ import io.evenkeel.expression.Tape;
 import io.evenkeel.expression.UnknownShapeException;
 import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Constant;
-import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Shapes;
@@ -89,6 +88,13 @@ public final class GradientGraph {
     return Map.copyOf(gradients);
   }
 
+  /** The gradients by the values they belong to, whose type and shape they have. */
+  public Map<String, ValueInfo> gradients() {
+    Map<String, ValueInfo> known = new LinkedHashMap<>();
+    gradients.forEach((value, name) -> known.put(value, info(known(name))));
+    return known;
+  }
+
   /** The inputs that take the cotangents, by the outputs they belong to. */
   public Map<String, ValueInfo> cotangents() {
     Map<String, ValueInfo> inputs = new LinkedHashMap<>();
@@ -127,7 +133,10 @@ public final class GradientGraph {
         .withOpset(Math.max(OWN_OPSET, network.opset()));
   }
 
-  /** A graph of the gradient alone; it reads values of the forward run as inputs. */
+  /**
+   * A graph of the gradient alone, in an operator set of its own. It reads the cotangents and
+   * values of the forward run as inputs; tensors that the network stores are stored in it as well.
+   */
   public Graph alone() {
     Set<String> written = new HashSet<>(tape.constants().keySet());
     List<ValueInfo> inputs = new ArrayList<>();
@@ -135,7 +144,7 @@ public final class GradientGraph {
     Map<String, Constant> constants = new LinkedHashMap<>(tape.constants());
     List<Node> needed = needed();
     for (String input : read(needed)) {
-      Optional<Constant> stored = network.constant(input).filter(GradientGraph::isSetting);
+      Optional<Constant> stored = network.constant(input);
       if (stored.isPresent()) {
         constants.put(input, stored.get());
       } else if (!written.contains(input)) {
@@ -152,11 +161,6 @@ public final class GradientGraph {
         Map.of("", OWN_OPSET),
         Map.of(),
         Optional.empty());
-  }
-
-  /** Whether a stored tensor is an axis, a size, a scale rather than a parameter. */
-  private static boolean isSetting(Constant constant) {
-    return !(constant.content() instanceof Content.Undrawn) && constant.tensor().shape().rank() < 2;
   }
 
   /** What the gradient reads: inputs of its nodes, and cotangents that are a gradient already. */

@@ -87,18 +87,21 @@ final class Reverse {
     return tape.value(value).map(known -> known.dtype().isFloating()).orElse(true);
   }
 
+  /** Notes that the gradient ends at a node. */
+  void stop(Node node, String because) {
+    stops.add(new Stop(node, because));
+  }
+
   private void pass(Node node) {
     Optional<Rule> rule = node.domain().isEmpty() ? Rules.of(node.op()) : Optional.empty();
     if (rule.isEmpty()) {
-      stops.add(new Stop(node, "there is no rule for " + node.op()));
+      stop(node, "there is no rule for " + node.op());
       return;
     }
     try {
       rule.get().apply(new Step(node, this, tape));
-    } catch (UnknownShapeException e) {
-      stops.add(new Stop(node, e.getMessage()));
-    } catch (UnsupportedFormException e) {
-      stops.add(new Stop(node, e.getMessage()));
+    } catch (UnknownShapeException | UnsupportedFormException e) {
+      stop(node, e.getMessage());
     }
   }
 }

@@ -124,6 +124,7 @@ final class Step {
     for (String name : wanted) {
       inner.gradient(name).ifPresent(gradient -> reverse.add(name, gradient));
     }
+    inner.stops().forEach(stop -> reverse.stop(node, stop.because()));
   }
 
   /** The operator set the node is written in. */

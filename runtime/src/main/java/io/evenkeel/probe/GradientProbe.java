@@ -2,6 +2,7 @@
 package io.evenkeel.probe;
 
 import io.evenkeel.engine.Engine;
+import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Signs;
 import io.evenkeel.gradient.GradientGraph;
 import io.evenkeel.gradient.Stop;
@@ -10,9 +11,7 @@ import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Finding;
-import io.evenkeel.signal.Measured;
 import io.evenkeel.tensor.DType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,23 +20,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the gradient of a network's values and parameters. The gradient of the outputs is taken
  * to be independent signs, so that its second moment is 1; several draws of them are averaged, for
  * one alone shows a second moment to 6 to 50 %.
  *
- * <p>Forward and backward run together, once per draw and group of values whose sizes stay within a
- * budget.
+ * <p>The network runs once and keeps what its gradient reads; then the gradient runs once per draw
+ * and hands over sums, never a tensor. What the parameters loaded last lead to is what is measured.
  */
 public final class GradientProbe implements AutoCloseable {
   private final Engine engine;
   private final GradientGraph gradients;
-  private final List<Engine.Session> sessions = new ArrayList<>();
+  private final Engine.Session forward;
+  private final Engine.Session backward;
 
-  private GradientProbe(Engine engine, GradientGraph gradients) {
+  private GradientProbe(
+      Engine engine, GradientGraph gradients, Engine.Session forward, Engine.Session backward) {
     this.engine = engine;
     this.gradients = gradients;
+    this.forward = forward;
+    this.backward = backward;
   }
 
   /**
@@ -48,7 +52,7 @@ public final class GradientProbe implements AutoCloseable {
    */
   public static Optional<GradientProbe> open(Engine engine, Collection<String> values) {
     Graph network = Engine.inTraining(engine.network());
-    Shapes shapes = Shapes.of(network, engine.inputs().shapes());
+    Shapes shapes = ObservedShapes.of(engine, network);
     List<String> outputs =
         network.outputs().stream()
             .filter(output -> isReal(output) && shapes.of(output.name()).isPresent())
@@ -59,28 +63,31 @@ public final class GradientProbe implements AutoCloseable {
     }
     GradientGraph gradients =
         GradientGraph.of(network, shapes, outputs, new LinkedHashSet<>(values));
-    GradientProbe probe = new GradientProbe(engine, gradients);
-    try {
-      probe.prepare(shapes);
-      return Optional.of(probe);
-    } catch (RuntimeException e) {
-      probe.close();
-      throw e;
-    }
+    return Optional.of(prepared(engine, gradients));
   }
 
   private static boolean isReal(ValueInfo output) {
     return output.dtype().map(DType::isFloating).orElse(true);
   }
 
-  private void prepare(Shapes shapes) {
-    Graph together = gradients.together();
-    // A gradient has its value's shape.
-    List<String> seen = new ArrayList<>(gradients.names().keySet());
-    for (List<String> group : Groups.of(seen, shapes, Groups.BUDGET)) {
-      Set<String> names = new LinkedHashSet<>();
-      group.forEach(value -> names.add(gradients.names().get(value)));
-      sessions.add(engine.select(together, List.copyOf(names)));
+  private static GradientProbe prepared(Engine engine, GradientGraph gradients) {
+    Graph alone = gradients.alone();
+    Set<String> cotangents =
+        gradients.cotangents().values().stream().map(ValueInfo::name).collect(Collectors.toSet());
+    Set<String> fed = engine.inputs().tensors().keySet();
+    List<String> read =
+        alone.inputs().stream()
+            .map(ValueInfo::name)
+            .filter(name -> !cotangents.contains(name) && !fed.contains(name))
+            .toList();
+    Graph squares = SquareSums.of(alone, gradients.gradients().values());
+    Engine.Session forward = engine.select(read);
+    try {
+      List<String> sums = squares.outputs().stream().map(ValueInfo::name).toList();
+      return new GradientProbe(engine, gradients, forward, engine.select(squares, sums));
+    } catch (RuntimeException e) {
+      forward.close();
+      throw e;
     }
   }
 
@@ -103,38 +110,36 @@ public final class GradientProbe implements AutoCloseable {
         "the gradient before it is not measured");
   }
 
-  /** How many runs one draw takes. */
-  public int runs() {
-    return sessions.size();
-  }
-
   /**
    * Second moments of gradients, by the name of the value or parameter.
    *
    * @param draws of the outputs' gradients
-   * @param progress is told the number of runs done
+   * @param progress is told the number of draws done
    * @return what could be seen; infinite where an element of the gradient is infinite or NaN
    */
   public Map<String, Double> measure(int draws, Seed seed, LongConsumer progress) {
     Map<String, Double> sums = new LinkedHashMap<>();
-    long done = 0;
+    forward.keep();
     for (int draw = 0; draw < draws; draw++) {
       give(draw, seed);
-      for (Engine.Session session : sessions) {
-        session.run(
-            (name, tensor) -> sums.merge(name, secondMoment(Probe.of(tensor)), Double::sum));
-        progress.accept(++done);
-      }
+      backward.run((name, sum) -> sums.merge(name, number(sum), Double::sum));
+      progress.accept(draw + 1L);
     }
     Map<String, Double> means = new LinkedHashMap<>();
     gradients
-        .names()
-        .forEach((value, name) -> {
-          if (sums.containsKey(name)) {
-            means.put(value, sums.get(name) / draws);
+        .gradients()
+        .forEach((value, gradient) -> {
+          double count = (double) draws * gradient.shape().orElseThrow().elementCount();
+          Double sum = sums.get(SquareSums.name(gradient.name()));
+          if (sum != null && count > 0) {
+            means.put(value, Double.isFinite(sum) ? sum / count : Double.POSITIVE_INFINITY);
           }
         });
     return means;
+  }
+
+  private static double number(FedTensor sum) {
+    return Elements.read(sum, 0, 1)[0];
   }
 
   private void give(int draw, Seed seed) {
@@ -147,13 +152,10 @@ public final class GradientProbe implements AutoCloseable {
     }
   }
 
-  private static double secondMoment(Measured seen) {
-    return seen.nonFinite() > 0 ? Double.POSITIVE_INFINITY : seen.moments().secondMoment();
-  }
-
   @Override
   public void close() {
-    sessions.forEach(Engine.Session::close);
-    sessions.clear();
+    try (forward) {
+      backward.close();
+    }
   }
 }

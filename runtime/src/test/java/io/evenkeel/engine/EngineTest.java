@@ -73,6 +73,40 @@ final class EngineTest {
   }
 
   @Test
+  void keptValuesFeedAnotherSessionUntilOthersAreKept() {
+    Graph graph = dense();
+    Inputs inputs =
+        Inputs.of(graph, Map.of(), Map.of("x", batch(Shape.of(1, 2), 1, 2)), Seed.of(0));
+    GraphBuilder after = new GraphBuilder("after", 17);
+    after.input(ValueInfo.of("relu_output_0", DType.F32, Shape.of(1, 2)));
+    after.node("Neg", "negative", List.of("relu_output_0"), Map.of());
+    Graph negative = after.build();
+    try (Engine engine = Engine.open(graph, Set.of("w"), inputs);
+        Engine.Session first = engine.select(List.of("relu_output_0"));
+        Engine.Session second = engine.select(negative, List.of("negative_output_0"))) {
+      engine.load(new GivenWeights().with("w", Shape.of(2, 2), 1, 0, 0, 1));
+      first.keep();
+      assertThat(read(second).get("negative_output_0")).containsExactly(-1, -2);
+      engine.load(new GivenWeights().with("w", Shape.of(2, 2), 0, 3, 1, 0));
+      assertThat(read(second).get("negative_output_0")).containsExactly(-1, -2);
+      first.keep();
+      assertThat(read(second).get("negative_output_0")).containsExactly(-2, -3);
+    }
+  }
+
+  @Test
+  void aSelectionOfNothingRunsNothing() {
+    Graph graph = dense();
+    Inputs inputs =
+        Inputs.of(graph, Map.of(), Map.of("x", batch(Shape.of(1, 2), 1, 2)), Seed.of(0));
+    try (Engine engine = Engine.open(graph, Set.of("w"), inputs);
+        Engine.Session none = engine.select(List.of())) {
+      none.keep();
+      assertThat(read(none)).isEmpty();
+    }
+  }
+
+  @Test
   void oneSessionServesManyInitializations() {
     Shape square = Shape.of(2, 2);
     Inputs inputs =

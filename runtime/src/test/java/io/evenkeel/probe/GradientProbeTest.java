@@ -3,8 +3,10 @@ package io.evenkeel.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.evenkeel.engine.Engine;
+import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Graph;
@@ -14,6 +16,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +24,11 @@ import org.junit.jupiter.api.Test;
 
 final class GradientProbeTest {
   private static GraphBuilder network() {
-    GraphBuilder graph = new GraphBuilder("test", 17);
+    return network(17);
+  }
+
+  private static GraphBuilder network(long opset) {
+    GraphBuilder graph = new GraphBuilder("test", opset);
     graph.input(ValueInfo.of("x", DType.F32, Shape.of(4, 3)));
     return graph;
   }
@@ -87,6 +94,60 @@ final class GradientProbeTest {
           .singleElement()
           .satisfies(stop -> assertThat(stop.because()).isEqualTo("there is no rule for Hardmax"));
       assertThat(probe.measure(1, Seed.of(0), done -> {})).containsOnlyKeys("y");
+    }
+  }
+
+  @Test
+  void gradientsWhoseSquaresSinglePrecisionCannotHoldAreMeasured() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String tiny = graph.node("Mul", "shrink", List.of(same, graph.scalar("c", 1e-30f)), Map.of());
+    assertThat(measured(graph, tiny, 1).get("same_output_0"))
+        .isCloseTo(Math.pow(1e-30f, 2), withinPercentage(1e-9));
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsInfinite() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String huge = graph.scalar("c", 3e38f);
+    String once = graph.node("Mul", "once", List.of(same, huge), Map.of());
+    String twice = graph.node("Mul", "twice", List.of(once, huge), Map.of());
+    Map<String, Double> seen = measured(graph, twice, 1);
+    assertThat(seen.get("once_output_0")).isCloseTo(Math.pow(3e38f, 2), withinPercentage(1e-9));
+    assertThat(seen.get("same_output_0")).isInfinite();
+  }
+
+  @Test
+  void anOldOperatorSetsNetworkRunsInItsOwn() {
+    GraphBuilder graph = network(9);
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    // Before operator set 11 the bounds of Clip are attributes.
+    Map<String, Attribute> bounds =
+        Map.of("min", new Attribute.Real(-1e6f), "max", new Attribute.Real(1e6f));
+    String clipped = graph.node("Clip", "clip", List.of(same), bounds);
+    String doubled = graph.node("Mul", "double", List.of(clipped, graph.scalar("c", 2)), Map.of());
+    assertThat(measured(graph, doubled, 1).get("same_output_0")).isEqualTo(4);
+  }
+
+  @Test
+  void shapesThatOnlyARunShowsAreObserved() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String positive =
+        graph.node("Greater", "positive", List.of(same, graph.scalar("zero", 0)), Map.of());
+    String places = graph.node("NonZero", "where", List.of(positive), Map.of());
+    String rows = graph.node("Transpose", "rows", List.of(places), Map.of());
+    String picked = graph.node("GatherND", "pick", List.of(same, rows), Map.of());
+    graph.output(ValueInfo.unknown(picked));
+    Graph built = graph.build();
+    float[] x = {1, -1, 2, 3, -2, -3, 4, 5, 6, -4, 7, 8};
+    FedTensor batch = new FedTensor(DType.F32, Shape.of(4, 3), MemorySegment.ofArray(x));
+    Inputs inputs = Inputs.of(built, Map.of(), Map.of("x", batch), Seed.of(0));
+    try (Engine engine = Engine.open(built, Set.of(), inputs);
+        GradientProbe probe = GradientProbe.open(engine, List.of(same)).orElseThrow()) {
+      // Eight of twelve are positive; each of them receives a sign.
+      assertThat(probe.measure(3, Seed.of(0), done -> {}).get(same)).isEqualTo(8. / 12);
     }
   }
 }
