@@ -29,7 +29,23 @@ public final class Ops {
   }
 
   public Value unary(String op, Value x) {
-    return tape.write(op, x.dtype(), x.shape(), Map.of(), x);
+    return unary(op, x, x.dtype());
+  }
+
+  private Value unary(String op, Value x, DType result) {
+    return tape.write(op, result, x.shape(), Map.of(), x);
+  }
+
+  public Value softmax(Value x, int axis) {
+    return along("Softmax", x, axis);
+  }
+
+  public Value logSoftmax(Value x, int axis) {
+    return along("LogSoftmax", x, axis);
+  }
+
+  private Value along(String op, Value x, int axis) {
+    return tape.write(op, x.dtype(), x.shape(), Map.of("axis", new Attribute.Int(axis)), x);
   }
 
   public Value neg(Value x) {
@@ -122,6 +138,21 @@ public final class Ops {
   /** A value where a condition holds, zero elsewhere. */
   public Value where(Value condition, Value then) {
     return where(condition, then, scalar(0, then));
+  }
+
+  /** Where integers differ from one. */
+  public Value different(Value a, long from) {
+    return unary("Not", equal(a, tape.integer(from)), DType.BOOL);
+  }
+
+  /** The larger of each element and a number. */
+  public Value maximum(Value a, double least) {
+    return binary("Max", a, scalar(least, a));
+  }
+
+  /** The smaller of each element and a number. */
+  public Value minimum(Value a, double most) {
+    return binary("Min", a, scalar(most, a));
   }
 
   /** 1 where a condition holds, 0 elsewhere. */
@@ -228,6 +259,11 @@ public final class Ops {
         operands.toArray(Value[]::new));
   }
 
+  /** A convolution, of whose windows the attributes and the shape of the result are given. */
+  public Value convolution(Value x, Value kernel, Map<String, Attribute> windows, Shape shape) {
+    return tape.write("Conv", x.dtype(), shape, windows, x, kernel);
+  }
+
   /** The sum over some axes, which become single. */
   public Value sumKeeping(Value x, int... axes) {
     return sum(x, true, axes);
@@ -262,6 +298,33 @@ public final class Ops {
   /** The mean over some axes, which become single. */
   public Value meanKeeping(Value x, int... axes) {
     return mul(sumKeeping(x, axes), 1. / Axes.elements(x, axes));
+  }
+
+  /** The sum of the squares of all elements, of rank 0. */
+  public Value sumOfSquares(Value x) {
+    Map<String, Attribute> attributes = Map.of("keepdims", new Attribute.Int(0));
+    return tape.write("ReduceSumSquare", x.dtype(), Shape.SCALAR, attributes, x);
+  }
+
+  /** The mean of all elements, of rank 0. */
+  public Value mean(Value x) {
+    return mul(sum(x, Axes.all(x.rank())), 1. / x.shape().elementCount());
+  }
+
+  /** For each position, the element that an index along one axis picks out. */
+  public Value gatherElements(Value x, Value index, int axis) {
+    Map<String, Attribute> attributes = Map.of("axis", new Attribute.Int(axis));
+    return tape.write("GatherElements", x.dtype(), index.shape(), attributes, x, index);
+  }
+
+  /** 1 at the class that an integer names and 0 at the others, along a new axis of classes. */
+  public Value oneHot(Value classes, int axis, Value like) {
+    Value column = reshape(classes, like.shape().with(axis, 1));
+    long[] line = new long[like.rank()];
+    Arrays.fill(line, 1);
+    line[axis] = like.size(axis);
+    Value numbers = reshape(positions(Shape.of(like.size(axis))), line);
+    return indicator(equal(column, numbers), like);
   }
 
   /** What a broadcast input receives: the sum over the axes along which it was repeated. */

@@ -24,15 +24,21 @@ import java.util.Optional;
  * of a network it does not hold.
  */
 public final class Tape {
-  private static final String PREFIX = "gradient.";
-
+  private final String prefix;
   private final KnownValues network;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Constant> constants = new LinkedHashMap<>();
   private final Map<String, long[]> integers = new HashMap<>();
 
-  public Tape(KnownValues network) {
+  /**
+   * An empty tape.
+   *
+   * @param prefix of every name written; no value of the network begins with it
+   * @param network what can be read besides
+   */
+  public Tape(String prefix, KnownValues network) {
+    this.prefix = prefix;
     this.network = network;
   }
 
@@ -72,7 +78,7 @@ public final class Tape {
     List<Value> named = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Value output = outputs.get(i);
-      String name = PREFIX + op + "." + nodes.size() + (i == 0 ? "" : "." + i);
+      String name = prefix + op + "." + nodes.size() + (i == 0 ? "" : "." + i);
       named.add(new Value(name, output.dtype(), output.shape()));
       values.put(name, named.getLast());
     }
@@ -83,13 +89,13 @@ public final class Tape {
 
   /** A stored vector of integers; the same one where it was stored before. */
   public Value ints(long... elements) {
-    String name = PREFIX + "ints" + Arrays.toString(elements).replace(" ", "");
+    String name = prefix + "ints" + Arrays.toString(elements).replace(" ", "");
     return integers(name, Shape.of(elements.length), elements);
   }
 
   /** A stored integer of rank 0. */
   public Value integer(long element) {
-    return integers(PREFIX + "int" + element, Shape.SCALAR, element);
+    return integers(prefix + "int" + element, Shape.SCALAR, element);
   }
 
   private Value integers(String name, Shape shape, long... elements) {
@@ -104,13 +110,13 @@ public final class Tape {
 
   /** A stored number of rank 0. */
   public Value scalar(double number, DType dtype) {
-    String name = PREFIX + dtype.label() + "." + number;
+    String name = prefix + dtype.label() + "." + number;
     return stored(name, dtype, Shape.SCALAR, new Content.Filled(number));
   }
 
   /** Stored numbers; they are read in double precision and converted where they are used. */
   public Value numbers(DType dtype, Shape shape, double... elements) {
-    String name = PREFIX + "numbers." + constants.size();
+    String name = prefix + "numbers." + constants.size();
     MemorySegment bytes = MemorySegment.ofArray(new byte[elements.length * Double.BYTES]);
     ValueLayout.OfDouble layout =
         ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -2,6 +2,7 @@
 package io.evenkeel.gradient;
 
 import io.evenkeel.expression.Axes;
+import io.evenkeel.expression.Ops;
 import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Window;
@@ -77,6 +78,9 @@ final class Convolutions {
    */
   static Value spread(
       Step step, Value dy, Value kernel, long groups, List<Window> windows, Shape shape) {
+    if (windows.stream().allMatch(Convolutions::slidesBack)) {
+      return slidBack(step.ops(), dy, kernel, groups, windows, shape);
+    }
     Map<String, Attribute> attributes = attributes(windows, groups);
     List<Long> rest = new ArrayList<>();
     List<Long> unused = new ArrayList<>();
@@ -102,7 +106,49 @@ final class Convolutions {
     return step.ops().pad(found, new long[sizes.length], ends);
   }
 
-  private static Map<String, Attribute> attributes(List<Window> windows, long groups) {
+  private static boolean slidesBack(Window window) {
+    long reach = (window.kernel() - 1) * window.dilation();
+    return window.stride() == 1
+        && reach >= window.padBegin()
+        && reach >= window.padEnd()
+        && window.output() + reach - window.padBegin() - window.padEnd() == window.input();
+  }
+
+  /**
+   * With steps of one the transposed convolution is a convolution with the kernel turned around,
+   * which ONNX Runtime does two to three times as fast.
+   */
+  private static Value slidBack(
+      Ops ops, Value dy, Value kernel, long groups, List<Window> windows, Shape shape) {
+    Value turned = kernel;
+    for (int axis = 2; axis < kernel.rank(); axis++) {
+      turned = kernel.size(axis) == 1 ? turned : ops.backwards(turned, axis);
+    }
+    long inputs = kernel.size(1);
+    long outputs = kernel.size(0) / groups;
+    long taps = kernel.shape().elementCountFrom(2);
+    Value exchanged = ops.transpose(ops.reshape(turned, groups, outputs, inputs, taps), 0, 2, 1, 3);
+    List<Long> sizes = new ArrayList<>(kernel.shape().dimensions());
+    sizes.set(0, groups * inputs);
+    sizes.set(1, outputs);
+    List<Window> back = windows.stream().map(Convolutions::back).toList();
+    return ops.convolution(
+        dy, ops.reshape(exchanged, new Shape(sizes)), attributes(back, groups), shape);
+  }
+
+  private static Window back(Window window) {
+    long reach = (window.kernel() - 1) * window.dilation();
+    return new Window(
+        window.kernel(),
+        1,
+        window.dilation(),
+        reach - window.padBegin(),
+        reach - window.padEnd(),
+        window.output(),
+        window.input());
+  }
+
+  static Map<String, Attribute> attributes(List<Window> windows, long groups) {
     Map<String, Attribute> attributes = new HashMap<>();
     List<Long> pads = new ArrayList<>();
     windows.forEach(window -> pads.add(window.padBegin()));

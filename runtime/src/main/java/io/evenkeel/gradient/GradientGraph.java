@@ -46,7 +46,7 @@ public final class GradientGraph {
   private GradientGraph(Graph network, KnownValues values) {
     this.network = network;
     this.values = values;
-    this.tape = new Tape(values);
+    this.tape = new Tape("gradient.", values);
   }
 
   /**

@@ -4,15 +4,16 @@ package io.evenkeel.gradient;
 import io.evenkeel.expression.Ops;
 import io.evenkeel.expression.Value;
 import io.evenkeel.graph.Window;
+import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The gradient in the kernel of a convolution: for every tap the product, summed over samples and
- * positions, of the output's gradient with the input as that tap sees it. One matrix product per
- * tap and group; measured against one convolution with exchanged axes it is the faster, and it
- * covers groups.
+ * positions, of the output's gradient with the input as that tap sees it. Large maps are multiplied
+ * sample by sample, small ones tap by tap over all samples together; one convolution with exchanged
+ * axes was slower than either.
  */
 record KernelGradient(Ops ops, List<Window> windows, long groups) {
   /**
@@ -23,6 +24,61 @@ record KernelGradient(Ops ops, List<Window> windows, long groups) {
    * @return [outputs, inputs / groups, …taps]
    */
   Value of(Value x, Value dy) {
+    return perSample(x, dy) ? bySamples(x, dy) : byTaps(x, dy);
+  }
+
+  /** Whether a product per sample moves less memory than all samples' positions in rows. */
+  private boolean perSample(Value x, Value dy) {
+    long taps = tapCount();
+    long positions = dy.shape().elementCountFrom(2);
+    long kernel = taps * x.size(1) * dy.size(1) / groups;
+    return kernel < positions * (taps * x.size(1) + 2 * dy.size(1));
+  }
+
+  private long tapCount() {
+    return windows.stream().mapToLong(Window::kernel).reduce(1, (a, b) -> a * b);
+  }
+
+  /** One product per sample and group; of the axes only those of the output's gradient move. */
+  private Value bySamples(Value x, Value dy) {
+    long samples = x.size(0);
+    long outputs = dy.size(1) / groups;
+    long inputs = x.size(1) / groups;
+    long positions = dy.shape().elementCountFrom(2);
+    Value seen = ops.reshape(unfolded(x, dy), samples, groups, inputs * tapCount(), positions);
+    Value turned = ops.transpose(ops.reshape(dy, samples, groups, outputs, positions), 0, 1, 3, 2);
+    Value sum = ops.sum(ops.matmul(seen, turned), 0);
+    return ops.reshape(ops.transpose(sum, 0, 2, 1), kernel(outputs * groups, inputs));
+  }
+
+  /** The shape of kernels, [outputs, inputs, …taps]. */
+  private Shape kernel(long outputs, long inputs) {
+    List<Long> sizes = new ArrayList<>(List.of(outputs, inputs));
+    windows.forEach(window -> sizes.add(window.kernel()));
+    return new Shape(sizes);
+  }
+
+  private boolean isPointwise() {
+    return windows.stream()
+        .allMatch(w -> w.kernel() == 1 && w.stride() == 1 && w.padBegin() + w.padEnd() == 0);
+  }
+
+  /** Every channel as each tap sees it: a convolution whose kernels have a single one. */
+  private Value unfolded(Value x, Value dy) {
+    if (isPointwise()) {
+      return x;
+    }
+    long channels = x.size(1);
+    long taps = tapCount();
+    Value each = ops.expand(ops.identity(taps, x.dtype()), Shape.of(channels, taps, taps));
+    return ops.convolution(
+        x,
+        ops.reshape(each, kernel(channels * taps, 1)),
+        Convolutions.attributes(windows, channels),
+        dy.shape().with(1, channels * taps));
+  }
+
+  private Value byTaps(Value x, Value dy) {
     Value seen = channelsLast(padded(x));
     Value rows = rows(channelsLast(dy), true);
     List<Value> taps = new ArrayList<>();
@@ -37,10 +93,7 @@ record KernelGradient(Ops ops, List<Window> windows, long groups) {
               : ops.matmul(rows, rows(tap, false));
       products.add(ops.reshape(product, outputs, inputs, 1));
     }
-    List<Long> sizes = new ArrayList<>(List.of(outputs, inputs));
-    windows.forEach(window -> sizes.add(window.kernel()));
-    return ops.reshape(
-        ops.concat(2, products), sizes.stream().mapToLong(Long::longValue).toArray());
+    return ops.reshape(ops.concat(2, products), kernel(outputs, inputs));
   }
 
   private Value padded(Value x) {
@@ -60,7 +113,7 @@ record KernelGradient(Ops ops, List<Window> windows, long groups) {
     return ops.transpose(x, axes);
   }
 
-  /** The input as each tap sees it, the last axis' taps running fastest. */
+  /** The input, channels last, as each tap sees it; the last axis' taps run fastest. */
   private void taps(Value x, int axis, List<Value> taps) {
     if (axis == windows.size()) {
       taps.add(x);

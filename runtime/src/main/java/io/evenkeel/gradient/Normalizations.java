@@ -60,8 +60,7 @@ final class Normalizations {
     if (step.node().intAttribute("training_mode", 0) == 0) {
       throw new UnsupportedFormException("BatchNormalization with stored statistics");
     }
-    int[] axes = Axes.allBut(step.x(0).rank(), 1);
-    affine(step, Standardized.of(step.ops(), step.x(0), axes, epsilon(step)));
+    new BatchGradient(step, epsilon(step)).write();
   }
 
   private static Value channels(Ops ops, Value vector, Value like) {
