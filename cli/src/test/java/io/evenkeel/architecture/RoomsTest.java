@@ -69,6 +69,7 @@ final class RoomsTest {
           Map.entry("engine", Set.of("tensor", "random", "graph", "onnx")),
           Map.entry("expression", Set.of("tensor", "graph")),
           Map.entry("gradient", Set.of("tensor", "graph", "expression")),
+          Map.entry("train", Set.of("tensor", "graph", "expression", "gradient", "engine")),
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(

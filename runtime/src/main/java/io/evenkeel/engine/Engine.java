@@ -54,10 +54,8 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(Graph graph, Set<String> parameters, Inputs inputs) {
     Footprint.requireRoom(parameters.stream().map(graph::constant).flatMap(Optional::stream));
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "evenkeel");
     Graph feedable = FeedableGraph.of(graph, parameters);
-    Engine engine = new Engine(graph, feedable, inputs, environment);
+    Engine engine = new Engine(graph, feedable, inputs, environment());
     try {
       for (String parameter : parameters) {
         graph.constant(parameter).map(Constant::tensor).ifPresent(engine::allocate);
@@ -68,6 +66,11 @@ public final class Engine implements AutoCloseable {
       engine.close();
       throw e;
     }
+  }
+
+  /** The runtime, one for the process. */
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "evenkeel");
   }
 
   /** The network as it runs here: normalization by the batch's own statistics, dropout off. */

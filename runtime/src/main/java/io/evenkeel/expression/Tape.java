@@ -110,6 +110,9 @@ public final class Tape {
 
   /** A stored number of rank 0. */
   public Value scalar(double number, DType dtype) {
+    if (dtype == DType.I64) {
+      return integer((long) number);
+    }
     String name = prefix + dtype.label() + "." + number;
     return stored(name, dtype, Shape.SCALAR, new Content.Filled(number));
   }

@@ -24,7 +24,7 @@ final class CompositionTest {
     builder.input(ValueInfo.of("x", DType.F32, Shape.of(2, 3)));
     String y = builder.node("Mish", "composed", List.of("x"), Map.of());
     Graph graph = builder.build();
-    Tape tape = new Tape(KnownValues.of(graph, Shapes.of(graph, Map.of())));
+    Tape tape = new Tape("gradient.", KnownValues.of(graph, Shapes.of(graph, Map.of())));
     Reverse reverse = new Reverse(tape, Set.of("x"), 17);
     reverse.through(List.of());
     reverse.add(y, new Value("dy", DType.F32, Shape.of(2, 3)));

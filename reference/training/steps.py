@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Trains small PyTorch networks for 20 steps, for the tests of the training step.
+
+Usage: /usr/bin/python3 reference/training/steps.py runtime/src/test/resources/golden/training
+
+Per network and optimizer NAME.onnx, exported in training mode with the weights it starts from, and
+NAME.safetensors: the batch as `input` and `target`, the losses as `loss` and the parameters after
+the last step as `after.PARAMETER`. The networks are smooth, so that a rounding error stays one.
+Written with torch 1.13.
+"""
+import io
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+sys.path.append(str(Path(__file__).parents[1]))
+import safetensors_writer  # noqa: E402
+
+STEPS = 20
+
+
+class Dense(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(7, 16), nn.Tanh(), nn.Linear(16, 16), nn.SiLU(), nn.Linear(16, 5))
+
+
+class Convolutional(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(2, 6, 3, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(6)
+        self.second = nn.Conv2d(6, 8, 3, stride=2, padding=1)
+        self.last = nn.Linear(8, 4)
+
+    def forward(self, x):
+        x = F.gelu(self.norm(self.first(x)))
+        return self.last(torch.tanh(self.second(x)).mean((2, 3)))
+
+
+class Recurrent(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(9, 6)
+        self.gru = nn.GRU(6, 7, batch_first=True)
+        self.out = nn.Linear(7, 9)
+
+    def forward(self, tokens):
+        return self.out(self.gru(self.embedding(tokens))[0])
+
+
+def decayed(net, decay):
+    """PyTorch's usual groups: what has two axes or more decays, biases and scales do not."""
+    wide = [p for p in net.parameters() if sum(n > 1 for n in p.shape) > 1]
+    narrow = [p for p in net.parameters() if sum(n > 1 for n in p.shape) <= 1]
+    return [{"params": wide, "weight_decay": decay}, {"params": narrow, "weight_decay": 0.0}]
+
+
+def sequence_loss(y, t):
+    return F.cross_entropy(y.transpose(1, 2), t, ignore_index=0)
+
+
+CASES = {
+    "dense-sgd": (
+        Dense, lambda: (torch.randn(12, 7), torch.randint(5, (12,))),
+        lambda net: torch.optim.SGD(decayed(net, .01), lr=.1, momentum=.9, nesterov=True),
+        lambda y, t: F.cross_entropy(y, t, label_smoothing=.1), None),
+    "dense-adam": (
+        Dense, lambda: (torch.randn(12, 7), torch.randn(12, 5)),
+        lambda net: torch.optim.Adam(decayed(net, .01), lr=.01), F.mse_loss, None),
+    "dense-binary": (
+        Dense, lambda: (torch.randn(12, 7), torch.rand(12, 5)),
+        lambda net: torch.optim.SGD(net.parameters(), lr=.3),
+        F.binary_cross_entropy_with_logits, None),
+    "convolutional-sgd": (
+        Convolutional, lambda: (torch.randn(6, 2, 8, 8), torch.randint(4, (6,))),
+        lambda net: torch.optim.SGD(decayed(net, .001), lr=.05, momentum=.9), F.cross_entropy, None),
+    "recurrent-adamw": (
+        Recurrent, lambda: (torch.randint(9, (5, 6)), torch.randint(9, (5, 6))),
+        lambda net: torch.optim.AdamW(decayed(net, .1), lr=.02), sequence_loss, .5),
+}
+
+
+DTYPES = {np.dtype("float32"): "F32", np.dtype("int64"): "I64"}
+
+
+def stored(array):
+    array = np.ascontiguousarray(array)
+    return DTYPES[array.dtype], list(array.shape), array.tobytes()
+
+
+def trained(make, batch, optimizer, loss, clip):
+    torch.manual_seed(7)
+    net = make().train()
+    x, target = batch()
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(net, x, file, training=torch.onnx.TrainingMode.TRAINING,
+                          do_constant_folding=False, opset_version=17,
+                          input_names=["input"], output_names=["output"])
+    steps = optimizer(net)
+    tensors = {"input": x.numpy(), "target": target.numpy()}
+    losses = []
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
+    for _ in range(STEPS):
+        value = loss(net(x), target)
+        steps.zero_grad()
+        value.backward()
+        if clip is not None:
+            nn.utils.clip_grad_norm_(net.parameters(), clip)
+        steps.step()
+        losses.append(value.item())
+    tensors["loss"] = np.array(losses, np.float32)
+    for name, parameter in net.named_parameters():
+        tensors["after." + name] = parameter.detach().numpy()
+    return file.getvalue(), tensors
+
+
+def main(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, case in CASES.items():
+        model, tensors = trained(*case)
+        (folder / f"{name}.onnx").write_bytes(model)
+        file = safetensors_writer.encode({n: stored(t) for n, t in tensors.items()})
+        (folder / f"{name}.safetensors").write_bytes(file)
+        print(f"{name}: loss {tensors['loss'][0]:.4f} to {tensors['loss'][-1]:.4f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
