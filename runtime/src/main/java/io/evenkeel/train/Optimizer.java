@@ -121,8 +121,8 @@ public sealed interface Optimizer {
     public Map<String, Double> numbers(double rate, long step) {
       return Map.of(
           RATE, rate,
-          STEP, rate / (1 - Math.pow(beta1, step)),
-          ROOT, 1 / Math.sqrt(1 - Math.pow(beta2, step)));
+          STEP, rate / (1 - Math.pow(beta1, (double) step)),
+          ROOT, 1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
     }
 
     @Override
