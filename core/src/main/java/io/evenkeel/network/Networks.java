@@ -22,6 +22,7 @@ public final class Networks {
   private static final List<Family> FAMILIES =
       List.of(
           PlainCnn.FAMILY,
+          NarrowPlainCnn.FAMILY,
           Mlp.FAMILY,
           Vgg.FAMILY,
           ResNet.FAMILY,

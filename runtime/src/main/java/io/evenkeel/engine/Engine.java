@@ -78,6 +78,11 @@ public final class Engine implements AutoCloseable {
     return graph.withNodes(TrainingMode.of(graph));
   }
 
+  /** The network as it runs after training: normalization by stored statistics, dropout off. */
+  public static Graph inInference(Graph graph) {
+    return graph.withNodes(graph.nodes().stream().map(InferenceMode::of).toList());
+  }
+
   private void allocate(Tensor tensor) {
     MemorySegment buffer = arena.allocate(Math.max(1, tensor.byteCount()), 64);
     parameters.put(tensor.name(), tensor);

@@ -25,7 +25,7 @@ public interface Schedule {
    */
   static Schedule steps(double rate, double factor, List<Long> after) {
     List<Long> drops = List.copyOf(after);
-    return step -> rate * Math.pow(factor, drops.stream().filter(drop -> step > drop).count());
+    return step -> rate * Math.pow(factor, (double) drops.stream().filter(drop -> step > drop).count());
   }
 
   /**
@@ -34,7 +34,7 @@ public interface Schedule {
    * @param steps altogether
    */
   static Schedule cosine(double rate, long steps) {
-    return step -> rate * (1 + Math.cos(Math.PI * share(step - 1, steps))) / 2;
+    return step -> rate * (1 + Math.cos(Math.PI * share((double) step - 1, (double) steps))) / 2;
   }
 
   /**
@@ -59,7 +59,7 @@ public interface Schedule {
     return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
   }
 
-  private static double share(double done, long of) {
+  private static double share(double done, double of) {
     return Math.clamp(done / Math.max(1, of), 0, 1);
   }
 

@@ -84,14 +84,14 @@ final class TrainerTest {
   void twentyStepsLeadWhereTheyLeadInPyTorch(Case of) throws URISyntaxException {
     Graph network = network(of);
     try (SafetensorsFile golden = golden(of);
-        Trainer trainer = trainer(network, golden, of)) {
-      trainer.start(new StoredConstants(network));
+        Trainer trainer = trainer(network, golden, of);
+        Training training = trainer.start(new StoredConstants(network))) {
       for (float loss : golden.segment("loss").toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)) {
-        assertThat(trainer.step(batch(golden)).loss()).isCloseTo(loss, within(TOLERANCE * loss));
+        assertThat(training.step(batch(golden)).loss()).isCloseTo(loss, within(TOLERANCE * loss));
       }
       for (String name : parameters(golden)) {
         float[] expected = golden.segment(AFTER + name).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
-        assertThat(error(expected, current(trainer, name))).as(name).isLessThan(TOLERANCE);
+        assertThat(error(expected, current(training, name))).as(name).isLessThan(TOLERANCE);
       }
     }
   }
@@ -100,11 +100,11 @@ final class TrainerTest {
   void runningStatisticsFollowThoseOfTheBatch() throws URISyntaxException {
     Graph network = network(NORMALIZED);
     try (SafetensorsFile golden = golden(NORMALIZED);
-        Trainer trainer = trainer(network, golden, NORMALIZED)) {
-      trainer.start(new StoredConstants(network));
-      float[] before = current(trainer, "norm.running_var");
-      trainer.step(batch(golden));
-      assertThat(current(trainer, "norm.running_var")).isNotEqualTo(before);
+        Trainer trainer = trainer(network, golden, NORMALIZED);
+        Training training = trainer.start(new StoredConstants(network))) {
+      float[] before = current(training, "norm.running_var");
+      training.step(batch(golden));
+      assertThat(current(training, "norm.running_var")).isNotEqualTo(before);
     }
   }
 
@@ -112,15 +112,15 @@ final class TrainerTest {
   void trainingGoesOnFromItsStatesToTheSameBits() throws URISyntaxException {
     Graph network = network(NORMALIZED);
     try (SafetensorsFile golden = golden(NORMALIZED);
-        Trainer straight = trainer(network, golden, NORMALIZED);
-        Trainer resumed = trainer(network, golden, NORMALIZED)) {
-      straight.start(new StoredConstants(network));
+        Trainer trainer = trainer(network, golden, NORMALIZED);
+        Training straight = trainer.start(new StoredConstants(network))) {
       straight.step(batch(golden));
-      resumed.resume(straight.states(), straight.steps());
-      for (int step = 0; step < 3; step++) {
-        assertThat(resumed.step(batch(golden))).isEqualTo(straight.step(batch(golden)));
+      try (Training resumed = trainer.resume(straight.states(), straight.steps())) {
+        for (int step = 0; step < 3; step++) {
+          assertThat(resumed.step(batch(golden))).isEqualTo(straight.step(batch(golden)));
+        }
+        assertThat(current(resumed, "last.weight")).isEqualTo(current(straight, "last.weight"));
       }
-      assertThat(current(resumed, "last.weight")).isEqualTo(current(straight, "last.weight"));
     }
   }
 
@@ -194,10 +194,10 @@ final class TrainerTest {
     return new FedTensor(tensor.dtype(), tensor.shape(), golden.segment(name));
   }
 
-  private static float[] current(Trainer trainer, String name) {
-    Tensor tensor = tensor(trainer.states().tensors(), name);
+  private static float[] current(Training training, String name) {
+    Tensor tensor = tensor(training.states().tensors(), name);
     float[] values = new float[(int) tensor.elementCount()];
-    trainer.states().read(tensor, 0, MemorySegment.ofArray(values));
+    training.states().read(tensor, 0, MemorySegment.ofArray(values));
     return values;
   }
 

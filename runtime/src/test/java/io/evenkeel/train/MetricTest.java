@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Metrics. */
+final class MetricTest {
+  /** Two samples of three positions, two classes, classes along axis 1: 1 0 1, 0 0 1. */
+  private static final FedTensor LOGITS =
+      floats(Shape.of(2, 2, 3), 0, 2, -1, 1, 1, 0, 5, 3, 1, 4, -3, 2);
+
+  private static FedTensor floats(Shape shape, float... values) {
+    return new FedTensor(DType.F32, shape, MemorySegment.ofArray(values));
+  }
+
+  private static FedTensor classes(Shape shape, long... values) {
+    return new FedTensor(DType.I64, shape, MemorySegment.ofArray(values));
+  }
+
+  @Test
+  void accuracyCountsPositions() {
+    Metric accuracy = Metric.accuracy(1, OptionalLong.empty());
+    assertThat(accuracy.value()).isNaN();
+    accuracy.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
+    assertThat(accuracy.value()).isEqualTo(4. / 6);
+  }
+
+  @Test
+  void ignoredPositionsDoNotCount() {
+    Metric accuracy = Metric.accuracy(1, OptionalLong.of(0));
+    accuracy.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
+    assertThat(accuracy.value()).isEqualTo(2. / 3);
+  }
+
+  @Test
+  void aSampleMatchesExactlyIfAllItsPositionsDo() {
+    Metric exact = Metric.exactMatch(1, OptionalLong.empty());
+    exact.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 1, 0, 1, 1));
+    assertThat(exact.value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void classesAlongTheLastAxisAreRead() {
+    Metric accuracy = Metric.accuracy(-1, OptionalLong.empty());
+    accuracy.add(floats(Shape.of(2, 3), 0, 1, 2, 5, 1, 2), classes(Shape.of(2), 2, 0));
+    assertThat(accuracy.value()).isEqualTo(1);
+  }
+
+  @Test
+  void overlapIsTheMeanOverClasses() {
+    Metric overlap = Metric.meanIntersectionOverUnion(1);
+    overlap.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
+    // Class 0: 2 in common of 4; class 1: 2 of 4.
+    assertThat(overlap.value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void meanSquareIsOverElements() {
+    Metric error = Metric.meanSquare();
+    error.add(floats(Shape.of(2, 1), 1, 2), floats(Shape.of(2, 1), 0, 4));
+    assertThat(error.value()).isEqualTo(2.5);
+  }
+}
