@@ -17,8 +17,7 @@ final class InferenceMode {
     return switch (node.is(node.op()) ? node.op() : "") {
       case "BatchNormalization" -> stored(node);
       case "Dropout" ->
-          node.withInputs(
-              node.inputs().subList(0, Math.min(DATA_AND_RATIO, node.inputs().size())));
+          node.withInputs(node.inputs().subList(0, Math.min(DATA_AND_RATIO, node.inputs().size())));
       default -> node;
     };
   }

@@ -59,7 +59,8 @@ public final class Evaluator implements AutoCloseable {
    * @param batch its inputs; what else is there is left out
    * @param reader is given every output, valid during the call only
    */
-  public void run(States states, Map<String, FedTensor> batch, BiConsumer<String, FedTensor> reader) {
+  public void run(
+      States states, Map<String, FedTensor> batch, BiConsumer<String, FedTensor> reader) {
     run.run(states, batch, reader);
   }
 

@@ -25,7 +25,8 @@ public interface Schedule {
    */
   static Schedule steps(double rate, double factor, List<Long> after) {
     List<Long> drops = List.copyOf(after);
-    return step -> rate * Math.pow(factor, (double) drops.stream().filter(drop -> step > drop).count());
+    return step ->
+        rate * Math.pow(factor, (double) drops.stream().filter(drop -> step > drop).count());
   }
 
   /**

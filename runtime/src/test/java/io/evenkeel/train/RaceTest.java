@@ -99,7 +99,7 @@ final class RaceTest {
   void aLaneThatIsNoLongerFiniteStopsAndTheOthersGoOn() {
     Optimizer sgd = new Optimizer.Sgd(0, false, 0);
     try (Trainer trainer = Trainer.open(graph(sgd), sgd, Schedule.constant(20));
-        Race race = Race.of(trainer, List.of(start("he"), start("gaussian-0.001")))) {
+        Race race = Race.of(trainer, List.of(start("he"), start("gaussian-0.01")))) {
       for (int step = 0; step < 12; step++) {
         race.step(RaceTest::batch);
       }
