@@ -37,9 +37,8 @@ final class TrainerTest {
   private static final String AFTER = "after.";
 
   /** One row of steps.py. */
-  private record Case(
-      String name, Loss loss, Optimizer optimizer, double rate, OptionalDouble clip) {
-    private Case(String name, Loss loss, Optimizer optimizer, double rate) {
+  record Case(String name, Loss loss, Optimizer optimizer, double rate, OptionalDouble clip) {
+    Case(String name, Loss loss, Optimizer optimizer, double rate) {
       this(name, loss, optimizer, rate, OptionalDouble.empty());
     }
 
