@@ -26,6 +26,35 @@ record ReducedShapes(InputShapes inputs) {
     return inputs.shape(0).map(x -> without(x, List.of(inputs.node().intAttribute("axis", 0))));
   }
 
+  /** A layer like its input; its means and deviations, where asked for, one for each. */
+  Optional<Shape> layer() {
+    Optional<Shape> x = inputs.shape(0);
+    x.ifPresent(known -> {
+      int first = InputShapes.axis(inputs.node().intAttribute("axis", -1), known.rank());
+      Shape statistics = known;
+      for (int axis = first; axis < known.rank(); axis++) {
+        statistics = statistics.with(axis, 1);
+      }
+      putFurther(statistics);
+    });
+    return x;
+  }
+
+  private void putFurther(Shape shape) {
+    inputs.node().outputs().stream()
+        .skip(1)
+        .filter(output -> !output.isEmpty())
+        .forEach(output -> inputs.shapes().put(output, shape));
+  }
+
+  /** One number, or one for each class given; the logarithms beside it are like the scores. */
+  Optional<Shape> loss() {
+    inputs.shape(0).ifPresent(this::putFurther);
+    return inputs.node().textAttribute("reduction", "mean").equals("none")
+        ? inputs.shape(1)
+        : Optional.of(Shape.SCALAR);
+  }
+
   /** Axes that become single, or disappear where the node does not keep them. */
   private Shape without(Shape x, List<Long> axes) {
     if (inputs.node().intAttribute("keepdims", 1) == 0) {

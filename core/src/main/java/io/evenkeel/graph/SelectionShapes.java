@@ -59,6 +59,35 @@ record SelectionShapes(InputShapes inputs) {
                 }));
   }
 
+  /** Every channel of every map at the places of a grid, whose last axis are coordinates. */
+  Optional<Shape> sampled() {
+    return inputs
+        .shape(0)
+        .flatMap(x ->
+            inputs
+                .shape(1)
+                .map(grid -> {
+                  List<Long> sizes = new ArrayList<>(x.dimensions().subList(0, 2));
+                  sizes.addAll(grid.dimensions().subList(1, grid.rank() - 1));
+                  return new Shape(sizes);
+                }));
+  }
+
+  /** A map of the node's size for every region and channel. */
+  Optional<Shape> regions() {
+    return inputs
+        .shape(0)
+        .flatMap(x ->
+            inputs
+                .shape(1)
+                .map(regions ->
+                    Shape.of(
+                        regions.dimension(0),
+                        x.dimension(1),
+                        inputs.node().intAttribute("output_height", 1),
+                        inputs.node().intAttribute("output_width", 1))));
+  }
+
   /** The values that a TopK keeps; their places, its second output, have the same shape. */
   Optional<Shape> largest() {
     Optional<long[]> count =

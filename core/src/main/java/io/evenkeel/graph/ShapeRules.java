@@ -15,7 +15,6 @@ final class ShapeRules {
           "Cast",
           "BatchNormalization",
           "InstanceNormalization",
-          "LayerNormalization",
           "GroupNormalization",
           "RMSNormalization",
           "LRN",
@@ -74,6 +73,7 @@ final class ShapeRules {
           "IsInf",
           "EyeLike",
           "CastLike",
+          "Shrink",
           "Hardmax");
   private static final Set<String> BROADCAST =
       Set.of(
@@ -174,6 +174,11 @@ final class ShapeRules {
       case "Gather" -> new SelectionShapes(inputs).gather();
       case "GatherElements" -> inputs.shape(1);
       case "GatherND" -> new SelectionShapes(inputs).gatherSlices();
+      case "LayerNormalization" -> new ReducedShapes(inputs).layer();
+      case "GridSample" -> new SelectionShapes(inputs).sampled();
+      case "RoiAlign" -> new SelectionShapes(inputs).regions();
+      case "SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss" ->
+          new ReducedShapes(inputs).loss();
       case "TopK" -> new SelectionShapes(inputs).largest();
       case "Split" -> new SelectionShapes(inputs).split();
       case "Pad" -> new SelectionShapes(inputs).pad();

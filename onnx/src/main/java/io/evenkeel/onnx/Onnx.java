@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.tensor.TensorSource;
 import java.io.IOException;
@@ -81,6 +83,28 @@ public final class Onnx {
       return named(source, () -> new ModelReader(source, folder, folder).read(bytes));
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
+    }
+  }
+
+  /**
+   * Reads a tensor that stands alone in a file, as ONNX's test data has them.
+   *
+   * @throws InvalidInputException if the file is missing, is no tensor, or its element type is one
+   *     that no parameter has
+   */
+  public static Constant tensor(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      TensorProto proto = TensorProto.parseFrom(Files.readAllBytes(file));
+      return TensorReader.read(proto, new ExternalData(folder, folder))
+          .orElseThrow(() ->
+              new InvalidInputException(
+                  "%s holds elements of type %d; give numbers"
+                      .formatted(file, proto.getDataType())));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(file + " does not exist; give a tensor's file", e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -55,7 +55,8 @@ public final class KnownValues {
 
   private Optional<DType> dtype(Node node) {
     return switch (node.op()) {
-      case "Shape", "Size", "NonZero", "ArgMax", "ArgMin" -> Optional.of(DType.I64);
+      case "Shape", "Size", "NonZero", "ArgMax", "ArgMin", "NonMaxSuppression" ->
+          Optional.of(DType.I64);
       case "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "IsNaN", "IsInf" ->
           Optional.of(DType.BOOL);
       case "Cast" -> ElementTypes.of(node.intAttribute("to", 0));
@@ -65,8 +66,10 @@ public final class KnownValues {
           node.intAttribute("dtype").isPresent()
               ? ElementTypes.of(node.intAttribute("dtype", 0))
               : first(node);
+      case "MelWeightMatrix" -> ElementTypes.of(node.intAttribute("output_datatype", 1));
       case "RandomNormal", "RandomUniform" -> ElementTypes.of(node.intAttribute("dtype", 1));
-      case "Where" -> node.input(1).map(dtypes::get);
+      case "Where", "CastLike", "DequantizeLinear" -> node.input(1).map(dtypes::get);
+      case "OneHot" -> node.input(2).map(dtypes::get);
       default -> first(node);
     };
   }

@@ -155,6 +155,11 @@ public final class Ops {
     return binary("Min", a, scalar(most, a));
   }
 
+  /** The nearest number within bounds. */
+  public Value clip(Value x, double least, double most) {
+    return tape.write("Clip", x.dtype(), x.shape(), Map.of(), x, scalar(least, x), scalar(most, x));
+  }
+
   /** 1 where a condition holds, 0 elsewhere. */
   public Value indicator(Value condition, Value like) {
     return cast(condition, like.dtype());

@@ -68,8 +68,16 @@ final class Convolutions {
   }
 
   private static Value slide(Step step, Value x, Value kernel, List<Window> windows, Shape shape) {
+    long[] begins = new long[x.rank()];
+    long[] ends = new long[x.rank()];
+    for (int i = 0; i < windows.size(); i++) {
+      begins[i + 2] = Math.min(0, windows.get(i).padBegin());
+      ends[i + 2] = Math.min(0, windows.get(i).padEnd());
+    }
+    // A stated output shape may leave a margin that no window reaches: negative padding.
+    Value reached = step.ops().pad(x, begins, ends);
     return step.tape()
-        .write("Conv", x.dtype(), shape, attributes(windows, groups(step)), x, kernel);
+        .write("Conv", x.dtype(), shape, attributes(windows, groups(step)), reached, kernel);
   }
 
   /**
@@ -92,8 +100,8 @@ final class Convolutions {
               - window.padBegin()
               - window.padEnd();
       long missing = window.input() - reached;
-      // ONNX wants less than a stride of it.
-      rest.add(Math.min(missing, window.stride() - 1));
+      // ONNX wants less than a stride of it, and none where the last window stands over the end.
+      rest.add(Math.clamp(missing, 0, window.stride() - 1));
       unused.add(missing - rest.getLast());
     }
     attributes.put("output_padding", new Attribute.Ints(rest));
@@ -151,8 +159,8 @@ final class Convolutions {
   static Map<String, Attribute> attributes(List<Window> windows, long groups) {
     Map<String, Attribute> attributes = new HashMap<>();
     List<Long> pads = new ArrayList<>();
-    windows.forEach(window -> pads.add(window.padBegin()));
-    windows.forEach(window -> pads.add(window.padEnd()));
+    windows.forEach(window -> pads.add(Math.max(0, window.padBegin())));
+    windows.forEach(window -> pads.add(Math.max(0, window.padEnd())));
     attributes.put("pads", new Attribute.Ints(pads));
     attributes.put("strides", new Attribute.Ints(windows.stream().map(Window::stride).toList()));
     attributes.put(

@@ -41,6 +41,7 @@ final class Elementwise {
     rules.put("Clip", Elementwise::clip);
     rules.put("Gelu", ((Composition) Elementwise::gelu).rule());
     rules.put("Mish", ((Composition) Elementwise::mish).rule());
+    rules.put("Swish", ((Composition) Elementwise::swish).rule());
     rules.put("PRelu", Elementwise::prelu);
     return rules;
   }
@@ -96,6 +97,7 @@ final class Elementwise {
             positive(
                 ops, x, one(ops, x), ops.add(ops.mul(y, 1 / node.realAttribute("alpha", 1)), 1)));
     slopes.put("Selu", Elementwise::selu);
+    slopes.put("Shrink", Elementwise::shrink);
     slopes.put("HardSigmoid", Elementwise::hardSigmoid);
     slopes.put("HardSwish", Elementwise::hardSwish);
   }
@@ -124,6 +126,11 @@ final class Elementwise {
     double gamma = node.realAttribute("gamma", SELU_GAMMA);
     double alpha = node.realAttribute("alpha", SELU_ALPHA);
     return positive(ops, x, ops.scalar(gamma, x), ops.add(y, gamma * alpha));
+  }
+
+  /** Zero up to a size, and beyond it a shifted x. */
+  private static Value shrink(Ops ops, Node node, Value x, Value y) {
+    return ops.indicator(ops.greater(ops.unary("Abs", x), scalar(ops, x, node, "lambd", .5)), x);
   }
 
   private static Value hardSigmoid(Ops ops, Node node, Value x, Value y) {
@@ -189,6 +196,13 @@ final class Elementwise {
     Ops ops = step.ops();
     Value x = step.x(0);
     return List.of(ops.mul(x, ops.unary("Tanh", ops.unary("Softplus", x))));
+  }
+
+  private static List<Value> swish(Step step) {
+    Ops ops = step.ops();
+    Value x = step.x(0);
+    Value scaled = ops.mul(x, step.node().realAttribute("alpha", 1));
+    return List.of(ops.mul(x, ops.unary("Sigmoid", scaled)));
   }
 
   private static void prelu(Step step) {

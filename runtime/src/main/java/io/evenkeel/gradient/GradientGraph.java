@@ -134,8 +134,9 @@ public final class GradientGraph {
   }
 
   /**
-   * A graph of the gradient alone, in an operator set of its own. It reads the cotangents and
-   * values of the forward run as inputs; tensors that the network stores are stored in it as well.
+   * A graph of the gradient alone, in the network's operator set but not before 17. It reads the
+   * cotangents and values of the forward run as inputs; tensors that the network stores are stored
+   * in it as well.
    */
   public Graph alone() {
     Set<String> written = new HashSet<>(tape.constants().keySet());
@@ -158,7 +159,7 @@ public final class GradientGraph {
         outputs(),
         List.of(),
         constants,
-        Map.of("", OWN_OPSET),
+        Map.of("", Math.max(OWN_OPSET, network.opset())),
         Map.of(),
         Optional.empty());
   }

@@ -23,6 +23,7 @@ final class Normalizations {
     rules.put("LogSoftmax", Normalizations::logSoftmax);
     rules.put("BatchNormalization", Normalizations::batch);
     rules.put("LayerNormalization", Normalizations::layer);
+    rules.put("RMSNormalization", ((Composition) Normalizations::rootMeanSquare).rule());
     rules.put("InstanceNormalization", Normalizations::instance);
     rules.put("GroupNormalization", ((Composition) Normalizations::group).rule());
     rules.put("LpNormalization", ((Composition) Normalizations::power).rule());
@@ -60,6 +61,9 @@ final class Normalizations {
     if (step.node().intAttribute("training_mode", 0) == 0) {
       throw new UnsupportedFormException("BatchNormalization with stored statistics");
     }
+    if (step.dy(1).isPresent() || step.dy(2).isPresent()) {
+      throw new UnsupportedFormException("the statistics of BatchNormalization are used");
+    }
     new BatchGradient(step, epsilon(step)).write();
   }
 
@@ -96,6 +100,10 @@ final class Normalizations {
   }
 
   private static void layer(Step step) {
+    if (step.dy(1).isPresent() || step.dy(2).isPresent()) {
+      ((Composition) Normalizations::layerAndStatistics).rule().apply(step);
+      return;
+    }
     Ops ops = step.ops();
     Value x = step.x(0);
     int axis = x.axis(step.node().intAttribute("axis", -1));
@@ -107,6 +115,29 @@ final class Normalizations {
     if (step.inputCount() > 2) {
       step.give(2, step.dy());
     }
+  }
+
+  /** The layer, its means and the reciprocals of its deviations, where those are used as well. */
+  private static List<Value> layerAndStatistics(Step step) {
+    Ops ops = step.ops();
+    Value x = step.x(0);
+    int[] axes = Axes.from(x.axis(step.node().intAttribute("axis", -1)), x.rank());
+    Value mean = ops.meanKeeping(x, axes);
+    Value centred = ops.sub(x, mean);
+    Value variance = ops.meanKeeping(ops.square(centred), axes);
+    Value inverse = ops.reciprocal(ops.unary("Sqrt", ops.add(variance, epsilon(step))));
+    Value scaled = ops.mul(ops.mul(centred, inverse), step.x(1));
+    Value shifted = step.given(2).map(shift -> ops.add(scaled, shift)).orElse(scaled);
+    return List.of(shifted, mean, inverse);
+  }
+
+  private static List<Value> rootMeanSquare(Step step) {
+    Ops ops = step.ops();
+    Value x = step.x(0);
+    int[] axes = Axes.from(x.axis(step.node().intAttribute("axis", -1)), x.rank());
+    Value mean = ops.meanKeeping(ops.square(x), axes);
+    Value root = ops.unary("Sqrt", ops.add(mean, epsilon(step)));
+    return List.of(ops.mul(ops.div(x, root), step.x(1)));
   }
 
   private static void meanVariance(Step step) {

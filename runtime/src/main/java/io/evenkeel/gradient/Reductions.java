@@ -31,7 +31,6 @@ final class Reductions {
     shares.put("ReduceMean", Reductions::mean);
     shares.put("ReduceMax", Reductions::atExtremum);
     shares.put("ReduceMin", Reductions::atExtremum);
-    shares.put("ReduceProd", (step, y, dy, axes) -> step.ops().mul(dy, others(step, axes)));
     shares.put("ReduceL1", (s, y, dy, axes) -> s.ops().mul(dy, s.ops().unary("Sign", s.x(0))));
     shares.put("ReduceL2", (s, y, dy, axes) -> s.ops().mul(s.x(0), s.ops().div(dy, y)));
     shares.put("ReduceSumSquare", (s, y, dy, axes) -> s.ops().mul(s.x(0), s.ops().mul(dy, 2)));
@@ -39,6 +38,7 @@ final class Reductions {
     shares.put("ReduceLogSumExp", Reductions::logarithm);
     Map<String, Rule> rules = new HashMap<>();
     shares.forEach((op, share) -> rules.put(op, step -> apply(step, share)));
+    rules.put("ReduceProd", Reductions::product);
     rules.put("CumSum", Reductions::cumulative);
     return rules;
   }
@@ -84,11 +84,29 @@ final class Reductions {
     return ops.mul(dy, ops.unary("Exp", ops.sub(step.x(0), y)));
   }
 
+  private static void product(Step step) {
+    int[] axes = axes(step);
+    if (axes.length == 1) {
+      apply(step, (s, y, dy, one) -> s.ops().mul(dy, others(s, one)));
+    } else {
+      ((Composition) s -> List.of(s.ops().reshape(oneByOne(s, axes), s.y(0).shape())))
+          .rule()
+          .apply(step);
+    }
+  }
+
+  private static Value oneByOne(Step step, int[] axes) {
+    Value product = step.x(0);
+    for (int axis : axes) {
+      Map<String, Attribute> one = Map.of("axes", new Attribute.Ints(List.of((long) axis)));
+      Shape kept = product.shape().with(axis, 1);
+      product = step.tape().write("ReduceProd", product.dtype(), kept, one, product);
+    }
+    return product;
+  }
+
   /** The product of all other elements, without dividing, so that zeros are right. */
   private static Value others(Step step, int[] axes) {
-    if (axes.length != 1) {
-      throw new UnsupportedFormException("ReduceProd over several axes");
-    }
     Ops ops = step.ops();
     Value x = step.x(0);
     List<Value> elements = new ArrayList<>();

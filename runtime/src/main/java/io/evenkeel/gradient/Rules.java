@@ -21,6 +21,8 @@ final class Rules {
     ALL.putAll(Selections.rules());
     ALL.putAll(Normalizations.rules());
     ALL.putAll(Recurrences.rules());
+    ALL.putAll(Sampling.rules());
+    ALL.putAll(Losses.rules());
   }
 
   private Rules() {}

@@ -19,12 +19,15 @@ final class Selections {
   static Map<String, Rule> rules() {
     Map<String, Rule> rules = new HashMap<>();
     rules.put("Gather", Selections::gather);
-    for (String op : List.of("GatherElements", "GatherND", "ReverseSequence")) {
+    for (String op : List.of("GatherElements", "GatherND", "ReverseSequence", "Compress")) {
       rules.put(op, Selections::moved);
     }
     rules.put("TopK", Selections::largest);
-    rules.put("ScatterElements", step -> scatter(step, "GatherElements"));
-    rules.put("ScatterND", step -> scatter(step, "GatherND"));
+    // Scatter is the name before operator set 11.
+    for (String op : List.of("ScatterElements", "Scatter")) {
+      rules.put(op, step -> scatter(step, "ScatterElements", "GatherElements"));
+    }
+    rules.put("ScatterND", step -> scatter(step, "ScatterND", "GatherND"));
     return rules;
   }
 
@@ -92,7 +95,7 @@ final class Selections {
   }
 
   /** What was put in is picked out of the gradient; what it replaced receives nothing. */
-  private static void scatter(Step step, String inverse) {
+  private static void scatter(Step step, String op, String inverse) {
     Node node = step.node();
     String reduction = node.textAttribute("reduction", "none");
     if (!reduction.equals("none") && !reduction.equals("add")) {
@@ -107,8 +110,7 @@ final class Selections {
           0,
           reduction.equals("add")
               ? dy
-              : step.tape()
-                  .write(node.op(), dy.dtype(), dy.shape(), place, dy, step.x(1), nothing));
+              : step.tape().write(op, dy.dtype(), dy.shape(), place, dy, step.x(1), nothing));
     }
     if (step.wants(2)) {
       step.give(2, step.tape().write(inverse, dy.dtype(), step.x(2).shape(), place, dy, step.x(1)));

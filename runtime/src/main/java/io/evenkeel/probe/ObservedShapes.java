@@ -20,7 +20,7 @@ import java.util.Map;
  * The shapes of a network's values, seen in a run where they do not follow from those of the
  * inputs: behind operators that select by content, and where sizes are computed.
  */
-final class ObservedShapes {
+public final class ObservedShapes {
   private static final String PREFIX = "shape.";
 
   private ObservedShapes() {}
@@ -30,7 +30,7 @@ final class ObservedShapes {
    *
    * @param network as it runs in the engine
    */
-  static Shapes of(Engine engine, Graph network) {
+  public static Shapes of(Engine engine, Graph network) {
     Map<String, Shape> known = new HashMap<>(engine.inputs().shapes());
     Shapes inferred = Shapes.of(network, known);
     List<String> unknown =

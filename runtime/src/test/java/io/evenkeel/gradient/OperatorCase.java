@@ -106,9 +106,20 @@ final class OperatorCase {
     return this;
   }
 
+  /** A real input close to a number. */
+  OperatorCase near(double mean, long... shape) {
+    inputs.add(new Input.Real(Shape.of(shape), mean, .1));
+    return this;
+  }
+
   /** A tensor of ones that is not differentiated. */
   OperatorCase fixed(long... shape) {
-    inputs.add(new Input.Fixed(Shape.of(shape), 1));
+    return fixed(1., shape);
+  }
+
+  /** A tensor of one number that is not differentiated. */
+  OperatorCase fixed(double value, long... shape) {
+    inputs.add(new Input.Fixed(Shape.of(shape), value));
     return this;
   }
 

@@ -23,6 +23,8 @@ final class OperatorCases {
     cases.addAll(selections());
     cases.addAll(normalizations());
     cases.addAll(recurrences());
+    cases.addAll(samplings());
+    cases.addAll(losses());
     return cases;
   }
 
@@ -72,6 +74,8 @@ final class OperatorCases {
     cases.add(operator("HardSigmoid").around(3, 3, 5).with("alpha", .8).with("beta", .4));
     cases.add(operator("Clip").x(3, 5).bound(-.3).bound(.6));
     cases.add(operator("Clip").x(3, 5).none().bound(.6));
+    cases.add(operator("Shrink").x(3, 5).with("lambd", .25).with("bias", .1).single());
+    cases.add(operator("Swish").x(3, 5).with("alpha", 1.5).opset(24));
     cases.add(operator("Gelu").x(3, 5).opset(20));
     cases.add(operator("Gelu").x(3, 5).with("approximate", "tanh").opset(20));
     cases.add(operator("Mish").x(3, 5).opset(18));
@@ -139,7 +143,12 @@ final class OperatorCases {
             .with("strides", List.of(2L, 2L))
             .with("pads", List.of(1L, 1L, 1L, 1L))
             .with("output_padding", List.of(1L, 1L)),
-        operator("ConvTranspose").x(1, 2, 5).x(2, 3, 3).with("dilations", List.of(2L)));
+        operator("ConvTranspose").x(1, 2, 5).x(2, 3, 3).with("dilations", List.of(2L)),
+        operator("ConvTranspose")
+            .x(1, 1, 3, 3)
+            .x(1, 2, 3, 3)
+            .with("strides", List.of(3L, 2L))
+            .with("output_shape", List.of(10L, 8L)));
   }
 
   private static List<OperatorCase> pools() {
@@ -154,6 +163,11 @@ final class OperatorCases {
             .with("kernel_shape", List.of(3L))
             .with("ceil_mode", 1)
             .with("strides", List.of(2L)),
+        operator("AveragePool")
+            .x(1, 1, 4, 4)
+            .with("kernel_shape", List.of(3L, 3L))
+            .with("strides", List.of(2L, 2L))
+            .with("ceil_mode", 1),
         operator("AveragePool")
             .x(2, 3, 7, 8)
             .with("kernel_shape", List.of(3L, 2L))
@@ -190,6 +204,7 @@ final class OperatorCases {
     cases.add(operator("ReduceSum").x(2, 3, 4));
     cases.add(operator("ReduceLogSum").around(2, 2, 3, 4).with("axes", List.of(2L)));
     cases.add(operator("ReduceProd").x(2, 3, 4).with("axes", List.of(1L)));
+    cases.add(operator("ReduceProd").x(2, 3, 2).with("axes", List.of(0L, 2L)).with("keepdims", 0));
     cases.add(operator("CumSum").x(2, 3, 4).ints(1));
     cases.add(operator("CumSum").x(2, 5).ints(1).with("exclusive", 1).with("reverse", 1));
     return cases;
@@ -263,8 +278,11 @@ final class OperatorCases {
         operator("Softmax").x(3, 5, 2).with("axis", 1),
         operator("LogSoftmax").x(3, 5).with("axis", 0),
         operator("BatchNormalization").x(4, 3, 5).x(3).x(3).fixed(3).fixed(3).outputs(1),
+        operator("LayerNormalization").x(3, 4, 5).x(5).x(5).outputs(3).single(),
         operator("LayerNormalization").x(3, 4, 5).x(5).x(5),
         operator("LayerNormalization").x(3, 4, 5).x(4, 5).with("axis", 1),
+        operator("RMSNormalization").x(3, 4, 5).x(5).opset(23),
+        operator("RMSNormalization").x(3, 4, 5).x(4, 5).with("axis", 1).opset(23),
         operator("InstanceNormalization").x(2, 3, 4, 5).x(3).x(3),
         operator("GroupNormalization").x(2, 6, 4).x(3).x(3).with("num_groups", 3).opset(18),
         operator("GroupNormalization")
@@ -341,5 +359,50 @@ final class OperatorCases {
             .x(1, 10)
             .with("hidden_size", 5)
             .outputs(2));
+  }
+
+  private static List<OperatorCase> samplings() {
+    List<OperatorCase> cases = new ArrayList<>();
+    for (String padding : List.of("zeros", "border", "reflection")) {
+      // Between elements, past the edge and well past it; no place near an element, where the
+      // slope in the grid jumps.
+      cases.add(grid(0, 6, 4).with("padding_mode", padding));
+      cases.add(grid(1, 6, 4).with("padding_mode", padding));
+      cases.add(grid(-1.5, 4, 4).with("padding_mode", padding));
+      cases.add(grid(0, 6, 4).with("padding_mode", padding).with("align_corners", 1));
+      cases.add(grid(4 / 3., 4, 4).with("padding_mode", padding).with("align_corners", 1));
+    }
+    cases.add(operator("GridSample").x(2, 3, 4, 5).fixed(.2, 2, 3, 2, 2).with("mode", "nearest"));
+    cases.add(region(1, 3).with("coordinate_transformation_mode", "output_half_pixel"));
+    cases.add(region(2, 2).with("spatial_scale", .5));
+    return cases;
+  }
+
+  private static OperatorCase grid(double place, long height, long width) {
+    return operator("GridSample").x(2, 3, height, width).near(place, 2, 3, 2, 2);
+  }
+
+  /** Regions of two maps of 6 x 7. */
+  private static OperatorCase region(long rows, long columns) {
+    return operator("RoiAlign")
+        .x(2, 3, 6, 7)
+        .around(3, 3, 4)
+        .ints(1, 0, 1)
+        .with("output_height", rows)
+        .with("output_width", columns)
+        .with("sampling_ratio", 2);
+  }
+
+  private static List<OperatorCase> losses() {
+    List<OperatorCase> cases = new ArrayList<>();
+    for (String op : List.of("SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss")) {
+      for (String reduction : List.of("mean", "sum", "none")) {
+        cases.add(operator(op).x(3, 4).ints(2, 0, 3).with("reduction", reduction));
+      }
+      cases.add(operator(op).x(3, 4).ints(2, 0, 3).fixed(4).with("ignore_index", 0));
+      cases.add(operator(op).x(2, 4, 3).table(Shape.of(2, 3), 2, 0, 3, 1, 1, 2));
+    }
+    cases.add(operator("SoftmaxCrossEntropyLoss").x(3, 4).ints(2, 0, 3).outputs(2));
+    return cases;
   }
 }

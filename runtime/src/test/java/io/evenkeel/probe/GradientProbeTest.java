@@ -138,7 +138,23 @@ final class GradientProbeTest {
         graph.node("Greater", "positive", List.of(same, graph.scalar("zero", 0)), Map.of());
     String places = graph.node("NonZero", "where", List.of(positive), Map.of());
     String rows = graph.node("Transpose", "rows", List.of(places), Map.of());
-    String picked = graph.node("GatherND", "pick", List.of(same, rows), Map.of());
+    assertEightOfTwelve(graph, same, graph.node("GatherND", "pick", List.of(same, rows), Map.of()));
+  }
+
+  @Test
+  void elementsLeftOutByAConditionReceiveNothing() {
+    GraphBuilder graph = network();
+    String same = graph.node("Identity", "same", List.of("x"), Map.of());
+    String positive =
+        graph.node("Greater", "positive", List.of(same, graph.scalar("zero", 0)), Map.of());
+    String all = graph.ints("all", -1);
+    String flags = graph.node("Reshape", "flags", List.of(positive, all), Map.of());
+    assertEightOfTwelve(
+        graph, same, graph.node("Compress", "compress", List.of(same, flags), Map.of()));
+  }
+
+  /** Eight of twelve elements are positive; each of them receives a sign. */
+  private static void assertEightOfTwelve(GraphBuilder graph, String same, String picked) {
     graph.output(ValueInfo.unknown(picked));
     Graph built = graph.build();
     float[] x = {1, -1, 2, 3, -2, -3, 4, 5, 6, -4, 7, 8};
@@ -146,7 +162,6 @@ final class GradientProbeTest {
     Inputs inputs = Inputs.of(built, Map.of(), Map.of("x", batch), Seed.of(0));
     try (Engine engine = Engine.open(built, Set.of(), inputs);
         GradientProbe probe = GradientProbe.open(engine, List.of(same)).orElseThrow()) {
-      // Eight of twelve are positive; each of them receives a sign.
       assertThat(probe.measure(3, Seed.of(0), done -> {}).get(same)).isEqualTo(8. / 12);
     }
   }
