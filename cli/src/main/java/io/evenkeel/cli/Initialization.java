@@ -2,7 +2,6 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.engine.ModelRefusedException;
 import io.evenkeel.graph.Graph;
@@ -11,17 +10,16 @@ import io.evenkeel.plan.ExpectedMoments;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.probe.ForwardVerdict;
+import io.evenkeel.probe.InputMoments;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.random.Seed;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Measured;
-import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.OutputGradient;
 import io.evenkeel.signal.Propagation;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,28 +151,11 @@ final class Initialization {
   private Propagation predict(Plan plan) {
     return Propagation.of(
         graph,
-        inputMoments(),
+        InputMoments.of(inputs),
         inputs.shapes(),
         ExpectedMoments.of(plan, graph),
         ExpectedMoments.blocks(plan),
         ExpectedMoments.orthogonal(plan),
         OutputGradient.UNIT);
-  }
-
-  private Map<String, Moments> inputMoments() {
-    Map<String, Moments> moments = new LinkedHashMap<>();
-    for (Map.Entry<String, FedTensor> input : inputs.tensors().entrySet()) {
-      if (inputs.isSignal(input.getKey())) {
-        Moments seen = Probe.of(input.getValue()).moments();
-        moments.put(input.getKey(), centred(seen, input.getValue()));
-      }
-    }
-    return moments;
-  }
-
-  /** A sample mean within four standard errors of zero is a zero mean. */
-  private static Moments centred(Moments seen, FedTensor tensor) {
-    double error = Math.sqrt(seen.secondMoment() / Math.max(1, tensor.shape().elementCount()));
-    return Math.abs(seen.mean()) < 4 * error ? new Moments(0, seen.secondMoment()) : seen;
   }
 }

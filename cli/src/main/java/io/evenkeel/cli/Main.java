@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     description = "Give any neural network the weights it should start from, and prove it.",
     subcommands = {
       InitCommand.class,
+      CheckCommand.class,
       VerifyCommand.class,
       NetworkCommand.class,
       ReproduceCommand.class,

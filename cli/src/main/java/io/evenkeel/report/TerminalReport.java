@@ -48,7 +48,7 @@ public final class TerminalReport {
   }
 
   /** Gravest first; findings of one rule are one entry. */
-  private static String findings(List<Finding> findings, Style style) {
+  static String findings(List<Finding> findings, Style style) {
     StringBuilder text = new StringBuilder();
     for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
       Map<String, List<Finding>> byRule = new LinkedHashMap<>();
@@ -61,18 +61,29 @@ public final class TerminalReport {
   }
 
   private static String summary(Outcome outcome) {
-    Plan plan = outcome.plan();
-    long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
     String head =
-        "%s, %s, seed %d: %s values in %d %s"
+        "%s, %s, seed %d: %s"
             .formatted(
-                DisplayText.clipped(fileName(outcome.model()), MODEL),
-                plan.recipe(),
-                outcome.seed(),
-                Numbers.count(elements),
-                plan.parameters().size(),
-                plan.parameters().size() == 1 ? "parameter" : "parameters");
+                model(outcome), outcome.plan().recipe(), outcome.seed(), values(outcome.plan()));
     return head + endToEnd(outcome).orElse("");
+  }
+
+  /** A model with the weights it has. */
+  static String subject(Outcome outcome) {
+    return "%s, %s".formatted(model(outcome), values(outcome.plan()));
+  }
+
+  private static String model(Outcome outcome) {
+    return DisplayText.clipped(fileName(outcome.model()), MODEL);
+  }
+
+  private static String values(Plan plan) {
+    long elements = plan.parameters().stream().mapToLong(p -> p.tensor().elementCount()).sum();
+    return "%s values in %d %s"
+        .formatted(
+            Numbers.count(elements),
+            plan.parameters().size(),
+            plan.parameters().size() == 1 ? "parameter" : "parameters");
   }
 
   private static String fileName(String model) {

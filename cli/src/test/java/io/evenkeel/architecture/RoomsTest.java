@@ -73,6 +73,19 @@ final class RoomsTest {
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(
+              "check",
+              Set.of(
+                  "tensor",
+                  "random",
+                  "init",
+                  "graph",
+                  "role",
+                  "signal",
+                  "plan",
+                  "engine",
+                  "gradient",
+                  "probe")),
+          Map.entry(
               "reproduce",
               Set.of(
                   "tensor",
@@ -89,7 +102,14 @@ final class RoomsTest {
           Map.entry(
               "report",
               Set.of(
-                  "tensor", "init", "plan", "signal", "certificate", "safetensors", "reproduce")),
+                  "tensor",
+                  "init",
+                  "plan",
+                  "signal",
+                  "certificate",
+                  "safetensors",
+                  "check",
+                  "reproduce")),
           Map.entry(
               "cli",
               Set.of(
@@ -107,6 +127,7 @@ final class RoomsTest {
                   "onnx",
                   "engine",
                   "probe",
+                  "check",
                   "report",
                   "reproduce")));
 

@@ -4,6 +4,7 @@ package io.evenkeel.plan;
 import io.evenkeel.graph.Content;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.Encoding;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongToDoubleFunction;

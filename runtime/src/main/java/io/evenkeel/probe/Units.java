@@ -49,15 +49,20 @@ record Units(int count, long run, List<Digit> digits) {
 
   /** The channels, wherever they stand; one unit where the axes are not those of the shape. */
   static Units of(Axes axes, Shape shape) {
+    return of(axes, shape, Kind.CHANNEL);
+  }
+
+  /** What a kind counts, wherever it stands; one unit where the axes are not those of the shape. */
+  static Units of(Axes axes, Shape shape, Kind kind) {
     List<Factor> factors = axes.factors().stream().flatMap(List::stream).toList();
     long all = factors.stream().mapToLong(Factor::size).reduce(1, (a, b) -> a * b);
-    long channels = axes.count(Kind.CHANNEL);
+    long counted = axes.count(kind);
     if (axes.rank() != shape.rank() || all != shape.elementCount()) {
       return one(shape);
     }
     List<Factor> inner =
         factors.stream()
-            .filter(f -> f.kind() == Kind.CHANNEL)
+            .filter(f -> f.kind() == kind)
             .sorted(Comparator.comparingLong(Factor::stride))
             .toList();
     List<Digit> digits = new ArrayList<>();
@@ -66,9 +71,9 @@ record Units(int count, long run, List<Digit> digits) {
       for (Factor other : inner.subList(0, Math.max(0, inner.indexOf(factor)))) {
         stride *= other.size();
       }
-      digits.add(new Digit(factor.size(), factor.kind() == Kind.CHANNEL ? stride : 0));
+      digits.add(new Digit(factor.size(), factor.kind() == kind ? stride : 0));
     }
-    return of(Math.toIntExact(channels), digits);
+    return of(Math.toIntExact(counted), digits);
   }
 
   /** The innermost digits that count no units are one run. */
@@ -81,6 +86,11 @@ record Units(int count, long run, List<Digit> digits) {
     return new Units(count, Math.max(1, run), outer);
   }
 
+  /** Takes neighbouring elements of one unit. */
+  interface Run {
+    void accept(int unit, int from, int to);
+  }
+
   /**
    * Marks the units that are not zero somewhere.
    *
@@ -88,15 +98,30 @@ record Units(int count, long run, List<Digit> digits) {
    * @param from number of the first of them
    */
   void mark(double[] values, long from, BitSet alive) {
+    each(
+        values.length,
+        from,
+        (unit, start, end) -> {
+          if (!alive.get(unit) && isAlive(values, start, end)) {
+            alive.set(unit);
+          }
+        });
+  }
+
+  /**
+   * Hands over neighbouring elements unit by unit.
+   *
+   * @param count of the elements
+   * @param from number of the first of them in the tensor; the runs count from it
+   */
+  void each(int count, long from, Run taker) {
     long[] places = places(from / run);
     int unit = unit(places);
     int i = 0;
     long end = run - from % run;
-    while (i < values.length) {
-      int to = (int) Math.min(values.length, i + end);
-      if (!alive.get(unit) && isAlive(values, i, to)) {
-        alive.set(unit);
-      }
+    while (i < count) {
+      int to = (int) Math.min(count, i + end);
+      taker.accept(unit, i, to);
       i = to;
       end = run;
       unit = next(places, unit);

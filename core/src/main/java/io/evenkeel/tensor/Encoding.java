@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.evenkeel.plan;
+package io.evenkeel.tensor;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.tensor.DType;
-import io.evenkeel.tensor.Rounding;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** Writes binary64 values in a stored type, each rounded once. */
-final class Encoding {
+public final class Encoding {
   private static final ValueLayout.OfFloat F32 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble F64 =
@@ -20,7 +18,7 @@ final class Encoding {
   private Encoding() {}
 
   /** Writes binary64 values in a floating-point type, each rounded once. */
-  static void encode(double[] values, int count, DType dtype, MemorySegment destination) {
+  public static void encode(double[] values, int count, DType dtype, MemorySegment destination) {
     switch (dtype) {
       case F64 -> MemorySegment.copy(values, 0, destination, F64, 0, count);
       case F32 -> {

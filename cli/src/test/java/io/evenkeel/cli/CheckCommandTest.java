@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckCommandTest {
+  @TempDir private Path folder;
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(name).toFile());
+  }
+
+  private String weights(String network, String recipe) {
+    String file = path(network + "-" + recipe + ".safetensors");
+    Command init = Command.run("init", network, "--recipe", recipe, "--quiet", "--out", file);
+    assertThat(init.exit()).as(init.err()).isZero();
+    return file;
+  }
+
+  @Test
+  void healthyWeightsBesideABuiltInNetworkGiveNoErrorAndNoWarning() {
+    Command check = Command.run("check", "mlp-8x64", "--weights", weights("mlp-8x64", "auto"));
+    assertThat(check.exit()).as(check.err()).isZero();
+    assertThat(check.out()).contains("taken for initial weights: no error and no warning");
+  }
+
+  @Test
+  void aModelWithoutWeightsIsRefusedInOneLine() {
+    Command check = Command.run("check", "mlp-4x16");
+    assertThat(check.exit()).isEqualTo(2);
+    assertThat(check.err().trim())
+        .isEqualTo(
+            "evenkeel: mlp-4x16 has no weights to check; give them with --weights FILE.safetensors");
+  }
+
+  @Test
+  void theCauseOfAFadingSignalIsNamedMendedAndGoneAfterwards() throws IOException {
+    String sick = weights("mlp-40x64", "xavier");
+    Command check =
+        Command.run(
+            "check",
+            "mlp-40x64",
+            "--weights",
+            sick,
+            "--json",
+            path("sick.json"),
+            "--sarif",
+            path("sick.sarif"),
+            "--quiet");
+    assertThat(check.exit()).as(check.err()).isEqualTo(1);
+    JsonNode first = json("sick.json").path("findings").get(0);
+    assertThat(first.path("rule").asText()).isEqualTo("signal-vanishes");
+    assertThat(first.path("severity").asText()).isEqualTo("error");
+    assertThat(first.path("where").asText()).isEqualTo("fc1.weight");
+    assertThat(first.path("because").asText()).contains("recipe xavier");
+    JsonNode result = json("sick.sarif").at("/runs/0/results/0");
+    assertThat(result.path("ruleId").asText()).isEqualTo("signal-vanishes");
+    assertThat(result.path("level").asText()).isEqualTo("error");
+
+    String mended = path("mended.safetensors");
+    Command fix = Command.run("check", "mlp-40x64", "--weights", sick, "--fix", mended);
+    assertThat(fix.exit()).as(fix.out()).isZero();
+    assertThat(fix.out()).contains("checked again after 1 round of corrections: no error");
+    assertThat(Command.run("check", "mlp-40x64", "--weights", mended, "--quiet").exit()).isZero();
+  }
+}

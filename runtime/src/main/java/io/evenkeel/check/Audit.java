@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.check;
+
+import io.evenkeel.engine.Inputs;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Propagation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is wrong with the weights a network has.
+ *
+ * @param stage what the weights were taken for
+ * @param diagnoses the gravest first, and of those the first in running order
+ * @param remarks what should be known of the examination itself
+ * @param plan the parameters as they are, each with what recipe {@code auto} would give it
+ * @param propagation what the model's own weights predict beside what was measured, by the names
+ *     the model stores them under
+ */
+public record Audit(
+    Graph graph,
+    Stage stage,
+    List<Diagnosis> diagnoses,
+    List<Finding> remarks,
+    Plan plan,
+    Propagation propagation) {
+  /** More rounds than this would mean that corrections undo each other. */
+  private static final int MOST_ROUNDS = 8;
+
+  public Audit {
+    diagnoses = List.copyOf(diagnoses);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * Examines a network.
+   *
+   * @param graph has values for every floating-point parameter
+   * @throws io.evenkeel.InvalidInputException if a rule of that name does not exist
+   */
+  public static Audit of(Graph graph, Inputs inputs, Settings settings, Watch watch) {
+    List<AuditRule> rules = RuleBook.rules(settings.rules());
+    Examination examination = Examination.of(graph, inputs, settings, watch);
+    Evidence evidence = examination.evidence();
+    List<Diagnosis> diagnoses = diagnoses(rules, evidence);
+    diagnoses.sort(
+        Comparator.comparing(Diagnosis::severity).reversed().thenComparingInt(Diagnosis::position));
+    return new Audit(
+        graph,
+        evidence.stage(),
+        diagnoses,
+        examination.remarks(),
+        examination.asStored(),
+        examination.propagation());
+  }
+
+  private static List<Diagnosis> diagnoses(List<AuditRule> rules, Evidence evidence) {
+    List<Diagnosis> all = new ArrayList<>();
+    for (AuditRule rule : rules) {
+      List<Diagnosis> known = List.copyOf(all);
+      for (Diagnosis diagnosis : rule.diagnoses(evidence)) {
+        all.add(rule.isSymptom() ? explained(diagnosis, known) : diagnosis);
+      }
+    }
+    return all;
+  }
+
+  /** As a note, if an error known before may be its cause. */
+  private static Diagnosis explained(Diagnosis symptom, List<Diagnosis> known) {
+    return known.stream()
+        .filter(d -> d.severity() == Severity.ERROR && symptom.isGrave())
+        .min(Comparator.comparingInt(Diagnosis::position))
+        .map(symptom::following)
+        .orElse(symptom);
+  }
+
+  /** The findings, the gravest first. */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(diagnoses.stream().map(Diagnosis::finding).toList());
+    findings.addAll(remarks);
+    return findings;
+  }
+
+  public boolean hasErrors() {
+    return diagnoses.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  private boolean isCurable() {
+    return diagnoses.stream().anyMatch(Diagnosis::isCurable);
+  }
+
+  /** The network with every cause mended that the weights are to blame for. */
+  private Graph corrected(Settings settings) {
+    // Two rules may blame one parameter; the graver one has its way.
+    Map<String, Correction> corrections = new LinkedHashMap<>();
+    diagnoses.stream()
+        .filter(Diagnosis::isCurable)
+        .flatMap(d -> d.corrections().stream())
+        .forEach(c -> corrections.putIfAbsent(c.stored(), c));
+    return Corrections.applied(graph, corrections.values(), settings.seed());
+  }
+
+  /**
+   * Mends and examines again, until nothing is left that can be mended: behind one cause another
+   * may come to light.
+   *
+   * @return the audit of each round's corrected network, the last one mended; empty if there is
+   *     nothing to mend
+   */
+  public List<Audit> mended(Inputs inputs, Settings settings, Watch watch) {
+    List<Audit> rounds = new ArrayList<>();
+    Settings same =
+        new Settings(settings.seed(), settings.draws(), Optional.of(stage), settings.rules());
+    Audit last = this;
+    while (last.isCurable() && rounds.size() < MOST_ROUNDS) {
+      last = of(last.corrected(settings), inputs, same, watch);
+      rounds.add(last);
+    }
+    return rounds;
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.check;
+
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Measured;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rectified units that are zero for every sample because of what is added before them. */
+final class DeadUnits implements AuditRule {
+  private static final String NAME = "dead-units";
+  private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip", "ThresholdedRelu");
+
+  /** SageMaker Debugger's DeadRelu fires above half of a layer. */
+  private static final double MANY = 0.5;
+
+  private static final double NEARLY_ALL = 0.9;
+
+  /** Fewer looks at a unit than this do not show that it is dead. */
+  private static final long FEWEST_OBSERVATIONS = 16;
+
+  /** A layer of dead units has this part of its pre-activation's second moment from the bias. */
+  private static final double BLAMED = 0.25;
+
+  @Override
+  public List<About> abouts() {
+    return List.of(
+        new About(
+            NAME,
+            "error: more than 0.9 of a rectifier's units are zero at all of at least 16 looks;"
+                + " warning: more than 0.5 and three standard errors, or in a trained network",
+            "SageMaker Debugger's DeadRelu (above half of a layer); Lu et al. 2020, Dying ReLU and"
+                + " Initialization",
+            "resets a bias or shift that is to blame to what recipe auto gives"));
+  }
+
+  @Override
+  public boolean isSymptom() {
+    return true;
+  }
+
+  @Override
+  public List<Diagnosis> diagnoses(Evidence evidence) {
+    List<Reading> dead =
+        evidence.readings().stream()
+            .filter(r -> RECTIFIERS.contains(r.op()))
+            .filter(r -> r.measured().filter(DeadUnits::isDead).isPresent())
+            .toList();
+    if (dead.isEmpty()) {
+      return List.of();
+    }
+    Reading first = dead.getFirst();
+    Optional<Way> way = Way.before(evidence, first.tensor());
+    List<Weight> blamed = way.map(w -> blamed(evidence, w)).orElse(List.of());
+    return List.of(diagnosis(evidence, dead, way, blamed));
+  }
+
+  private static boolean isDead(Measured measured) {
+    double byChance = 3 * Math.sqrt(0.25 / Math.max(1, measured.units()));
+    return measured.deadFraction() > Math.min(NEARLY_ALL, MANY + byChance)
+        && measured.observations() >= FEWEST_OBSERVATIONS;
+  }
+
+  private static List<Weight> blamed(Evidence evidence, Way way) {
+    double signal = evidence.second(way.map().tensor()).orElse(0);
+    return way.added().stream()
+        .filter(w -> w.summary().mean() < 0)
+        .filter(w -> w.summary().secondMoment() > BLAMED * signal)
+        .toList();
+  }
+
+  private static Diagnosis diagnosis(
+      Evidence evidence, List<Reading> dead, Optional<Way> way, List<Weight> blamed) {
+    Reading first = dead.getFirst();
+    double fraction = first.measured().orElseThrow().deadFraction();
+    boolean grave = fraction > NEARLY_ALL && evidence.isInitial();
+    List<Correction> corrections = new ArrayList<>();
+    blamed.forEach(w -> corrections.add(Found.redraw(evidence, w)));
+    String more = dead.size() == 1 ? "" : "; so in %d tensors".formatted(dead.size());
+    String cause =
+        blamed.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", for it has the mean %s where the weights give a signal of %s",
+                Described.number(blamed.getFirst().summary().mean()),
+                Described.number(
+                    Math.sqrt(evidence.second(way.orElseThrow().map().tensor()).orElse(0))));
+    Finding finding =
+        new Finding(
+            NAME,
+            grave ? Severity.ERROR : Severity.WARNING,
+            blamed.isEmpty() ? first.tensor() : blamed.getFirst().name(),
+            String.format(
+                Locale.ROOT,
+                "%.0f %% of the units of %s are zero for every sample%s%s",
+                100 * fraction,
+                first.tensor(),
+                cause,
+                more),
+            blamed.isEmpty()
+                ? "look for a negative bias or a vanished signal before it"
+                : "set it to what recipe auto gives: about half of the units are then active");
+    return new Diagnosis(finding, evidence.position(first.tensor()), corrections);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.check;
+
+import io.evenkeel.signal.Finding.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Zero weights behind zero weights. One zero layer starts to learn at the first step, for its input
+ * is not zero; a second one behind it has a zero input and gives the first a zero gradient, so that
+ * neither ever learns.
+ */
+final class DeadlockedZeros implements AuditRule {
+  private static final String NAME = "zero-gradient";
+
+  @Override
+  public List<About> abouts() {
+    return List.of(
+        new About(
+            NAME,
+            "error: the weight of a linear map is zero and so is its input, for a weight before it"
+                + " is zero too; or no gradient at all reaches a parameter that is not behind a"
+                + " zero weight (warning)",
+            "Zhang et al. 2019, Fixup: one zero layer per branch learns, its gradient being the"
+                + " outer product of its input and what comes back",
+            "draws every zero weight on the way anew but the last"));
+  }
+
+  @Override
+  public boolean isSymptom() {
+    return true;
+  }
+
+  @Override
+  public List<Diagnosis> diagnoses(Evidence evidence) {
+    List<Weight> zeros =
+        evidence.weights().stream()
+            .filter(w -> w.isLinearMap() && w.isZero())
+            .sorted(Comparator.comparingInt(evidence::positionOf))
+            .toList();
+    Optional<Weight> last =
+        zeros.stream().filter(w -> hasZeroInput(evidence, w)).reduce((a, b) -> b);
+    return last.isPresent()
+        ? deadlock(evidence, zeros, last.get())
+        : zeros.isEmpty() ? cutOff(evidence) : List.of();
+  }
+
+  private static boolean hasZeroInput(Evidence evidence, Weight weight) {
+    return evidence.maps().stream()
+        .filter(map -> map.parameter().filter(weight.stored()::equals).isPresent())
+        .flatMap(map -> evidence.before(map.tensor()).limit(1))
+        .anyMatch(before -> evidence.second(before.tensor()).orElse(1) == 0);
+  }
+
+  private static List<Diagnosis> deadlock(Evidence evidence, List<Weight> zeros, Weight last) {
+    int end = evidence.positionOf(last);
+    List<Weight> before = zeros.stream().filter(w -> evidence.positionOf(w) < end).toList();
+    if (before.isEmpty()) {
+      return List.of();
+    }
+    Weight first = before.getFirst();
+    String among =
+        before.size() == 1
+            ? first.name()
+            : "%d weights from %s on".formatted(before.size(), first.name());
+    return List.of(
+        Found.at(
+            evidence,
+            first,
+            NAME,
+            Severity.ERROR,
+            "it is zero and so is %s behind it: neither ever gets a gradient%s"
+                .formatted(last.name(), without(evidence)),
+            "draw %s anew and leave %s at zero: every parameter then learns"
+                .formatted(among, last.name()),
+            before.stream().map(w -> Found.redrawNonZero(evidence, w)).toList()));
+  }
+
+  private static String without(Evidence evidence) {
+    long cut = ungraded(evidence).size();
+    return cut == 0 ? "" : ", and at the start %d parameters have none".formatted(cut);
+  }
+
+  /** The parameters to which no gradient comes, in running order. */
+  private static List<Weight> ungraded(Evidence evidence) {
+    return evidence.weights().stream()
+        .filter(w -> evidence.gradient(w.stored()).orElse(1) == 0)
+        .filter(DeadlockedZeros::isTrained)
+        .sorted(Comparator.comparingInt(evidence::positionOf))
+        .toList();
+  }
+
+  private static boolean isTrained(Weight weight) {
+    return switch (weight.role()) {
+      case RUNNING_MEAN, RUNNING_VARIANCE, FIXED_POSITION, INDEX, BUFFER, OTHER -> false;
+      default -> true;
+    };
+  }
+
+  private static List<Diagnosis> cutOff(Evidence evidence) {
+    List<Weight> maps = ungraded(evidence).stream().filter(Weight::isLinearMap).toList();
+    boolean behindZero = evidence.weights().stream().anyMatch(w -> w.isZero() && scales(w));
+    if (maps.isEmpty() || behindZero) {
+      return List.of();
+    }
+    List<Weight> all = new ArrayList<>(maps);
+    String names = all.stream().limit(3).map(Weight::name).collect(Collectors.joining(", "));
+    return List.of(
+        Found.at(
+            evidence,
+            all.getLast(),
+            NAME,
+            Severity.WARNING,
+            "the gradient of %d weights is exactly zero: %s".formatted(all.size(), names),
+            "look at what follows the last of them: dead units, a detached or saturated value",
+            List.of()));
+  }
+
+  /** Whether zeros of this role shut a branch until the first step opens it. */
+  private static boolean scales(Weight weight) {
+    return switch (weight.role()) {
+      case NORMALIZATION_SCALE, LAYER_SCALE, BRANCH_SCALE, MAGNITUDE -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.check;
+
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.probe.UnitMeasurement;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Reading;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Outputs so large that cross-entropy begins far above ln C. */
+final class InitialLoss implements AuditRule {
+  private static final String NAME = "initial-loss";
+
+  /** Nats above ln C that are never worth a warning. */
+  private static final double HARMLESS = 2;
+
+  @Override
+  public List<About> abouts() {
+    return List.of(
+        new About(
+            NAME,
+            "warning: if the outputs [samples, C] of an initial network's last linear map are"
+                + " logits, the loss begins above ln C by more than ln C and 2 nats",
+            "cross-entropy of independent normal logits of second moment v is ln C + v/2",
+            "scales the last weight so that the second moment of the logits is 1"));
+  }
+
+  @Override
+  public boolean isSymptom() {
+    return true;
+  }
+
+  @Override
+  public List<Diagnosis> diagnoses(Evidence evidence) {
+    return evidence.isInitial()
+        ? evidence.graph().outputs().stream()
+            .flatMap(out -> diagnosis(evidence, out).stream())
+            .toList()
+        : List.of();
+  }
+
+  private static Optional<Diagnosis> diagnosis(Evidence evidence, ValueInfo output) {
+    Optional<Way> way = Way.before(evidence, output.name());
+    Optional<Reading> reading = evidence.reading(output.name());
+    if (way.isEmpty() || reading.isEmpty() || !isLinear(way.get(), reading.get())) {
+      return Optional.empty();
+    }
+    int classes = evidence.units(way.get().map().tensor()).map(UnitMeasurement::units).orElse(1);
+    double logits = evidence.second(output.name()).orElse(0);
+    double above = logits / 2;
+    double least = Math.log(classes);
+    boolean dense = way.get().weight().shape().rank() == 2;
+    if (!dense || classes < 2 || above < Math.max(HARMLESS, least)) {
+      return Optional.empty();
+    }
+    return Optional.of(found(evidence, way.get(), logits, least));
+  }
+
+  /** The output is the map itself, or the sum of it and a bias. */
+  private static boolean isLinear(Way way, Reading output) {
+    return way.map().tensor().equals(output.tensor()) || output.op().equals("Add");
+  }
+
+  private static Diagnosis found(Evidence evidence, Way way, double logits, double least) {
+    Finding finding =
+        new Finding(
+            NAME,
+            Severity.WARNING,
+            way.weight().name(),
+            String.format(
+                Locale.ROOT,
+                "its outputs have E x² %s; as logits they begin with a loss of about %.3g, where"
+                    + " ln C is %.3g",
+                Described.number(logits),
+                least + logits / 2,
+                least),
+            String.format(
+                Locale.ROOT,
+                "multiply it by %s: the loss begins at %.3g",
+                Described.number(1 / Math.sqrt(logits)),
+                least + 0.5));
+    return new Diagnosis(
+        finding,
+        evidence.position(way.map().tensor()),
+        List.of(Found.rescale(way.weight(), 1 / Math.sqrt(logits))));
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.check;
+
+import io.evenkeel.check.Trace.Extreme;
+import io.evenkeel.check.Trace.Quantity;
+import io.evenkeel.check.Trace.Step;
+import io.evenkeel.init.Branch;
+import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Moments;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The second moment of the signal of an initial network leaves the level that recipe {@code auto}
+ * keeps. The first map to blame is named, with what its weights look like.
+ */
+final class SignalLevel implements AuditRule {
+  static final String VANISHES = "signal-vanishes";
+  static final String EXPLODES = "signal-explodes";
+  static final String RESIDUAL = "residual-growth";
+  static final String WRONG_FAN = "wrong-fan";
+  static final String FOLDED = "folded-normalization";
+
+  private static final String LEVELS =
+      "error: an initial network's second moment strays from recipe auto's by more than 2²⁶, what"
+          + " single draws scatter by taken off; warning: by more than 1,000";
+  private static final String HE =
+      "He et al. 2015, Figures 2 and 3: 2⁻²² of the signal still trains, 2⁻³⁰ stalls";
+  private static final String RESCALES = "scales the weights to blame to what recipe auto gives";
+
+  @Override
+  public List<About> abouts() {
+    return List.of(
+        new About(VANISHES, LEVELS, HE, RESCALES),
+        new About(EXPLODES, LEVELS, HE, RESCALES),
+        new About(
+            RESIDUAL,
+            "as signal-explodes, where most branches of a residual stack are to blame",
+            "Zhang et al. 2019, Fixup; Hanin and Rolnick 2018: x + F(x) doubles unless F is scaled",
+            RESCALES),
+        new About(
+            FOLDED,
+            "as above, where single maps of a network without normalizations are to blame whose"
+                + " biases are not constant, as those of folded normalizations; error in a trained"
+                + " network: the map's own factor is off the median of all by more than 1,000",
+            "Jacob et al. 2018, Quantization and Training of Neural Networks, section 3.2: the"
+                + " folded weight is γ·w/√(σ² + ε)",
+            "scales weight and bias to the level of the other maps"));
+  }
+
+  @Override
+  public boolean isSymptom() {
+    return true;
+  }
+
+  @Override
+  public List<Diagnosis> diagnoses(Evidence evidence) {
+    Optional<Extreme> extreme = Trace.extreme(evidence, Quantity.SIGNAL);
+    if (extreme.isEmpty()) {
+      return List.of();
+    }
+    if (!evidence.isInitial()) {
+      return FoldedNormalization.diagnoses(evidence, extreme.get());
+    }
+    return Levels.isStray(extreme.get()) ? List.of(diagnosis(evidence, extreme.get())) : List.of();
+  }
+
+  private static Diagnosis diagnosis(Evidence evidence, Extreme extreme) {
+    List<Step> guilty = Levels.guilty(extreme);
+    String rule = rule(evidence, extreme, guilty);
+    Finding finding =
+        new Finding(
+            rule,
+            Levels.severity(extreme),
+            guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().weight().name(),
+            because(evidence, extreme, guilty),
+            fix(evidence, extreme, guilty));
+    int position =
+        evidence.position(
+            guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().reading().tensor());
+    return new Diagnosis(finding, position, corrections(evidence, rule, guilty));
+  }
+
+  private static String rule(Evidence evidence, Extreme extreme, List<Step> guilty) {
+    if (extreme.deviation() > 0 && isResidual(evidence, guilty)) {
+      return RESIDUAL;
+    }
+    if (FoldedNormalization.looksFolded(evidence, guilty)) {
+      return FOLDED;
+    }
+    if (KnownScales.mistake(evidence, guilty).isPresent()) {
+      return WRONG_FAN;
+    }
+    return extreme.deviation() > 0 ? EXPLODES : VANISHES;
+  }
+
+  /** Whether weights in at least half of a stack's branches are to blame. */
+  private static boolean isResidual(Evidence evidence, List<Step> guilty) {
+    List<Branch> branches =
+        guilty.stream()
+            .flatMap(s -> evidence.place(s.weight().stored()).branch().stream())
+            .toList();
+    long different = branches.stream().map(Branch::index).distinct().count();
+    return !branches.isEmpty() && 2 * different >= branches.getFirst().stack().branches();
+  }
+
+  private static String because(Evidence evidence, Extreme extreme, List<Step> guilty) {
+    Reading at = extreme.reading();
+    double measured = evidence.second(at.tensor()).orElse(Double.NaN);
+    String level =
+        String.format(
+            Locale.ROOT,
+            "E x² %s to %s at %s, where recipe auto predicts %s",
+            extreme.deviation() > 0 ? "grows" : "falls",
+            Described.number(measured),
+            at.tensor(),
+            expected(evidence, at));
+    if (guilty.isEmpty()) {
+      return level;
+    }
+    Step first = guilty.getFirst();
+    Moments planned = evidence.planned(first.weight().stored()).orElse(null);
+    String here =
+        String.format(
+            Locale.ROOT,
+            "; it starts here with a factor %s (%s)",
+            Described.number(Math.exp(first.jump())),
+            Described.of(first.weight(), planned));
+    String more = guilty.size() == 1 ? "" : "; so at %d weights".formatted(guilty.size());
+    return level + here + more + naming(evidence, guilty);
+  }
+
+  private static String naming(Evidence evidence, List<Step> guilty) {
+    return KnownScales.mistake(evidence, guilty)
+        .or(() -> KnownScales.recipe(evidence, guilty))
+        .map(name -> ", with the std of " + name)
+        .orElse("");
+  }
+
+  private static String expected(Evidence evidence, Reading at) {
+    return evidence
+        .healthy(at.tensor())
+        .flatMap(Reading::predictedMoments)
+        .map(m -> Described.number(m.secondMoment()))
+        .orElse("another");
+  }
+
+  private static String fix(Evidence evidence, Extreme extreme, List<Step> guilty) {
+    if (guilty.isEmpty()) {
+      return "redraw the weights before it, or use evenkeel init";
+    }
+    double excess = guilty.getFirst().excess();
+    String factor =
+        Double.isFinite(excess)
+            ? "multiply it by " + Described.number(Math.exp(-excess / 2))
+            : "draw it anew";
+    String others = guilty.size() == 1 ? "" : ", and the others to what recipe auto gives them";
+    return "%s%s: E x² there is then %s"
+        .formatted(factor, others, expected(evidence, extreme.reading()));
+  }
+
+  private static List<Correction> corrections(Evidence evidence, String rule, List<Step> guilty) {
+    List<Correction> corrections = new ArrayList<>();
+    for (Step step : guilty) {
+      boolean scaled = Math.abs(step.excess()) > Math.log(1.1);
+      double factor = Math.exp((rule.equals(FOLDED) ? -step.jump() : -step.excess()) / 2);
+      corrections.add(
+          scaled && Double.isFinite(factor)
+              ? Found.rescale(step.weight(), factor)
+              : Found.redraw(evidence, step.weight()));
+      if (rule.equals(FOLDED)) {
+        Way.biases(evidence, step.reading())
+            .forEach(bias -> corrections.add(Found.rescale(bias, factor)));
+      }
+    }
+    return corrections;
+  }
+
+  /** Whether the level is already reported with its cause. */
+  static boolean strays(Evidence evidence) {
+    return Trace.extreme(evidence, Quantity.SIGNAL).filter(Levels::isStray).isPresent();
+  }
+}
