@@ -42,9 +42,9 @@ public final class CheckReport {
         parts.add("%d %s%s".formatted(count, word, count == 1 ? "" : "s"));
       }
     }
-    boolean clean = findings.stream().allMatch(f -> f.severity() == Severity.NOTE);
-    if (clean) {
-      parts.add(0, "no error and no warning");
+    boolean warned = findings.stream().anyMatch(f -> f.severity() == Severity.WARNING);
+    if (findings.stream().noneMatch(f -> f.severity() == Severity.ERROR)) {
+      parts.addFirst(warned ? "no error" : "no error and no warning");
     }
     return String.join(", ", parts);
   }

@@ -46,11 +46,11 @@ final class CheckCommandTest {
 
   @Test
   void theCauseOfAFadingSignalIsNamedMendedAndGoneAfterwards() throws IOException {
-    String sick = weights("mlp-40x64", "xavier");
+    String sick = weights("mlp-40x128", "xavier");
     Command check =
         Command.run(
             "check",
-            "mlp-40x64",
+            "mlp-40x128",
             "--weights",
             sick,
             "--json",
@@ -69,9 +69,9 @@ final class CheckCommandTest {
     assertThat(result.path("level").asText()).isEqualTo("error");
 
     String mended = path("mended.safetensors");
-    Command fix = Command.run("check", "mlp-40x64", "--weights", sick, "--fix", mended);
+    Command fix = Command.run("check", "mlp-40x128", "--weights", sick, "--fix", mended);
     assertThat(fix.exit()).as(fix.out()).isZero();
     assertThat(fix.out()).contains("checked again after 1 round of corrections: no error");
-    assertThat(Command.run("check", "mlp-40x64", "--weights", mended, "--quiet").exit()).isZero();
+    assertThat(Command.run("check", "mlp-40x128", "--weights", mended, "--quiet").exit()).isZero();
   }
 }

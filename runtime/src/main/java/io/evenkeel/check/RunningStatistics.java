@@ -58,8 +58,7 @@ final class RunningStatistics implements AuditRule {
             .filter(b -> b.units() == variance.get().summary().elements())
             .map(b ->
                 List.<Correction>of(
-                    replace(mean.get(), b.mean()),
-                    replace(variance.get(), b.variance())))
+                    replace(mean.get(), b.mean()), replace(variance.get(), b.variance())))
             .orElse(List.of());
     Summary summary = variance.get().summary();
     if (summary.nonFinite() > 0 || summary.min() < 0) {
