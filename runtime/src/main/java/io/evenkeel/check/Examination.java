@@ -39,9 +39,6 @@ import java.util.stream.Collectors;
 
 /** Runs a network with the weights it has, forward and backward, and collects the evidence. */
 final class Examination {
-  /** The operator set from which on gradients can be written. */
-  private static final long LEAST_OPSET = 13;
-
   private static final Set<String> LOOKED_AT_BY_UNIT = Set.of("Tanh", "Sigmoid");
 
   private final Graph graph;
@@ -100,8 +97,7 @@ final class Examination {
         UnitProbe closer = UnitProbe.open(engine, unitwise())) {
       engine.load(Draw.of(kept(), graph, settings.seed(), Optional.empty(), Draw.Naming.STORED));
       try (Backward backward = backward(engine, all)) {
-        LongConsumer done =
-            watch.total(probe.runs() + closer.runs() + (long) backward.runs() * settings.draws());
+        LongConsumer done = watch.total(probe.runs() + closer.runs() + backward.runs());
         Map<String, Measured> seen = probe.measure(done);
         own = new Propagation(Probe.joined(own.readings(), seen), own.parameters());
         units = closer.measure(n -> done.accept(probe.runs() + n));
@@ -165,14 +161,12 @@ final class Examination {
 
   private Backward backward(Engine engine, List<String> values) {
     Optional<GradientProbe> probe =
-        settings.draws() == 0 || graph.opset() < LEAST_OPSET
-            ? Optional.empty()
-            : GradientProbe.open(engine, values);
+        settings.draws() == 0 ? Optional.empty() : GradientProbe.open(engine, values);
     probe.ifPresent(p -> remarks.addAll(p.findings()));
     return new Backward() {
       @Override
       public int runs() {
-        return probe.map(GradientProbe::runs).orElse(0);
+        return probe.isPresent() ? settings.draws() : 0;
       }
 
       @Override
