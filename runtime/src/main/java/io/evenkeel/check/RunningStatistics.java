@@ -58,7 +58,7 @@ final class RunningStatistics implements AuditRule {
             .filter(b -> b.units() == variance.get().summary().elements())
             .map(b ->
                 List.<Correction>of(
-                    replace(mean.get(), b.mean()), replace(variance.get(), b.variance())))
+                    replace(mean.get(), b.means()), replace(variance.get(), b.variances())))
             .orElse(List.of());
     Summary summary = variance.get().summary();
     if (summary.nonFinite() > 0 || summary.min() < 0) {
@@ -88,7 +88,7 @@ final class RunningStatistics implements AuditRule {
 
   private static Optional<Diagnosis> misfit(
       Evidence evidence, Weight running, UnitMeasurement batch, List<Correction> set) {
-    double[] seen = batch.variance();
+    double[] seen = batch.variances();
     LongToDoubleFunction stored = Weights.values(running.constant());
     double[] logs = new double[seen.length];
     Arrays.setAll(logs, i -> Math.log(stored.applyAsDouble(i) / seen[i]));

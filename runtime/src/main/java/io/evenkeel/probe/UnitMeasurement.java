@@ -1,63 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import java.util.Arrays;
+import io.evenkeel.signal.Moments;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a run showed of one tensor unit by unit. Only finite elements count.
+ * What a run showed of one tensor unit by unit.
  *
- * @param mean E x of each unit
- * @param secondMoment E x² of each unit
+ * @param moments of each unit, over its finite elements
  * @param saturated fraction of the elements at which a tanh or a sigmoid has less than a twentieth
  *     of its largest slope; 0 for other operators
  * @param likeness mean cosine between two samples, in [−1, 1]; absent with fewer than two samples
  */
-public record UnitMeasurement(
-    double[] mean, double[] secondMoment, double saturated, OptionalDouble likeness) {
+public record UnitMeasurement(List<Moments> moments, double saturated, OptionalDouble likeness) {
   public UnitMeasurement {
-    mean = mean.clone();
-    secondMoment = secondMoment.clone();
+    moments = List.copyOf(moments);
   }
 
-  @Override
-  public double[] mean() {
-    return mean.clone();
-  }
-
-  @Override
-  public double[] secondMoment() {
-    return secondMoment.clone();
-  }
-
+  /** How many there are. */
   public int units() {
-    return mean.length;
+    return moments.size();
+  }
+
+  /** E x of each unit. */
+  public double[] means() {
+    return moments.stream().mapToDouble(Moments::mean).toArray();
   }
 
   /** E x² − (E x)² of each unit. */
-  public double[] variance() {
-    double[] variance = new double[mean.length];
-    Arrays.setAll(variance, i -> Math.max(0, secondMoment[i] - mean[i] * mean[i]));
-    return variance;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof UnitMeasurement that
-        && Arrays.equals(mean, that.mean)
-        && Arrays.equals(secondMoment, that.secondMoment)
-        && saturated == that.saturated
-        && likeness.equals(that.likeness);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(mean) + Arrays.hashCode(secondMoment);
-  }
-
-  @Override
-  public String toString() {
-    return "UnitMeasurement[%d units, saturated %s, likeness %s]"
-        .formatted(mean.length, saturated, likeness);
+  public double[] variances() {
+    return moments.stream().mapToDouble(m -> Math.max(0, m.variance())).toArray();
   }
 }

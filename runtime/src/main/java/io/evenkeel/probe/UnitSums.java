@@ -2,6 +2,9 @@
 package io.evenkeel.probe;
 
 import io.evenkeel.engine.FedTensor;
+import io.evenkeel.signal.Moments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Sums over each unit of one tensor in double precision, in the order of its elements. */
@@ -39,14 +42,13 @@ final class UnitSums {
   }
 
   UnitMeasurement measured(OptionalDouble likeness) {
-    double[] mean = new double[sums.length];
-    double[] second = new double[sums.length];
+    List<Moments> moments = new ArrayList<>(sums.length);
     long all = 0;
     for (int i = 0; i < sums.length; i++) {
+      double count = Math.max(1, counts[i]);
       all += counts[i];
-      mean[i] = sums[i] / Math.max(1, counts[i]);
-      second[i] = squares[i] / Math.max(1, counts[i]);
+      moments.add(new Moments(sums[i] / count, squares[i] / count));
     }
-    return new UnitMeasurement(mean, second, saturated / (double) Math.max(1, all), likeness);
+    return new UnitMeasurement(moments, saturated / (double) Math.max(1, all), likeness);
   }
 }
