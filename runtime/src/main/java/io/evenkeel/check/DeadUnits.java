@@ -80,7 +80,7 @@ final class DeadUnits implements AuditRule {
     double fraction = first.measured().orElseThrow().deadFraction();
     boolean grave = fraction > NEARLY_ALL && evidence.isInitial();
     List<Correction> corrections = new ArrayList<>();
-    blamed.forEach(w -> corrections.add(Found.redraw(evidence, w)));
+    blamed.forEach(w -> corrections.add(Found.redraw(w)));
     String more = dead.size() == 1 ? "" : "; so in %d tensors".formatted(dead.size());
     String cause =
         blamed.isEmpty()

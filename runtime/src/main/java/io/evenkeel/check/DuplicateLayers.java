@@ -96,7 +96,7 @@ final class DuplicateLayers implements AuditRule {
                 copies.size() == 1 ? "" : ", and so have " + others(copies)),
         "draw %s anew under its own name: the layers are independent, as predictions assume"
             .formatted(copies.size() == 1 ? "it" : "each"),
-        copies.stream().map(w -> Found.redraw(evidence, w)).toList());
+        copies.stream().map(w -> Found.redraw(w)).toList());
   }
 
   private static String others(List<Weight> copies) {

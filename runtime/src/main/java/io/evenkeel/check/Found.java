@@ -28,18 +28,18 @@ final class Found {
   }
 
   /** Some elements of a weight drawn anew under its own name, by the plan. */
-  static Correction redraw(Evidence evidence, Weight weight, LongPredicate elements) {
+  static Correction redraw(Weight weight, LongPredicate elements) {
     return new Correction.Redraw(
-        weight.stored(), weight.planned().tensor(), drawable(evidence, weight), elements);
+        weight.stored(), weight.planned().tensor(), drawable(weight), elements);
   }
 
   /** The whole weight drawn anew. */
-  static Correction redraw(Evidence evidence, Weight weight) {
-    return redraw(evidence, weight, element -> true);
+  static Correction redraw(Weight weight) {
+    return redraw(weight, element -> true);
   }
 
   /** What the plan draws; zeros where it keeps what is there. */
-  private static Initializer drawable(Evidence evidence, Weight weight) {
+  private static Initializer drawable(Weight weight) {
     Initializer planned = weight.planned().initializer();
     return planned instanceof Initializer.Keep ? Initializer.zeros() : planned;
   }
@@ -48,7 +48,7 @@ final class Found {
   static Correction redrawNonZero(Evidence evidence, Weight weight) {
     boolean zero = weight.planned().initializer().equals(Initializer.zeros());
     if (!zero) {
-      return redraw(evidence, weight);
+      return redraw(weight);
     }
     Initializer he =
         Planner.plan(evidence.graph(), Recipes.he()).parameters().stream()

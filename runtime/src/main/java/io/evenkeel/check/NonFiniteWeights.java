@@ -36,6 +36,6 @@ final class NonFiniteWeights implements AuditRule {
         "%d of %d elements are NaN or infinite, the first at index %d; everything after it is too"
             .formatted(summary.nonFinite(), summary.elements(), summary.firstNonFinite()),
         "draw these elements anew: the others stay as they are and the signal is finite",
-        List.of(Found.redraw(evidence, weight, i -> !Double.isFinite(values.applyAsDouble(i)))));
+        List.of(Found.redraw(weight, i -> !Double.isFinite(values.applyAsDouble(i)))));
   }
 }

@@ -93,7 +93,7 @@ final class SaturatedUnits implements AuditRule {
     double signal = evidence.second(way.map().tensor()).orElse(0);
     way.added().stream()
         .filter(w -> w.summary().secondMoment() > BLAMED * signal && !w.isZero())
-        .forEach(w -> corrections.add(Found.redraw(evidence, w)));
+        .forEach(w -> corrections.add(Found.redraw(w)));
     return corrections;
   }
 }

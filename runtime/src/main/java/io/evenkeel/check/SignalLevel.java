@@ -6,6 +6,7 @@ import io.evenkeel.check.Trace.Quantity;
 import io.evenkeel.check.Trace.Step;
 import io.evenkeel.init.Branch;
 import io.evenkeel.signal.Finding;
+import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class SignalLevel implements AuditRule {
             RESCALES),
         new About(
             FOLDED,
-            "as above, where single maps of a network without normalizations are to blame whose"
+            "error: as signal-vanishes and signal-explodes from 1,000 on, where single maps of a network without normalizations are to blame whose"
                 + " biases are not constant, as those of folded normalizations; error in a trained"
                 + " network: the map's own factor is off the median of all by more than 1,000",
             "Jacob et al. 2018, Quantization and Training of Neural Networks, section 3.2: the"
@@ -74,10 +75,10 @@ final class SignalLevel implements AuditRule {
     Finding finding =
         new Finding(
             rule,
-            Levels.severity(extreme),
+            rule.equals(FOLDED) ? Severity.ERROR : Levels.severity(extreme),
             guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().weight().name(),
             because(evidence, extreme, guilty),
-            fix(evidence, extreme, guilty));
+            fix(evidence, rule, extreme, guilty));
     int position =
         evidence.position(
             guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().reading().tensor());
@@ -148,14 +149,16 @@ final class SignalLevel implements AuditRule {
         .orElse("another");
   }
 
-  private static String fix(Evidence evidence, Extreme extreme, List<Step> guilty) {
+  private static String fix(
+      Evidence evidence, String rule, Extreme extreme, List<Step> guilty) {
     if (guilty.isEmpty()) {
       return "redraw the weights before it, or use evenkeel init";
     }
-    double excess = guilty.getFirst().excess();
+    Step first = guilty.getFirst();
+    double excess = rule.equals(FOLDED) ? first.jump() : first.excess();
     String factor =
         Double.isFinite(excess)
-            ? "multiply it by " + Described.number(Math.exp(-excess / 2))
+            ? "multiply %s by ".formatted(rule.equals(FOLDED) ? "it and its bias" : "it") + Described.number(Math.exp(-excess / 2))
             : "draw it anew";
     String others = guilty.size() == 1 ? "" : ", and the others to what recipe auto gives them";
     return "%s%s: E x² there is then %s"
@@ -170,7 +173,7 @@ final class SignalLevel implements AuditRule {
       corrections.add(
           scaled && Double.isFinite(factor)
               ? Found.rescale(step.weight(), factor)
-              : Found.redraw(evidence, step.weight()));
+              : Found.redraw(step.weight()));
       if (rule.equals(FOLDED)) {
         Way.biases(evidence, step.reading())
             .forEach(bias -> corrections.add(Found.rescale(bias, factor)));

@@ -63,7 +63,7 @@ final class SymmetricUnits implements AuditRule {
             severity,
             because(weight, rows, repeated),
             "draw these rows anew: the units learn different things",
-            List.of(Found.redraw(evidence, weight, i -> repeated.get(rows.of(i))))));
+            List.of(Found.redraw(weight, i -> repeated.get(rows.of(i))))));
   }
 
   /** Units that see different inputs may have equal weights. */
