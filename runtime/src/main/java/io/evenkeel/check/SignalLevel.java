@@ -149,8 +149,7 @@ final class SignalLevel implements AuditRule {
         .orElse("another");
   }
 
-  private static String fix(
-      Evidence evidence, String rule, Extreme extreme, List<Step> guilty) {
+  private static String fix(Evidence evidence, String rule, Extreme extreme, List<Step> guilty) {
     if (guilty.isEmpty()) {
       return "redraw the weights before it, or use evenkeel init";
     }
@@ -158,7 +157,8 @@ final class SignalLevel implements AuditRule {
     double excess = rule.equals(FOLDED) ? first.jump() : first.excess();
     String factor =
         Double.isFinite(excess)
-            ? "multiply %s by ".formatted(rule.equals(FOLDED) ? "it and its bias" : "it") + Described.number(Math.exp(-excess / 2))
+            ? "multiply %s by ".formatted(rule.equals(FOLDED) ? "it and its bias" : "it")
+                + Described.number(Math.exp(-excess / 2))
             : "draw it anew";
     String others = guilty.size() == 1 ? "" : ", and the others to what recipe auto gives them";
     return "%s%s: E x² there is then %s"

@@ -27,8 +27,7 @@ import java.util.function.LongToDoubleFunction;
 
 /** A network with weights, which a test makes sick and checks. */
 record Patient(Graph graph, Map<String, Shape> shapes) {
-  private static final Settings SETTINGS =
-      new Settings(Seed.of(0), 2, Optional.empty(), List.of());
+  private static final Settings SETTINGS = new Settings(Seed.of(0), 2, Optional.empty(), List.of());
 
   /** A network drawn by a recipe. */
   static Patient drawn(Graph graph, Recipe recipe) {

@@ -83,8 +83,7 @@ final class SickNetworksTest {
 
   @Test
   void uniformWeightsThatAreAllPositive() {
-    isFoundAndCured(
-        healthy("mlp-8x128").withAllWeights(Math::abs), "one-sign", "fc1.weight");
+    isFoundAndCured(healthy("mlp-8x128").withAllWeights(Math::abs), "one-sign", "fc1.weight");
   }
 
   @Test
@@ -134,9 +133,7 @@ final class SickNetworksTest {
   @Test
   void tanhThatIsSaturated() {
     isFoundAndCured(
-        healthy("mlp-8x128-tanh").with("fc2.weight", w -> 30 * w),
-        "saturated-units",
-        "fc2.weight");
+        healthy("mlp-8x128-tanh").with("fc2.weight", w -> 30 * w), "saturated-units", "fc2.weight");
   }
 
   @Test
@@ -163,39 +160,39 @@ final class SickNetworksTest {
     // torch's default, whose normalizations see a variance of about 1/6.
     Patient patient = Patient.drawn(graph.build(), Recipes.pytorchDefault());
     patient = patient.withAllWeights(w -> w / 30);
+    double[] variances = {};
     for (int i = 1; i <= 10; i++) {
-      patient = fold(patient, i, i == wrong);
+      UnitMeasurement seen = unfolded(patient, i);
+      variances = i == wrong ? seen.variances() : variances;
+      patient = folded(patient, "conv" + i, seen);
     }
-    return patient;
+    double[] once = variances;
+    // Divided by the variance, that is by its root once more.
+    LongToDoubleFunction weight = patient.values("conv" + wrong);
+    LongToDoubleFunction bias = patient.values("conv" + wrong + ".bias");
+    return patient
+        .given("conv" + wrong, i -> weight.applyAsDouble(i) / Math.sqrt(once[(int) (i / 64)]))
+        .given("conv" + wrong + ".bias", i -> bias.applyAsDouble(i) / Math.sqrt(once[(int) i]));
   }
 
-  /** Folds by the statistics that the map's output has, as a fresh normalization's γ = 1, β = 0. */
-  private static Patient fold(Patient patient, int layer, boolean wrong) {
-    String weight = "conv" + layer;
-    UnitMeasurement seen = unfolded(patient, layer);
+  /** A fresh normalization, γ = 1 and β = 0, by the statistics that the map's output has. */
+  private static Patient folded(Patient patient, String weight, UnitMeasurement seen) {
     double[] variance = seen.variances();
     double[] mean = seen.means();
     LongToDoubleFunction w = patient.values(weight);
     LongToDoubleFunction b = patient.values(weight + ".bias");
     return patient
-        .given(
-            weight,
-            i -> w.applyAsDouble(i) / divisor(variance[(int) (i / 64)], wrong))
+        .given(weight, i -> w.applyAsDouble(i) / Math.sqrt(variance[(int) (i / 64)]))
         .given(
             weight + ".bias",
-            i -> (b.applyAsDouble(i) - mean[(int) i]) / divisor(variance[(int) i], wrong));
-  }
-
-  private static double divisor(double variance, boolean wrong) {
-    return wrong ? variance : Math.sqrt(variance);
+            i -> (b.applyAsDouble(i) - mean[(int) i]) / Math.sqrt(variance[(int) i]));
   }
 
   private static UnitMeasurement unfolded(Patient patient, int layer) {
     return Examination.of(
             patient.graph(),
             patient.inputs(),
-            new Settings(
-                Seed.of(0), 0, Optional.empty(), List.of()),
+            new Settings(Seed.of(0), 0, Optional.empty(), List.of()),
             Watch.NOBODY)
         .evidence()
         .units("map" + layer + "_output_0")
@@ -205,7 +202,9 @@ final class SickNetworksTest {
   @Test
   void runningStatisticsThatHoldTheDeviationInPlaceOfTheVariance() {
     Patient well =
-        healthy("resnet-20").fed("input", Shape.of(8, 3, 32, 32)).with("bn1.running_mean", m -> 0.01);
+        healthy("resnet-20")
+            .fed("input", Shape.of(8, 3, 32, 32))
+            .with("bn1.running_mean", m -> 0.01);
     UnitMeasurement seen = statistics(well, "bn1");
     double[] variance = seen.variances();
     Patient sick =
@@ -226,8 +225,7 @@ final class SickNetworksTest {
     return Examination.of(
             patient.graph(),
             patient.inputs(),
-            new Settings(
-                Seed.of(0), 0, Optional.empty(), List.of()),
+            new Settings(Seed.of(0), 0, Optional.empty(), List.of()),
             Watch.NOBODY)
         .evidence()
         .units(input)
@@ -267,20 +265,17 @@ final class SickNetworksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "mlp-8x128", "mlp-8x128-tanh", "mlp-8x128-gelu", "mlp-8x128-silu", "mlp-30x256"
-      })
+      strings = {"mlp-8x128", "mlp-8x128-tanh", "mlp-8x128-gelu", "mlp-8x128-silu", "mlp-30x256"})
   void aHealthyNetworkGivesNoErrorAndNoWarning(String network) {
     assertThat(Patient.grave(healthy(network).checked())).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-"resnet-20", "preact-resnet-20", "densenet-bc-40"      })
+  @ValueSource(strings = {"resnet-20", "preact-resnet-20", "densenet-bc-40"})
   void aHealthyConvolutionalNetworkGivesNoErrorAndNoWarning(String network) {
     Graph graph = Networks.of(network);
-    Patient patient = healthy(network).fed(graph.inputs().getFirst().name(), Shape.of(4, 3, 32, 32));
+    Patient patient =
+        healthy(network).fed(graph.inputs().getFirst().name(), Shape.of(4, 3, 32, 32));
     assertThat(Patient.grave(patient.checked())).isEmpty();
   }
 
