@@ -56,7 +56,7 @@ final class SickNetworksTest {
     Patient sick = Patient.drawn(convolutions(12, 16), Recipes.he());
     for (String name : sick.graph().constants().keySet()) {
       Shape shape = sick.graph().constants().get(name).tensor().shape();
-      sick = sick.with(name, w -> w / Math.sqrt(shape.dimension(1)));
+      sick = sick.with(name, w -> w / Math.sqrt((double) shape.dimension(1)));
     }
     Finding first = sick.checked().findings().getFirst();
     isFoundAndCured(sick, "wrong-fan", "conv1.weight");
