@@ -70,6 +70,7 @@ final class RoomsTest {
           Map.entry("expression", Set.of("tensor", "graph")),
           Map.entry("gradient", Set.of("tensor", "graph", "expression")),
           Map.entry("train", Set.of("tensor", "graph", "expression", "gradient", "engine")),
+          Map.entry("task", Set.of("tensor", "random")),
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.task;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Samples side by side.
+ *
+ * @param inputs in the order in which a network takes them; the names are the task's own
+ * @param targets what {@link Kind} says
+ */
+public record Batch(Map<String, Field> inputs, Map<String, Field> targets) {
+  /** The label of a place that has none, such as padding: nothing is to be learned there. */
+  public static final long IGNORED = -1;
+
+  public Batch {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.task;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** What a field holds. */
+final class Contents {
+  private Contents() {}
+
+  static float[] reals(Field field) {
+    return field
+        .data()
+        .toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  static long[] integers(Field field) {
+    return field.data().toArray(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  static float[] reals(Batch batch, String name) {
+    return reals(field(batch, name));
+  }
+
+  static long[] integers(Batch batch, String name) {
+    return integers(field(batch, name));
+  }
+
+  private static Field field(Batch batch, String name) {
+    return batch.inputs().getOrDefault(name, batch.targets().get(name));
+  }
+}
