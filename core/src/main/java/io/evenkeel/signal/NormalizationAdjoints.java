@@ -66,7 +66,7 @@ final class NormalizationAdjoints {
         node.forward().stored(2).map(b -> b.moments().secondMoment() == 0).orElse(true);
     double[] scale = new double[1];
     double[] shift = new double[1];
-    double uncertain = 1 / (1 - VarianceSpread.of(node, set));
+    double uncertain = 1 / (1 - VarianceSpread.of(node, set, in.products()));
     Gradients before =
         node.gradient()
             .map(
