@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -133,16 +134,21 @@ final class Backward {
 
   /** A stored tensor made of stored tensors: Σ δ² goes back to what its elements are. */
   private void passBack(Node node) {
-    StoredGradient gradient = stored.get(node.output());
-    if (gradient == null) {
+    Optional<StoredGradient> all =
+        node.outputs().stream()
+            .map(stored::get)
+            .filter(Objects::nonNull)
+            .reduce(StoredGradient::plus);
+    if (all.isEmpty()) {
       return;
     }
+    StoredGradient gradient = all.get();
     List<String> inputs =
         node.inputs().stream().filter(i -> forward.state(i) instanceof State.Stored).toList();
     List<String> parts = node.is("Concat") || inputs.isEmpty() ? inputs : inputs.subList(0, 1);
-    double all = parts.stream().mapToDouble(this::elements).sum();
+    double elements = parts.stream().mapToDouble(this::elements).sum();
     for (String part : parts) {
-      double share = all == 0 ? 0 : elements(part) / all;
+      double share = elements == 0 ? 0 : elements(part) / elements;
       stored.merge(part, gradient.times(share), StoredGradient::plus);
     }
   }

@@ -89,12 +89,7 @@ record Gradients(List<Group> groups) {
       return;
     }
     NavigableSet<Double> cuts = cuts();
-    double unit = channels.size() == 0 ? 0 : 1 / channels.size();
-    double end = 0;
-    for (Channels.Group group : channels.groups()) {
-      end += unit * group.size();
-      cuts.add(end);
-    }
+    cut(cuts, channels);
     double begin = 0;
     for (double cut : cuts) {
       if (cut - begin > SLIVER) {
@@ -112,6 +107,37 @@ record Gradients(List<Group> groups) {
         channels,
         (share, signal, gradient) -> append(mapped, share, operation.apply(signal, gradient)));
     return new Gradients(mapped);
+  }
+
+  /** What is made of two signals and the gradient at the same channels. */
+  interface OfBoth {
+    Gradient of(Signal a, Signal b, Gradient gradient);
+  }
+
+  /** A gradient made of this one and of two signals at the same channels. */
+  Gradients map(Channels a, Channels b, OfBoth operation) {
+    NavigableSet<Double> cuts = cuts();
+    cut(cuts, a);
+    cut(cuts, b);
+    List<Group> mapped = new ArrayList<>();
+    double begin = 0;
+    for (double cut : cuts) {
+      if (cut - begin > SLIVER) {
+        double middle = (begin + cut) / 2;
+        append(mapped, cut - begin, operation.of(a.at(middle), b.at(middle), at(middle)));
+        begin = cut;
+      }
+    }
+    return new Gradients(mapped);
+  }
+
+  private static void cut(NavigableSet<Double> cuts, Channels channels) {
+    double unit = channels.size() == 0 ? 0 : 1 / channels.size();
+    double end = 0;
+    for (Channels.Group group : channels.groups()) {
+      end += unit * group.size();
+      cuts.add(end);
+    }
   }
 
   /** A mean over all channels. */

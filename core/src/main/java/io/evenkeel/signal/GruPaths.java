@@ -36,19 +36,55 @@ final class GruPaths extends UnitPaths {
 
   @Override
   double[] next(int step) {
-    double[] z = gate(update, step);
-    double[] r = gate(reset, step);
+    double[] enteringUpdate = update.next(x, step, hidden);
+    double[] enteringReset = reset.next(x, step, hidden);
+    double[] z = gate(enteringUpdate);
+    double[] r = gate(enteringReset);
     double[] before = hidden.last();
     double[] ofInput = fromInput.next(x, step, hidden);
     double[] ofState = ofState(step, r, before);
+    double[] sum = new double[before.length];
     double[] state = new double[before.length];
     for (int i = 0; i < state.length; i++) {
-      double factor = resetsTheMap ? r[i] : 1;
-      double candidate = apply(functions.candidate(), ofInput[i] + factor * ofState[i]);
-      state[i] = (1 - z[i]) * candidate + z[i] * before[i];
+      sum[i] = ofInput[i] + (resetsTheMap ? r[i] : 1) * ofState[i];
+      state[i] = (1 - z[i]) * apply(functions.candidate(), sum[i]) + z[i] * before[i];
+    }
+    if (keepsFactors()) {
+      keep(factors(enteringUpdate, enteringReset, sum, ofState));
     }
     kept.add(kept.isEmpty() ? z : products(kept.getLast(), z));
     return state;
+  }
+
+  private StepFactors factors(
+      double[] enteringUpdate, double[] enteringReset, double[] sum, double[] ofState) {
+    double[] before = hidden.last();
+    double[] z = ofPaths(i -> apply(functions.gate(), enteringUpdate[i]));
+    double[] r = ofPaths(i -> apply(functions.gate(), enteringReset[i]));
+    double[] written =
+        ofPaths(i -> (1 - z[i]) * slope(functions.candidate(), sum[i]));
+    double[] ofUpdate =
+        ofPaths(i ->
+            (before[i] - apply(functions.candidate(), sum[i]))
+                * slope(functions.gate(), enteringUpdate[i]));
+    double[] ofReset =
+        ofPaths(i ->
+            (resetsTheMap ? written[i] * ofState[i] : before[i])
+                * slope(functions.gate(), enteringReset[i]));
+    double[] atState = resetsTheMap ? ofPaths(i -> written[i] * r[i]) : r;
+    StepFactors.Of read = resetsTheMap ? StepFactors.Of.CELL : StepFactors.Of.READ;
+    return new StepFactors(
+        z,
+        ofPaths(i -> 1),
+        List.of(
+            StepFactors.Gate.of(StepFactors.Of.CELL, ofUpdate),
+            StepFactors.Gate.of(read, ofReset),
+            new StepFactors.Gate(StepFactors.Of.CELL, written, atState)));
+  }
+
+  @Override
+  StateHistory readByLast() {
+    return resetsTheMap ? hidden : resetStates;
   }
 
   private static double[] products(double[] a, double[] b) {
@@ -88,11 +124,9 @@ final class GruPaths extends UnitPaths {
     return fromState.next(x, step, resetStates);
   }
 
-  private double[] gate(GateSums sums, int step) {
-    double[] values = sums.next(x, step, hidden);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = apply(functions.gate(), values[i]);
-    }
+  private double[] gate(double[] entering) {
+    double[] values = entering.clone();
+    Arrays.setAll(values, i -> apply(functions.gate(), entering[i]));
     return values;
   }
 

@@ -61,8 +61,42 @@ final class LstmPaths extends UnitPaths {
       double out = apply(functions.gate(), entering.get(OUTPUT)[i] + seen(OUTPUT, i, newCell[i]));
       state[i] = out * functions.output().apply(newCell[i]);
     }
+    if (keepsFactors()) {
+      keep(factors(entering, cell, newCell));
+    }
     cell = newCell;
     return state;
+  }
+
+  /** Without peepholes. */
+  private StepFactors factors(List<double[]> entering, double[] before, double[] after) {
+    double[] in = ofPaths(i -> apply(functions.gate(), entering.get(INPUT)[i]));
+    double[] out = ofPaths(i -> apply(functions.gate(), entering.get(OUTPUT)[i]));
+    double[] candidate = ofPaths(i -> apply(functions.candidate(), entering.get(CANDIDATE)[i]));
+    double[] forget =
+        forgetsWhatItTakes
+            ? ofPaths(i -> 1 - in[i])
+            : ofPaths(i -> apply(functions.gate(), entering.get(FORGET)[i]));
+    double lost = forgetsWhatItTakes ? 1 : 0;
+    List<double[]> slopes =
+        entering.stream()
+            .map(sums -> ofPaths(i -> slope(functions.gate(), sums[i])))
+            .toList();
+    double[] ofCandidate = ofPaths(i -> slope(functions.candidate(), entering.get(CANDIDATE)[i]));
+    return new StepFactors(
+        forget,
+        ofPaths(i -> out[i] * functions.output().derivative(after[i])),
+        List.of(
+            ofCell(ofPaths(i -> (candidate[i] - lost * before[i]) * slopes.get(INPUT)[i])),
+            StepFactors.Gate.of(
+                StepFactors.Of.STATE,
+                ofPaths(i -> functions.output().apply(after[i]) * slopes.get(OUTPUT)[i])),
+            ofCell(ofPaths(i -> (1 - lost) * before[i] * slopes.get(FORGET)[i])),
+            ofCell(ofPaths(i -> in[i] * ofCandidate[i]))));
+  }
+
+  private static StepFactors.Gate ofCell(double[] factor) {
+    return StepFactors.Gate.of(StepFactors.Of.CELL, factor);
   }
 
   private double seen(int gate, int path, double content) {

@@ -54,11 +54,9 @@ final class MergeAdjoints {
   private static Gradients coupled(Adjoint node, int input, Gradients gradients) {
     Optional<Channels> out = node.outputSignal();
     Optional<Channels> in = node.forward().signal(input);
-    if (out.isEmpty() || in.isEmpty() || !out.get().isUniform()) {
-      return gradients.map(Gradient::uncoupled);
-    }
-    Signal sum = out.get().first();
-    return gradients.map(in.get(), (term, gradient) -> coupled(term, sum, gradient));
+    return out.isEmpty() || in.isEmpty()
+        ? gradients.map(Gradient::uncoupled)
+        : gradients.map(in.get(), out.get(), MergeAdjoints::coupled);
   }
 
   private static Gradient coupled(Signal term, Signal sum, Gradient gradient) {

@@ -150,17 +150,13 @@ final class MovementAdjoints {
   /** The gradient of what is added is cut off. */
   private static void pad(Adjoint node) {
     boolean constant = node.node().textAttribute("mode", "constant").equals("constant");
-    Optional<Shape> before = node.forward().shape(0);
-    Optional<Shape> after = node.forward().outputShape();
-    boolean alike =
-        before.isPresent()
-            && after.isPresent()
-            && before.get().rank() > 1
-            && before.get().dimension(1) == after.get().dimension(1);
-    if (constant && alike) {
-      node.give(0, node.gradient().map(g -> unspread(g.uncoupled())));
+    Optional<PaddingRule> rule = PaddingRule.of(node.forward()).filter(r -> !r.cuts());
+    Optional<Axes> axes = node.forward().axes(0);
+    if (constant && rule.isPresent() && axes.isPresent()) {
+      Gradients left = rule.get().unpadded(axes.get(), node.gradient());
+      node.give(0, left.map(g -> unspread(g.uncoupled())));
     } else {
-      node.cannotSay(0, "it pads with more than zeros, or channels");
+      node.cannotSay(0, "it pads with more than constants, or cuts");
     }
   }
 }

@@ -32,7 +32,7 @@ record PaddingRule(Shape before, List<Long> begins, List<Long> ends, double cons
     return rule.get().padded(in.get(), axes.get(), value);
   }
 
-  private static Optional<PaddingRule> of(Calculus calculus) {
+  static Optional<PaddingRule> of(Calculus calculus) {
     Optional<Shape> before = calculus.shape(0);
     Optional<List<Long>> pads =
         calculus.node().intsAttribute("pads").or(() -> calculus.integers(1));
@@ -57,6 +57,28 @@ record PaddingRule(Shape before, List<Long> begins, List<Long> ends, double cons
             .map(stored -> stored.moments().mean())
             .orElseGet(() -> calculus.node().realAttribute("value", 0));
     return Optional.of(new PaddingRule(before.get(), begins, ends, constant));
+  }
+
+  /** The gradient at what was padded, given the one at the result. */
+  Gradients unpadded(Axes axes, Gradients gradients) {
+    Gradients result = gradients;
+    for (int axis = 0; axis < before.rank(); axis++) {
+      double begin = Math.max(0, begins.get(axis));
+      double all = begin + before.dimension(axis) + Math.max(0, ends.get(axis));
+      if (all > before.dimension(axis) && isAllChannels(axes, axis)) {
+        result = result.range(begin / all, (begin + before.dimension(axis)) / all);
+      }
+    }
+    return result;
+  }
+
+  private static boolean isAllChannels(Axes axes, int axis) {
+    long channels = axes.count(axis, Kind.CHANNEL);
+    return channels > 1 && channels == axes.count(Kind.CHANNEL);
+  }
+
+  boolean cuts() {
+    return begins.stream().anyMatch(b -> b < 0) || ends.stream().anyMatch(e -> e < 0);
   }
 
   private State padded(Channels in, Axes axes, String value) {

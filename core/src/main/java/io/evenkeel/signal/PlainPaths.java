@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
+import java.util.List;
+
 /** A layer without gates: h ← f(W x + R h + b). */
 final class PlainPaths extends UnitPaths {
   private final GateSums sums;
@@ -13,10 +15,21 @@ final class PlainPaths extends UnitPaths {
   @Override
   double[] next(int step) {
     double[] state = sums.next(x, step, hidden);
+    if (keepsFactors()) {
+      keep(factors(state.clone()));
+    }
     for (int i = 0; i < state.length; i++) {
       state[i] = apply(functions.gate(), state[i]);
     }
     return state;
+  }
+
+  private StepFactors factors(double[] sum) {
+    double[] slope = ofPaths(i -> slope(functions.gate(), sum[i]));
+    return new StepFactors(
+        ofPaths(i -> 0),
+        ofPaths(i -> 1),
+        List.of(StepFactors.Gate.of(StepFactors.Of.STATE, slope)));
   }
 
   @Override

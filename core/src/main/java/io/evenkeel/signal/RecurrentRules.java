@@ -75,17 +75,14 @@ final class RecurrentRules {
   }
 
   /**
-   * The states before the first step and after each.
-   *
-   * @param gates of the layer
+   * The paths of a layer with what its steps do to the gradient; of a long sequence those of its
+   * first steps.
    */
-  static List<RecurrentState> states(Calculus calculus, Gates gates) {
+  static UnitPaths pathsForGradient(Calculus calculus, Gates gates) {
     long steps = calculus.shape(0).map(s -> s.dimension(0)).orElse(0L);
-    List<RecurrentState> states = new ArrayList<>(paths(calculus, gates, steps).states());
-    while (states.size() <= steps) {
-      states.add(states.getLast());
-    }
-    return states;
+    UnitPaths paths = newPaths(calculus, gates, steps);
+    paths.runForGradient();
+    return paths;
   }
 
   /** The paths of a layer that goes forward; empty if they do not reach to its last step. */
@@ -100,12 +97,16 @@ final class RecurrentRules {
   }
 
   private static UnitPaths paths(Calculus calculus, Gates gates, long steps) {
+    UnitPaths paths = newPaths(calculus, gates, steps);
+    paths.run();
+    return paths;
+  }
+
+  private static UnitPaths newPaths(Calculus calculus, Gates gates, long steps) {
     Channels x = calculus.signal(0).orElseThrow();
     CellFunctions functions = CellFunctions.of(calculus.node()).orElseThrow();
     StepProducts in = inDirection(calculus.node(), input(x, (int) Math.min(MOST_STEPS, steps)));
-    UnitPaths paths = paths(calculus, gates, functions, in);
-    paths.run();
-    return paths;
+    return paths(calculus, gates, functions, in);
   }
 
   private static UnitPaths paths(

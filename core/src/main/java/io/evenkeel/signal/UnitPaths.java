@@ -3,8 +3,8 @@ package io.evenkeel.signal;
 
 import io.evenkeel.activation.Activation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The state of one unit of a wide recurrent layer, step by step, on many paths.
@@ -22,7 +22,8 @@ abstract class UnitPaths {
   final StepProducts x;
   final StratifiedNormals normals = new StratifiedNormals(PATHS);
   final StateHistory hidden = new StateHistory();
-  private final List<RecurrentState> states = new ArrayList<>();
+  private final List<StepFactors> factors = new ArrayList<>();
+  private boolean keepsFactors;
 
   UnitPaths(Gates gates, CellFunctions functions, StepProducts x, Signal initial) {
     this.gates = gates;
@@ -39,22 +40,41 @@ abstract class UnitPaths {
 
   final void run() {
     for (int step = 0; step < x.steps(); step++) {
-      states.add(state());
       hidden.add(next(step));
     }
-    states.add(state());
   }
 
-  /** How one element is distributed before the first step and after each. */
-  final List<RecurrentState> states() {
-    return states;
+  /** Runs and keeps what each step does to the gradient. */
+  final void runForGradient() {
+    keepsFactors = true;
+    run();
   }
 
-  private RecurrentState state() {
-    double[] cell = cell();
-    Marginal ofHidden = Table.ofSample(hidden.last());
-    boolean one = Arrays.equals(cell, hidden.last());
-    return new RecurrentState(ofHidden, one ? ofHidden : Table.ofSample(cell));
+  final boolean keepsFactors() {
+    return keepsFactors;
+  }
+
+  final void keep(StepFactors step) {
+    factors.add(step);
+  }
+
+  /** What each step does to the gradient, on the paths of the first sample. */
+  final List<StepFactors> factors() {
+    return factors;
+  }
+
+  /** A number for each path of the first sample. */
+  final double[] ofPaths(IntToDoubleFunction number) {
+    double[] numbers = new double[hidden.last().length / 2];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number.applyAsDouble(i);
+    }
+    return numbers;
+  }
+
+  /** Mean products of what the last gate's map of the state read, before each step. */
+  StateHistory readByLast() {
+    return hidden;
   }
 
   /** Elements of a signal, in two samples. */
@@ -78,5 +98,10 @@ abstract class UnitPaths {
 
   final double apply(Activation f, double sum) {
     return f.apply(functions.clipped(sum));
+  }
+
+  /** The slope where nothing is clipped. */
+  final double slope(Activation f, double sum) {
+    return sum == functions.clipped(sum) ? f.derivative(sum) : 0;
   }
 }
