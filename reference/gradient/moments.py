@@ -93,8 +93,12 @@ def gru(x, w, r, b=None, lengths=None, first=None, **a):
     steps = []
     for step in x:
         (xz, xr, xn), (hz, hr, hn) = (step @ w[0].T).chunk(3, -1), (h @ r[0].T).chunk(3, -1)
-        z = torch.sigmoid(xz + hz)
-        h = (1 - z) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn) + z * h
+        z, reset = torch.sigmoid(xz + hz), torch.sigmoid(xr + hr)
+        if a.get("linear_before_reset") == "1":
+            n = torch.tanh(xn + reset * hn)
+        else:
+            n = torch.tanh(xn + (reset * h) @ r[0].chunk(3)[2].T)
+        h = (1 - z) * n + z * h
         steps.append(h)
     return torch.stack(steps).unsqueeze(1), h.unsqueeze(0)
 
@@ -108,6 +112,12 @@ def rnn(x, w, r, **a):
     return torch.stack(steps).unsqueeze(1)
 
 
+def pad(x, pads):
+    pads = [int(v) for v in pads.split(",")]
+    pairs = list(zip(pads[:x.dim()], pads[x.dim():]))
+    return F.pad(x, [side for pair in reversed(pairs) for side in pair])
+
+
 def cut(x, **a):
     start, end, axis = (ints(a, k, [0])[0] for k in ("starts", "ends", "axes"))
     return x.narrow(axis, start, end - start)
@@ -115,6 +125,7 @@ def cut(x, **a):
 
 OPERATORS = {
     "Conv": conv, "ConvTranspose": conv_transpose, "Gemm": gemm,
+    "Einsum": lambda x, w, equation: torch.einsum(equation, x, w),
     "MatMul": lambda x, w: x @ w, "Add": lambda x, y: x + y, "Sub": lambda x, y: x - y,
     "Mul": lambda x, y: x * y, "Relu": torch.relu, "Tanh": torch.tanh,
     "Sigmoid": torch.sigmoid, "Gelu": F.gelu, "Swish": F.silu, "Elu": F.elu, "Selu": F.selu,
@@ -125,12 +136,14 @@ OPERATORS = {
     "BatchNormalization": batch_norm, "LayerNormalization": layer_norm,
     "GroupNormalization": group_norm, "RMSNormalization": rms_norm,
     "InstanceNormalization": lambda x, g, b: F.instance_norm(x, weight=g, bias=b, eps=1e-5),
+    "LRN": lambda x, size, **a: F.local_response_norm(
+        x, int(size), float(a["alpha"]), float(a["beta"]), float(a["bias"])),
     "MaxPool": max_pool, "AveragePool": average_pool,
     "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
     "GlobalMaxPool": lambda x: x.amax((2, 3), keepdim=True),
     "ReduceMean": lambda x, **a: x.mean(ints(a, "axes", None), a.get("keepdims", "1") == "1"),
     "Concat": lambda *x, axis: torch.cat(x, int(axis)),
-    "Slice": cut,
+    "Slice": cut, "Pad": pad,
     "Flatten": lambda x: x.flatten(1),
     "Reshape": lambda x, shape: x.reshape(*[int(v) for v in shape.split(",")]),
     "Transpose": lambda x, perm: x.permute(*[int(v) for v in perm.split(",")]),

@@ -2,6 +2,7 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.graph.Node;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,9 @@ interface Adjoint {
 
   /** Gives a stored input the mean second moment of its elements' gradients. */
   void stored(int input, double secondMoment);
+
+  /** The same for equal pieces of the last axis, in their order. */
+  void stored(int input, List<Double> secondMoments);
 
   /** Says of an input that no gradient reaches it. */
   void nothing(int input);

@@ -13,6 +13,7 @@ final class Adjoints {
   static {
     LinearAdjoints.register(BY_OPERATOR);
     NormalizationAdjoints.register(BY_OPERATOR);
+    LocalResponse.registerBackward(BY_OPERATOR);
     PoolingAdjoints.register(BY_OPERATOR);
     MergeAdjoints.register(BY_OPERATOR);
     MovementAdjoints.register(BY_OPERATOR);

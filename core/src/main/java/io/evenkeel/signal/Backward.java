@@ -5,6 +5,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.graph.Wiring;
+import io.evenkeel.tensor.Shape;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -145,12 +146,35 @@ final class Backward {
     StoredGradient gradient = all.get();
     List<String> inputs =
         node.inputs().stream().filter(i -> forward.state(i) instanceof State.Stored).toList();
-    List<String> parts = node.is("Concat") || inputs.isEmpty() ? inputs : inputs.subList(0, 1);
+    if (node.is("Concat")) {
+      passBackParts(node, inputs, gradient);
+    } else if (!inputs.isEmpty()) {
+      StoredGradient passed = keepsPieces(node) ? gradient : gradient.even();
+      stored.merge(inputs.getFirst(), passed, StoredGradient::plus);
+    }
+  }
+
+  /** Side by side along the last axis each has a piece; along another one all are alike. */
+  private void passBackParts(Node node, List<String> parts, StoredGradient gradient) {
+    int rank = forward.shape(node.output()).map(Shape::rank).orElse(1);
+    long axis = node.intAttribute("axis", 0);
+    boolean last = axis == -1 || axis == rank - 1;
     double elements = parts.stream().mapToDouble(this::elements).sum();
+    double from = 0;
     for (String part : parts) {
       double share = elements == 0 ? 0 : elements(part) / elements;
-      stored.merge(part, gradient.times(share), StoredGradient::plus);
+      StoredGradient passed =
+          last ? gradient.range(from, from + share) : gradient.times(share);
+      stored.merge(part, passed, StoredGradient::plus);
+      from += share;
     }
+  }
+
+  private static boolean keepsPieces(Node node) {
+    return switch (node.op()) {
+      case "Identity", "Cast", "Unsqueeze", "Squeeze", "Reshape" -> true;
+      default -> false;
+    };
   }
 
   private double elements(String value) {
@@ -227,9 +251,16 @@ final class Backward {
 
     @Override
     public void stored(int input, double secondMoment) {
+      stored(input, List.of(secondMoment));
+    }
+
+    @Override
+    public void stored(int input, List<Double> secondMoments) {
       given.set(input);
       String value = node.inputs().get(input);
-      StoredGradient gradient = StoredGradient.of(secondMoment * elements(value));
+      double size = elements(value) / secondMoments.size();
+      StoredGradient gradient =
+          StoredGradient.of(secondMoments.stream().map(second -> size * second).toList());
       stored.merge(value, gradient, StoredGradient::plus);
     }
 

@@ -19,6 +19,7 @@ final class LinearAdjoints {
     rules.put("ConvTranspose", node -> convolution(node, true));
     rules.put("Gemm", LinearAdjoints::gemm);
     rules.put("MatMul", LinearAdjoints::matMul);
+    rules.put("Einsum", LinearAdjoints::einsum);
     rules.put("Gather", LinearAdjoints::gather);
   }
 
@@ -49,9 +50,25 @@ final class LinearAdjoints {
     int last = shape.get().rank() - 1;
     int inAxis = axis < 0 ? axis + shape.get().rank() : axis;
     double fanOut = shape.get().dimension(inAxis == last ? last - 1 : last);
-    double free = scaleFree(node, (double) shape.get().dimension(axis));
-    Pairs sums = weighted(node.gradient(), map.get()).times(free * fanOut * alpha * alpha);
-    Pairs apart = apart(sums, node.forward().axes(input), weight == 0 ? -2 : -1);
+    double fanIn = shape.get().dimension(axis);
+    WeightedSum sum = new WeightedSum(input, weight, weight == 0 ? -2 : -1, fanIn, fanOut);
+    mapped(node, sum, map.get(), alpha);
+  }
+
+  private static void einsum(Adjoint node) {
+    WeightedSum.ofEinsum(node.forward())
+        .ifPresent(map ->
+            node.forward()
+                .stored(map.weight())
+                .ifPresent(weight -> mapped(node, map, weight, 1)));
+  }
+
+  private static void mapped(Adjoint node, WeightedSum map, State.Stored stored, double alpha) {
+    int input = map.input();
+    int weight = map.weight();
+    double free = scaleFree(node, map.fanIn());
+    Pairs sums = weighted(node.gradient(), stored).times(free * map.fanOut() * alpha * alpha);
+    Pairs apart = apart(sums, node.forward().axes(input), map.axis());
     node.give(input, Gradient.fresh(apart, node.root(input)));
     Optional<Extent> all = node.outputExtent();
     Optional<Channels> signal = node.forward().signal(input);

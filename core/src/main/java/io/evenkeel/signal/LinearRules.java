@@ -18,6 +18,7 @@ final class LinearRules {
     rules.put("ConvTranspose", calculus -> convolution(calculus, true));
     rules.put("Gemm", LinearRules::gemm);
     rules.put("MatMul", LinearRules::matMul);
+    rules.put("Einsum", LinearRules::einsum);
     rules.put("Gather", LinearRules::gather);
   }
 
@@ -68,6 +69,22 @@ final class LinearRules {
 
   private static State matMul(Calculus calculus) {
     return DenseMap.of(calculus).isPresent() ? dense(calculus) : AttentionRules.matMul(calculus);
+  }
+
+  private static State einsum(Calculus calculus) {
+    Optional<WeightedSum> map = WeightedSum.ofEinsum(calculus);
+    Optional<Channels> in = map.flatMap(m -> calculus.signal(m.input()));
+    Optional<State.Stored> weight = map.flatMap(m -> calculus.stored(m.weight()));
+    return in.isEmpty() || weight.isEmpty()
+        ? calculus.cannotSay("only maps by one stored tensor have a rule")
+        : linear(
+            calculus,
+            in.get(),
+            weight.get(),
+            map.get().fanIn(),
+            1,
+            new Pairs(1, 1, 1),
+            Optional.empty());
   }
 
   private static State dense(Calculus calculus) {

@@ -2,6 +2,7 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.tensor.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,7 +63,8 @@ final class RecurrentAdjoints {
     double[][] ofLast = paths.readByLast().products(0).same();
     node.stored(2, times * unrolled.stateWeights(states, ofLast));
     if (node.isStored(3)) {
-      node.stored(3, times * (unrolled.inputBiases() + unrolled.stateBiases()) / 2);
+      node.stored(
+          3, List.of(times * unrolled.inputBiases(), times * unrolled.stateBiases()));
     }
     node.nothing(4);
     boolean hasCell = node.node().is("LSTM");

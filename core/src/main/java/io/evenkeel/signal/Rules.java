@@ -13,6 +13,7 @@ final class Rules {
   static {
     LinearRules.register(BY_OPERATOR);
     NormalizationRules.register(BY_OPERATOR);
+    LocalResponse.register(BY_OPERATOR);
     PoolingRules.register(BY_OPERATOR);
     ReductionRules.register(BY_OPERATOR);
     MergeRules.register(BY_OPERATOR);

@@ -40,7 +40,12 @@ final class AutogradTest {
     "swiglu-rmsnorm, 1, 6",
     "rnn, 1, 3",
     "lstm, 1, 3",
-    "gru, 1, 5"
+    "gru, 1, 5",
+    "lstm-mean, 2, 8",
+    "gru-mean, 2, 8",
+    "resnet-padded, 2, 8",
+    "einsum, 1, 4",
+    "local-response, 1, 4"
   })
   void thePredictedGradientIsPytorchs(String network, double median, double worst) {
     assertErrors(network, median, worst);

@@ -129,8 +129,8 @@ final class DescribedNetwork {
 
   private static Attribute attribute(String key, String value) {
     return switch (key) {
-      case "mode" -> new Attribute.Text(value);
-      case "alpha", "beta" -> new Attribute.Real(Float.parseFloat(value));
+      case "mode", "equation" -> new Attribute.Text(value);
+      case "alpha", "beta", "bias" -> new Attribute.Real(Float.parseFloat(value));
       case "pads", "strides", "dilations", "kernel_shape", "perm", "axes", "output_padding" ->
           new Attribute.Ints(Arrays.stream(longs(value)).boxed().toList());
       default -> new Attribute.Int(Long.parseLong(value));
