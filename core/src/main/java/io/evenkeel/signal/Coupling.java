@@ -70,13 +70,23 @@ final class Coupling {
   }
 
   /**
-   * The coupling to one of the terms of the signal's sum.
+   * The coupling to one of the terms of the signal's sum, the others being taken to be normal.
    *
-   * @param correlation of its z with the sum's
+   * @param sum the signal
    */
-  Coupling projected(double correlation) {
+  Coupling projected(Marginal term, Marginal sum) {
+    double others = Math.max(0, sum.variance() - term.variance());
+    if (term instanceof Marginal.Gaussian || !sum.isMonotone()) {
+      double share = sum.variance() == 0 ? 0 : term.variance() / sum.variance();
+      double correlation = Math.sqrt(Math.min(1, share));
+      return new Coupling(
+          NormalGrid.given(energy, correlation), NormalGrid.given(mean, correlation), base);
+    }
+    var rest = new Marginal.Gaussian(sum.mean() - term.mean(), others);
+    double[] x = term.values();
+    double[] s = sum.values();
     return new Coupling(
-        NormalGrid.given(energy, correlation), NormalGrid.given(mean, correlation), base);
+        NormalGrid.given(energy, x, rest, s), NormalGrid.given(mean, x, rest, s), base);
   }
 
   /** E[c² | z] as a function of z. */

@@ -45,6 +45,16 @@ record Gradient(
     return new Gradient(newPairs, Optional.empty(), Optional.empty(), timesRoots(share), false);
   }
 
+  /** Some of the elements, whatever they are, the others being 0. */
+  Gradient thinned(Pairs newPairs, double kept) {
+    return new Gradient(
+        newPairs,
+        Optional.empty(),
+        coupling.map(c -> c.withBase(c.base().thinned(pairs, newPairs))),
+        timesRoots(kept),
+        false);
+  }
+
   /** The gradient times a factor that is the same in all of a channel. */
   Gradient times(double secondMoment, double mean) {
     return new Gradient(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Dense layers, convolutions and embeddings backward: G′ = fanOut · E w² · G. */
 final class LinearAdjoints {
@@ -51,8 +52,11 @@ final class LinearAdjoints {
     int inAxis = axis < 0 ? axis + shape.get().rank() : axis;
     double fanOut = shape.get().dimension(inAxis == last ? last - 1 : last);
     double fanIn = shape.get().dimension(axis);
-    WeightedSum sum = new WeightedSum(input, weight, weight == 0 ? -2 : -1, fanIn, fanOut);
-    mapped(node, sum, map.get(), alpha);
+    int along = weight == 0 ? -2 : -1;
+    int rank = node.forward().outputShape().map(Shape::rank).orElse(0);
+    List<Integer> others =
+        IntStream.range(0, rank).filter(at -> at != rank + along).boxed().toList();
+    mapped(node, new WeightedSum(input, weight, along, fanIn, fanOut, others), map.get(), alpha);
   }
 
   private static void einsum(Adjoint node) {
@@ -70,11 +74,11 @@ final class LinearAdjoints {
     Pairs sums = weighted(node.gradient(), stored).times(free * map.fanOut() * alpha * alpha);
     Pairs apart = apart(sums, node.forward().axes(input), map.axis());
     node.give(input, Gradient.fresh(apart, node.root(input)));
-    Optional<Extent> all = node.outputExtent();
+    Optional<Axes> result = node.forward().outputAxes();
     Optional<Channels> signal = node.forward().signal(input);
-    if (all.isPresent() && signal.isPresent()) {
-      Pairs x = Pairs.of(signal.get().products());
-      node.stored(weight, alpha * alpha * node.gradient().pairs().times(x).ofSum(all.get()));
+    if (result.isPresent() && signal.isPresent()) {
+      Pairs products = node.gradient().pairs().times(Pairs.of(signal.get().products()));
+      node.stored(weight, alpha * alpha * map.ofWeights(products, result.get()));
     }
   }
 

@@ -63,8 +63,7 @@ final class MergeAdjoints {
     if (gradient.coupling().isEmpty() || term.source().equals(sum.source())) {
       return gradient;
     }
-    double share = sum.variance() == 0 ? 0 : term.variance() / sum.variance();
-    Coupling projected = gradient.explicit().projected(Math.sqrt(Math.min(1, share)));
+    Coupling projected = gradient.explicit().projected(term.marginal(), sum.marginal());
     return gradient.coupled(projected, gradient.pairs());
   }
 

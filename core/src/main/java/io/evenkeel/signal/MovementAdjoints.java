@@ -124,7 +124,9 @@ final class MovementAdjoints {
                       kept * p.own(),
                       channels * samples * places * p.positions(),
                       channels * positions * positions * many * p.samples());
-              return g.mapped(thin, kept);
+              boolean someKept = channels == 1 && kept < 1;
+              // Which elements are kept has nothing to do with what they are.
+              return someKept ? g.thinned(thin, kept) : g.mapped(thin, kept);
             }));
   }
 
@@ -154,7 +156,8 @@ final class MovementAdjoints {
     Optional<Axes> axes = node.forward().axes(0);
     if (constant && rule.isPresent() && axes.isPresent()) {
       Gradients left = rule.get().unpadded(axes.get(), node.gradient());
-      node.give(0, left.map(g -> unspread(g.uncoupled())));
+      boolean sameMap = rule.get().keepsPositions();
+      node.give(0, left.map(g -> unspread(sameMap ? g : g.uncoupled())));
     } else {
       node.cannotSay(0, "it pads with more than constants, or cuts");
     }

@@ -107,6 +107,30 @@ final class NormalGrid {
   }
 
   /**
+   * E[h(z′) | z] at the points, where s(z′) = x(z) + e with an independent normal e.
+   *
+   * @param x a function of z, at the points
+   * @param s one that never decreases
+   */
+  static double[] given(double[] h, double[] x, Marginal.Gaussian e, double[] s) {
+    double std = Math.sqrt(e.variance());
+    double[] mean = new double[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      int below = 0;
+      for (int j = 0; j < COUNT; j += 2) {
+        double sum = x[i] + e.mean() + std * POINTS[j];
+        while (below < COUNT - 2 && s[below + 1] < sum) {
+          below++;
+        }
+        double step = s[below + 1] - s[below];
+        double part = step > 0 ? Math.clamp((sum - s[below]) / step, 0, 1) : 0;
+        mean[i] += 2 * WEIGHTS[j] * (h[below] + part * (h[below + 1] - h[below]));
+      }
+    }
+    return mean;
+  }
+
+  /**
    * The same near a point.
    *
    * @param offset in steps of the grid, between −1 and 1

@@ -8,6 +8,7 @@ import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Pad: a constant around the map, or beside the channels; what is cut off by negative numbers.
@@ -75,6 +76,12 @@ record PaddingRule(Shape before, List<Long> begins, List<Long> ends, double cons
   private static boolean isAllChannels(Axes axes, int axis) {
     long channels = axes.count(axis, Kind.CHANNEL);
     return channels > 1 && channels == axes.count(Kind.CHANNEL);
+  }
+
+  /** Whether nothing is added along an axis behind the channels. */
+  boolean keepsPositions() {
+    return IntStream.range(2, before.rank())
+        .allMatch(axis -> begins.get(axis) == 0 && ends.get(axis) == 0);
   }
 
   boolean cuts() {

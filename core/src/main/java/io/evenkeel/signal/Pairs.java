@@ -24,6 +24,18 @@ record Pairs(double own, double positions, double samples) {
     return new Pairs(factor * own, factor * positions, factor * samples);
   }
 
+  /** By as much less as some became others. */
+  Pairs thinned(Pairs before, Pairs after) {
+    return new Pairs(
+        own * ratio(before.own, after.own),
+        positions * ratio(before.positions, after.positions),
+        samples * ratio(before.samples, after.samples));
+  }
+
+  private static double ratio(double before, double after) {
+    return before == 0 ? 0 : after / before;
+  }
+
   /** Of products with the elements of something independent. */
   Pairs times(Pairs other) {
     return new Pairs(own * other.own, positions * other.positions, samples * other.samples);
