@@ -163,8 +163,7 @@ final class Backward {
     double from = 0;
     for (String part : parts) {
       double share = elements == 0 ? 0 : elements(part) / elements;
-      StoredGradient passed =
-          last ? gradient.range(from, from + share) : gradient.times(share);
+      StoredGradient passed = last ? gradient.range(from, from + share) : gradient.times(share);
       stored.merge(part, passed, StoredGradient::plus);
       from += share;
     }

@@ -61,8 +61,7 @@ final class GruPaths extends UnitPaths {
     double[] before = hidden.last();
     double[] z = ofPaths(i -> apply(functions.gate(), enteringUpdate[i]));
     double[] r = ofPaths(i -> apply(functions.gate(), enteringReset[i]));
-    double[] written =
-        ofPaths(i -> (1 - z[i]) * slope(functions.candidate(), sum[i]));
+    double[] written = ofPaths(i -> (1 - z[i]) * slope(functions.candidate(), sum[i]));
     double[] ofUpdate =
         ofPaths(i ->
             (before[i] - apply(functions.candidate(), sum[i]))

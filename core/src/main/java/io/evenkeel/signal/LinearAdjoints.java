@@ -62,9 +62,7 @@ final class LinearAdjoints {
   private static void einsum(Adjoint node) {
     WeightedSum.ofEinsum(node.forward())
         .ifPresent(map ->
-            node.forward()
-                .stored(map.weight())
-                .ifPresent(weight -> mapped(node, map, weight, 1)));
+            node.forward().stored(map.weight()).ifPresent(weight -> mapped(node, map, weight, 1)));
   }
 
   private static void mapped(Adjoint node, WeightedSum map, State.Stored stored, double alpha) {

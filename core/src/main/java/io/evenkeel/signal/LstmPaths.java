@@ -79,9 +79,7 @@ final class LstmPaths extends UnitPaths {
             : ofPaths(i -> apply(functions.gate(), entering.get(FORGET)[i]));
     double lost = forgetsWhatItTakes ? 1 : 0;
     List<double[]> slopes =
-        entering.stream()
-            .map(sums -> ofPaths(i -> slope(functions.gate(), sums[i])))
-            .toList();
+        entering.stream().map(sums -> ofPaths(i -> slope(functions.gate(), sums[i]))).toList();
     double[] ofCandidate = ofPaths(i -> slope(functions.candidate(), entering.get(CANDIDATE)[i]));
     return new StepFactors(
         forget,

@@ -4,7 +4,6 @@ package io.evenkeel.signal;
 import io.evenkeel.axes.Axes;
 import io.evenkeel.axes.Factor;
 import io.evenkeel.axes.Factor.Kind;
-import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -63,8 +63,7 @@ final class RecurrentAdjoints {
     double[][] ofLast = paths.readByLast().products(0).same();
     node.stored(2, times * unrolled.stateWeights(states, ofLast));
     if (node.isStored(3)) {
-      node.stored(
-          3, List.of(times * unrolled.inputBiases(), times * unrolled.stateBiases()));
+      node.stored(3, List.of(times * unrolled.inputBiases(), times * unrolled.stateBiases()));
     }
     node.nothing(4);
     boolean hasCell = node.node().is("LSTM");

@@ -3,7 +3,6 @@ package io.evenkeel.signal;
 
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The gradient of a recurrent layer at every step of one unit.
  *
- * <p>In the limit of many units what the recurrent weights give a state is independent of its
- * path, of mean 0, and of the products that the gates' gradients at the next steps have; the mean
- * over it is taken exactly, the one over what the path multiplies it with over the forward paths.
+ * <p>In the limit of many units what the recurrent weights give a state is independent of its path,
+ * of mean 0, and of the products that the gates' gradients at the next steps have; the mean over it
+ * is taken exactly, the one over what the path multiplies it with over the forward paths.
  */
 final class UnrolledGradient {
   /**

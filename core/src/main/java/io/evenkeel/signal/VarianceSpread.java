@@ -16,9 +16,10 @@ final class VarianceSpread {
   /**
    * Var v̂ / (E v̂)².
    *
-   * <p>v̂ of m jointly normal elements of covariance λ has 2 Σ λ²/(Σ λ)² in terms of its eigenvalues,
-   * the mean being out: one value for what differs between samples, one for what differs within.
-   * Elements that share weights and nothing else have correlations of order 1/√fanIn besides.
+   * <p>v̂ of m jointly normal elements of covariance λ has 2 Σ λ²/(Σ λ)² in terms of its
+   * eigenvalues, the mean being out: one value for what differs between samples, one for what
+   * differs within. Elements that share weights and nothing else have correlations of order
+   * 1/√fanIn besides.
    *
    * @param p mean products of the elements
    */

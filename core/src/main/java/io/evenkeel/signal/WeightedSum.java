@@ -50,8 +50,7 @@ record WeightedSum(
       return Optional.empty();
     }
     int weight = firstIsStored ? 0 : 1;
-    return EinsumEquation.of(
-            calculus.node(), List.of(left.get(), right.get()))
+    return EinsumEquation.of(calculus.node(), List.of(left.get(), right.get()))
         .flatMap(equation -> of(equation, weight));
   }
 
