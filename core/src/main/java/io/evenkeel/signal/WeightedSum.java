@@ -60,7 +60,8 @@ record WeightedSum(
     double fanIn = 1;
     double fanOut = 1;
     int axis = -1;
-    for (char letter : own.toCharArray()) {
+    for (int at = 0; at < own.length(); at++) {
+      char letter = own.charAt(at);
       boolean kept = equation.result().indexOf(letter) >= 0;
       boolean shared = signal.indexOf(letter) >= 0;
       if (!kept) {
