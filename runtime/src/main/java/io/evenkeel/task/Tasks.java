@@ -18,7 +18,15 @@ public final class Tasks {
           Copying.FAMILY,
           Teacher.FAMILY,
           Sentiment.FAMILY,
-          Numbers.FAMILY);
+          Numbers.FAMILY,
+          Mnist.FAMILY,
+          Cifar.TEN,
+          Cifar.HUNDRED,
+          ImageFolders.FAMILY,
+          ImageMasks.FAMILY,
+          BoxedImages.FAMILY,
+          LabelledText.FAMILY,
+          ParallelText.FAMILY);
 
   private Tasks() {}
 

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tokens and their ids. Id 0 pads a sequence, 1 begins and 2 ends it, 3 stands for what is not
@@ -36,6 +39,27 @@ final class Vocabulary {
     SPECIAL.forEach(sorted::remove);
     tokens.addAll(sorted);
     return new Vocabulary(List.copyOf(tokens));
+  }
+
+  /**
+   * The most frequent words of some texts, in alphabetical order among equals.
+   *
+   * @param size most tokens, the special ones included
+   */
+  static Vocabulary mostFrequent(Stream<List<String>> texts, int size) {
+    Map<String, Long> counts =
+        texts
+            .flatMap(List::stream)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return of(
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(size - SPECIAL.size())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   /** With the special tokens. */

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.random.Seed;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures in folders, with masks and with boxes. */
+final class PictureTasksTest {
+  private static final int RED = 0xff0000;
+  private static final int BLUE = 0x0000ff;
+
+  @TempDir private Path folder;
+
+  private Task task(String format) {
+    return Tasks.of(format + ":" + folder, Seed.of(0));
+  }
+
+  private static BufferedImage plain(int width, int height, int colour) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      image.setRGB(i % width, i / width, colour);
+    }
+    return image;
+  }
+
+  private void write(String name, BufferedImage image) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private void writeText(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  @Test
+  void foldersAreClassesAndEveryTenthPictureIsForTheTest() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      write("a/%d.png".formatted(i), plain(6, 4, RED));
+      write("b/%d.png".formatted(i), plain(4, 6, BLUE));
+    }
+    Task task = task("images-2");
+    Batch test = task.batch(Split.TEST, 0, 2);
+    assertThat(task.classes()).isEqualTo(2);
+    assertThat(Contents.integers(test, "labels")).containsExactly(0, 1);
+    float[] pixels = Contents.reals(test, "input");
+    float red = (1 - 0.485f) / 0.229f;
+    float noBlue = -0.406f / 0.225f;
+    assertThat(pixels).hasSize(24);
+    assertThat(pixels[0]).isCloseTo(red, within(1e-5f));
+    assertThat(pixels[8]).isCloseTo(noBlue, within(1e-5f));
+  }
+
+  @Test
+  void trainAndTestFoldersAreTakenAsTheyAre() throws IOException {
+    write("train/a/1.png", plain(3, 3, RED));
+    write("train/b/1.png", plain(3, 3, BLUE));
+    write("val/b/1.png", plain(3, 3, BLUE));
+    assertThat(Contents.integers(task("images").batch(Split.TEST, 0, 2), "labels"))
+        .containsExactly(1, 1);
+    write("val/c/1.png", plain(3, 3, BLUE));
+    assertThatThrownBy(() -> task("images"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("class c is not among those to learn");
+  }
+
+  @Test
+  void aTargetPixelIsTheMeanOfItsPartOfThePicture() {
+    BufferedImage image = plain(3, 3, 0);
+    image.setRGB(0, 0, 0xff0000);
+    image.setRGB(1, 0, 0xff0000);
+    byte[] bytes = Resizing.colours(image, Resizing.Frame.whole(image), 2);
+    // The first quarter is 1.5 by 1.5 pixels, of which 1.5 by 1 are red.
+    assertThat(Byte.toUnsignedInt(bytes[0])).isEqualTo(170);
+    assertThat(Byte.toUnsignedInt(bytes[1])).isEqualTo(57);
+    assertThat(bytes[2]).isZero();
+  }
+
+  @Test
+  void aFileThatIsNoPictureIsNamed() throws IOException {
+    write("train/a/1.png", plain(3, 3, RED));
+    writeText("train/b/1.png", "no picture");
+    write("test/b/1.png", plain(3, 3, BLUE));
+    assertThatThrownBy(() -> task("images").batch(Split.TRAIN, 0, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(folder.resolve("train/b/1.png") + ": not a picture");
+  }
+
+  @Test
+  void aTruncatedPictureIsNamed() throws IOException {
+    write("train/a/1.png", plain(30, 30, RED));
+    write("train/b/1.png", plain(30, 30, RED));
+    write("test/b/1.png", plain(3, 3, BLUE));
+    Path file = folder.resolve("train/b/1.png");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, 40));
+    assertThatThrownBy(() -> task("images").batch(Split.TRAIN, 0, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + ": damaged picture");
+  }
+
+  @Test
+  void foldersWithoutClassesOrWithTooFewPicturesAreRefused() throws IOException {
+    write("a/1.png", plain(3, 3, RED));
+    assertThatThrownBy(() -> task("images")).hasMessageContaining("at least two classes");
+    write("b/1.png", plain(3, 3, RED));
+    assertThatThrownBy(() -> task("images")).hasMessageContaining("2 samples are too few");
+  }
+
+  @Test
+  void aMasksNumbersAreClassesAndVoidDoesNotCount() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      BufferedImage mask = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+      mask.getRaster().setSample(1, 0, 0, 3);
+      mask.getRaster().setSample(0, 1, 0, 255);
+      write("images/%d.png".formatted(i), plain(2, 2, RED));
+      write("masks/%d.png".formatted(i), mask);
+    }
+    Task task = task("masks-4");
+    assertThat(task.classes()).isEqualTo(4);
+    assertThat(Contents.integers(task.batch(Split.TEST, 0, 1), "mask"))
+        .containsExactly(0, 0, 3, 3, 0, 0, 3, 3, -1, -1, 0, 0, -1, -1, 0, 0);
+    write("images/extra.png", plain(2, 2, RED));
+    assertThatThrownBy(() -> task("masks")).hasMessageContaining("extra.png: has no mask");
+  }
+
+  private void writeVoc(String box) throws IOException {
+    for (int i = 0; i < 10; i++) {
+      write("JPEGImages/%d.jpg".formatted(i), plain(20, 10, RED));
+      writeText(
+          "Annotations/%d.xml".formatted(i),
+          """
+          <annotation><filename>%d.jpg</filename>
+          <size><width>20</width><height>10</height><depth>3</depth></size>
+          <object><name>dog</name><part><name>head</name></part><bndbox>%s</bndbox></object>
+          <object><name>cat</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>20</xmax>\
+          <ymax>10</ymax></bndbox></object></annotation>
+          """
+              .formatted(i, box));
+    }
+  }
+
+  @Test
+  void boxesArePartsOfThePicture() throws IOException {
+    writeVoc("<xmin>11</xmin><ymin>1</ymin><xmax>20</xmax><ymax>5</ymax>");
+    Task task = task("voc-8");
+    Batch batch = task.batch(Split.TEST, 0, 1);
+    assertThat(task.classes()).isEqualTo(2);
+    assertThat(Contents.integers(batch, "labels")).containsExactly(1, 0);
+    assertThat(Contents.reals(batch, "boxes"))
+        .containsExactly(0.75f, 0.25f, 0.5f, 0.5f, 0.5f, 0.5f, 1, 1);
+  }
+
+  @Test
+  void boxesThatAreNoneAreRefused() throws IOException {
+    writeVoc("<xmin>11</xmin><ymin>1</ymin><xmax>40</xmax><ymax>5</ymax>");
+    assertThatThrownBy(() -> task("voc"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("0.xml: a box is not within the picture of 20x10");
+    writeVoc("<xmin>one</xmin>");
+    assertThatThrownBy(() -> task("voc")).hasMessageContaining("<xmin> is 'one', not a number");
+    writeVoc("");
+    assertThatThrownBy(() -> task("voc")).hasMessageContaining("<bndbox> has no <xmin>");
+    writeText("Annotations/0.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a/>");
+    assertThatThrownBy(() -> task("voc")).hasMessageContaining("not an annotation in XML");
+  }
+}
