@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
+      RaceCommand.class,
       NetworkCommand.class,
       ReproduceCommand.class,
       CommandLine.HelpCommand.class

@@ -50,6 +50,10 @@ final class ReproduceCommand implements Callable<Integer> {
         name.map(n -> List.of(Reproductions.of(n))).orElseGet(Reproductions::all);
     if (list) {
       wanted.forEach(table -> writer.println(table.name() + "  " + table.title()));
+      if (name.isEmpty()) {
+        writer.println("by training, each by its name:");
+        Reproductions.trained().forEach(t -> writer.println(t.name() + "  " + t.title()));
+      }
       return 0;
     }
     List<Table> tables = new ArrayList<>();

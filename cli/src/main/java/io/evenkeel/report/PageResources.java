@@ -24,6 +24,10 @@ final class PageResources {
     return read("data.js") + read("chart.js") + read("tables.js");
   }
 
+  static String raceScript() {
+    return read("race.js");
+  }
+
   static String style() {
     return read("report.css");
   }

@@ -4,6 +4,7 @@ package io.evenkeel.reproduce;
 import io.evenkeel.InvalidInputException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables, in the order in which they are printed. */
 public final class Reproductions {
@@ -31,13 +32,22 @@ public final class Reproductions {
         MaxPool.TABLE);
   }
 
+  /** Every table for which networks are trained. */
+  public static List<Reproduction> trained() {
+    return List.of(RectifierRace.TABLE);
+  }
+
+  private static Stream<Reproduction> known() {
+    return Stream.concat(all().stream(), trained().stream());
+  }
+
   /**
    * A table by name.
    *
    * @throws InvalidInputException if there is none
    */
   public static Reproduction of(String name) {
-    return all().stream()
+    return known()
         .filter(table -> table.name().equals(name))
         .findFirst()
         .orElseThrow(() ->
@@ -45,6 +55,6 @@ public final class Reproductions {
                 "there is no table '%s'; the tables are %s"
                     .formatted(
                         name,
-                        all().stream().map(Reproduction::name).collect(Collectors.joining(", ")))));
+                        known().map(Reproduction::name).collect(Collectors.joining(", ")))));
   }
 }

@@ -70,6 +70,10 @@ final class RoomsTest {
           Map.entry("expression", Set.of("tensor", "graph")),
           Map.entry("gradient", Set.of("tensor", "graph", "expression")),
           Map.entry("train", Set.of("tensor", "graph", "expression", "gradient", "engine")),
+          Map.entry(
+              "race",
+              Set.of(
+                  "tensor", "random", "graph", "init", "role", "plan", "engine", "task", "train")),
           Map.entry("task", Set.of("tensor", "random")),
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
@@ -99,7 +103,10 @@ final class RoomsTest {
                   "signal",
                   "plan",
                   "engine",
-                  "probe")),
+                  "probe",
+                  "race",
+                  "task",
+                  "train")),
           Map.entry(
               "report",
               Set.of(
@@ -110,7 +117,9 @@ final class RoomsTest {
                   "certificate",
                   "safetensors",
                   "check",
-                  "reproduce")),
+                  "reproduce",
+                  "race",
+                  "train")),
           Map.entry(
               "cli",
               Set.of(
@@ -130,7 +139,10 @@ final class RoomsTest {
                   "probe",
                   "check",
                   "report",
-                  "reproduce")));
+                  "reproduce",
+                  "race",
+                  "task",
+                  "train")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ReproductionsTest {
   static Stream<String> names() {
-    return Reproductions.all().stream().map(Reproduction::name);
+    return Stream.concat(Reproductions.all().stream(), Reproductions.trained().stream())
+        .map(Reproduction::name);
   }
 
   @ParameterizedTest

@@ -51,6 +51,14 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /** Whether training changes the parameter. */
+  public boolean isTrained() {
+    return switch (this) {
+      case RUNNING_MEAN, RUNNING_VARIANCE, FIXED_POSITION, INDEX, BUFFER -> false;
+      default -> true;
+    };
+  }
+
   /** Whether the parameter is a linear map from the signal to the signal, so that it has fans. */
   public boolean isLinearMap() {
     return switch (this) {

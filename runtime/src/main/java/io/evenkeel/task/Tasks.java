@@ -16,6 +16,7 @@ public final class Tasks {
           Shapes.DETECTION,
           Adding.FAMILY,
           Copying.FAMILY,
+          Clusters.FAMILY,
           Teacher.FAMILY,
           Sentiment.FAMILY,
           Numbers.FAMILY,

@@ -30,6 +30,7 @@ final class GeneratedTasksTest {
         "shapes-detection",
         "adding-10",
         "copy-5",
+        "clusters-16",
         "teacher",
         "teacher-8x3",
         "sentiment",

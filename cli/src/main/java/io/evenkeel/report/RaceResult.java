@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import io.evenkeel.race.Standing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A race that is over.
+ *
+ * @param metric its name
+ * @param isGain whether a greater metric is better
+ * @param chance the loss of the best guess that does not look at the input
+ * @param steps that were to be taken
+ */
+public record RaceResult(
+    String model,
+    String task,
+    String metric,
+    boolean isGain,
+    double chance,
+    long steps,
+    List<Standing> standings) {
+  public RaceResult {
+    standings = List.copyOf(standings);
+  }
+
+  /** The standings of each recipe, in the order of the starts. */
+  Map<String, List<Standing>> byRecipe() {
+    Map<String, List<Standing>> recipes = new LinkedHashMap<>();
+    standings.forEach(
+        s -> recipes.computeIfAbsent(s.recipe(), r -> new ArrayList<>()).add(s));
+    return recipes;
+  }
+
+  /** Steps that the longest curve has. */
+  long done() {
+    return standings.stream().mapToLong(s -> s.curve().size()).max().orElse(0);
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.report;
+
+import io.evenkeel.race.Standing;
+import io.evenkeel.train.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** What {@code evenkeel race} prints: a line per recipe, medians over its draws. */
+public final class RaceTable {
+  private record Line(String recipe, List<Standing> draws) {}
+
+  private RaceTable() {}
+
+  /** The table and one line that sums up. */
+  public static String of(RaceResult result) {
+    List<Line> lines =
+        result.byRecipe().entrySet().stream()
+            .map(entry -> new Line(entry.getKey(), entry.getValue()))
+            .toList();
+    String table =
+        new FittedTable<Line>()
+            .name("RECIPE", Line::recipe)
+            .number("FIRST LOSS", line -> median(line, Standing::firstLoss))
+            .number("FIRST |GRADIENT|", line -> median(line, Standing::firstGradientNorm))
+            .number("LAST LOSS", line -> median(line, Standing::lastLoss))
+            .number(
+                result.metric().toUpperCase(Locale.ROOT), line -> median(line, Standing::metric))
+            .text("VERDICT", RaceTable::verdicts)
+            .of(lines);
+    return table + "\n\n" + summary(result);
+  }
+
+  private static String summary(RaceResult result) {
+    int draws = result.byRecipe().values().iterator().next().size();
+    String steps =
+        result.done() < result.steps()
+            ? "%d of %d steps".formatted(result.done(), result.steps())
+            : "%d steps".formatted(result.steps());
+    return "%s on %s: %s, %s; a guess without looking has loss %s"
+        .formatted(
+            result.model(),
+            result.task(),
+            steps,
+            draws == 1 ? "one draw" : "medians of %d draws".formatted(draws),
+            Numbers.of(result.chance()));
+  }
+
+  private static String median(Line line, ToDoubleFunction<Standing> number) {
+    double[] sorted = line.draws().stream().mapToDouble(number).sorted().toArray();
+    double low = sorted[(sorted.length - 1) / 2];
+    double high = sorted[sorted.length / 2];
+    double median = low == high ? low : (low + high) / 2;
+    return Double.isNaN(median) ? "" : Numbers.of(median);
+  }
+
+  private static String verdicts(Line line) {
+    Map<Verdict, Long> counts =
+        line.draws().stream()
+            .collect(Collectors.groupingBy(Standing::verdict, Collectors.counting()));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> counts.size() == 1 ? word(entry.getKey()) : entry.getValue() + " " + word(entry.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+}

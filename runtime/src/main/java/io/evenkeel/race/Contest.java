@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.race;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.plan.Draw;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.PlannedParameter;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.random.Seed;
+import io.evenkeel.role.Roles;
+import io.evenkeel.train.Evaluator;
+import io.evenkeel.train.Metric;
+import io.evenkeel.train.Race;
+import io.evenkeel.train.Trainer;
+import io.evenkeel.train.TrainingGraph;
+import io.evenkeel.train.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Recipes that compete: the same network, the same batches, the same steps. */
+public final class Contest {
+  private final Graph network;
+  private final Course course;
+  private final Terms terms;
+
+  private Contest(Graph network, Course course, Terms terms) {
+    this.network = network;
+    this.course = course;
+    this.terms = terms;
+  }
+
+  /** A contest that has not begun. */
+  public static Contest of(Graph network, Course course, Terms terms) {
+    return new Contest(network, course, terms);
+  }
+
+  /**
+   * Runs it to its end or until it is stopped.
+   *
+   * @param watcher is shown the race after every step
+   * @param stopped is asked before every step
+   * @return the standings at the end, recipe by recipe, seed by seed
+   */
+  public List<Standing> run(Consumer<Race> watcher, BooleanSupplier stopped) {
+    TrainingGraph graph =
+        TrainingGraph.of(
+            network, course.shapes(), trained(), course.objective(), terms.rule());
+    try (Trainer trainer = Trainer.open(graph, terms.rule().optimizer(), terms.schedule());
+        Race race = Race.of(trainer, starts())) {
+      while (race.steps() < terms.steps() && !stopped.getAsBoolean()) {
+        race.step(course::training);
+        watcher.accept(race);
+      }
+      try (Evaluator evaluator =
+          Evaluator.open(network, graph.states(), List.of(course.output()))) {
+        return race.lanes().stream().map(lane -> standing(lane, evaluator)).toList();
+      }
+    }
+  }
+
+  /** Every parameter of the network that has a gradient to follow. */
+  private Set<String> trained() {
+    Set<String> trained = new LinkedHashSet<>();
+    for (PlannedParameter parameter : plan(terms.recipes().getFirst()).parameters()) {
+      if (parameter.tensor().dtype().isFloating() && parameter.role().isTrained()) {
+        trained.add(parameter.stored());
+      }
+    }
+    if (trained.isEmpty()) {
+      throw new InvalidInputException(network.name() + " has no parameters to train");
+    }
+    return trained;
+  }
+
+  private List<Race.Start> starts() {
+    List<Race.Start> starts = new ArrayList<>();
+    for (Recipe recipe : terms.recipes()) {
+      Plan plan = plan(recipe);
+      for (long seed = 0; seed < terms.seeds(); seed++) {
+        starts.add(
+            new Race.Start(
+                recipe.name(),
+                seed,
+                Draw.of(plan, network, Seed.of(seed), Optional.empty(), Draw.Naming.STORED)));
+      }
+    }
+    return starts;
+  }
+
+  private Plan plan(Recipe recipe) {
+    return Planner.plan(network, Roles.of(network), recipe, course.shapes());
+  }
+
+  private Standing standing(Race.Lane lane, Evaluator evaluator) {
+    return new Standing(
+        lane.start().recipe(),
+        lane.start().seed(),
+        lane.curve(),
+        metric(lane, evaluator),
+        Verdict.of(lane.curve(), course.chance()));
+  }
+
+  private double metric(Race.Lane lane, Evaluator evaluator) {
+    Metric metric = course.metric();
+    for (int number = 0; number < terms.testBatches() && !lane.isStopped(); number++) {
+      Map<String, FedTensor> batch = course.test(number);
+      evaluator.run(
+          lane.states(),
+          batch,
+          (name, prediction) -> metric.add(prediction, batch.get(course.target())));
+    }
+    return metric.value();
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.race;
+
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.graph.Graph;
+import io.evenkeel.graph.Shapes;
+import io.evenkeel.graph.ValueInfo;
+import io.evenkeel.task.Batch;
+import io.evenkeel.task.Field;
+import io.evenkeel.task.Split;
+import io.evenkeel.task.Task;
+import io.evenkeel.tensor.Shape;
+import io.evenkeel.train.Metric;
+import io.evenkeel.train.Objective;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A task as one network sees it: batches under the network's own names, loss, metric. */
+public final class Course {
+  private final Graph network;
+  private final Task task;
+  private final int batchSize;
+  private final Goal goal;
+
+  private Course(Graph network, Task task, int batchSize, Goal goal) {
+    this.network = network;
+    this.task = task;
+    this.batchSize = batchSize;
+    this.goal = goal;
+  }
+
+  /**
+   * Fits a task to a network.
+   *
+   * @throws InvalidInputException if the network cannot take its samples or has no output for its
+   *     targets
+   */
+  public static Course of(Graph network, Task task, int batchSize) {
+    Batch first = task.batch(Split.TRAIN, 0, batchSize);
+    Map<String, FedTensor> inputs = named(network, first.inputs().values(), task);
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    inputs.forEach((name, field) -> shapes.put(name, field.shape()));
+    requireFit(network, shapes, task);
+    ValueInfo output = network.outputs().getFirst();
+    Shape predicted =
+        Shapes.of(network, shapes)
+            .of(output.name())
+            .orElseThrow(() -> new InvalidInputException(
+                "the shape of output %s does not follow from the inputs".formatted(output.name())));
+    Goal goal = Goal.of(task, first, output.name(), predicted);
+    return new Course(network, task, batchSize, goal);
+  }
+
+  private static void requireFit(Graph network, Map<String, Shape> shapes, Task task) {
+    for (ValueInfo input : network.inputs()) {
+      Shape given = shapes.get(input.name());
+      boolean fits =
+          input.dimensions().stream()
+              .allMatch(declared ->
+                  declared.size() == given.rank() && Fit.isWithin(declared, given));
+      if (!fits) {
+        throw new InvalidInputException(
+            "input %s of %s takes %s, task %s gives %s; choose another network or another size of"
+                    .formatted(
+                        input.name(), network.name(), Fit.text(input), task.name(), given)
+                + " the task");
+      }
+    }
+  }
+
+  private static Map<String, FedTensor> named(
+      Graph network, Collection<Field> fields, Task task) {
+    List<ValueInfo> inputs = network.inputs();
+    if (inputs.size() != fields.size()) {
+      throw new InvalidInputException(
+          "%s has %d inputs, task %s gives %d"
+              .formatted(network.name(), inputs.size(), task.name(), fields.size()));
+    }
+    Map<String, FedTensor> named = new LinkedHashMap<>();
+    List<Field> given = new ArrayList<>(fields);
+    for (int i = 0; i < given.size(); i++) {
+      named.put(inputs.get(i).name(), fed(given.get(i)));
+    }
+    return named;
+  }
+
+  private static FedTensor fed(Field field) {
+    return new FedTensor(field.dtype(), field.shape(), field.data());
+  }
+
+  /** A batch to learn from: inputs and targets. */
+  public Map<String, FedTensor> training(long number) {
+    return batch(Split.TRAIN, number);
+  }
+
+  /** A batch to be measured on. */
+  public Map<String, FedTensor> test(long number) {
+    return batch(Split.TEST, number);
+  }
+
+  private Map<String, FedTensor> batch(Split split, long number) {
+    Batch batch = task.batch(split, number, batchSize);
+    Map<String, FedTensor> all = named(network, batch.inputs().values(), task);
+    batch.targets().forEach((name, field) -> all.put(name, fed(field)));
+    return all;
+  }
+
+  /** Shapes of the network's inputs. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    network.inputs().forEach(input ->
+        shapes.put(input.name(), training(0).get(input.name()).shape()));
+    return shapes;
+  }
+
+  public Objective objective() {
+    return goal.objective();
+  }
+
+  /** A metric that has seen nothing yet. */
+  public Metric metric() {
+    return goal.metric().get();
+  }
+
+  /** The loss of the best guess that does not look at the input. */
+  public double chance() {
+    return goal.chance();
+  }
+
+  /** The output that is compared with the targets. */
+  public String output() {
+    return goal.output();
+  }
+
+  /** The field of a batch that it is compared with. */
+  public String target() {
+    return goal.target();
+  }
+}
