@@ -93,8 +93,8 @@ final class RaceCommand implements Callable<Integer> {
       names = "--test",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Batches of unseen samples to be judged by at the end (default:"
-          + " ${DEFAULT-VALUE}).")
+      description =
+          "Batches of unseen samples to be judged by at the end (default:" + " ${DEFAULT-VALUE}).")
   private int testBatches;
 
   @Option(
@@ -207,7 +207,9 @@ final class RaceCommand implements Callable<Integer> {
     require("--test", testBatches, 1, 1 << 20);
     List<Recipe> competing = recipes.stream().map(DrawOptions::recipe).toList();
     OptionalDouble longest =
-        clip.isPresent() ? OptionalDouble.of(positive("--clip", clip.get())) : OptionalDouble.empty();
+        clip.isPresent()
+            ? OptionalDouble.of(positive("--clip", clip.get()))
+            : OptionalDouble.empty();
     return new Terms(
         competing, seeds, steps, testBatches, new StepRule(optimizer(), longest), schedule());
   }

@@ -83,9 +83,7 @@ public final class RacePage {
   }
 
   private static DomContent chart(String quantity) {
-    return div(
-            ul().withClass("legend"),
-            div().withClass("curves").attr("data-quantity", quantity))
+    return div(ul().withClass("legend"), div().withClass("curves").attr("data-quantity", quantity))
         .withClass("panel");
   }
 }

@@ -30,8 +30,7 @@ public record RaceResult(
   /** The standings of each recipe, in the order of the starts. */
   Map<String, List<Standing>> byRecipe() {
     Map<String, List<Standing>> recipes = new LinkedHashMap<>();
-    standings.forEach(
-        s -> recipes.computeIfAbsent(s.recipe(), r -> new ArrayList<>()).add(s));
+    standings.forEach(s -> recipes.computeIfAbsent(s.recipe(), r -> new ArrayList<>()).add(s));
     return recipes;
   }
 

@@ -63,7 +63,10 @@ public final class RaceTable {
             .collect(Collectors.groupingBy(Standing::verdict, Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> counts.size() == 1 ? word(entry.getKey()) : entry.getValue() + " " + word(entry.getKey()))
+        .map(entry ->
+            counts.size() == 1
+                ? word(entry.getKey())
+                : entry.getValue() + " " + word(entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 

@@ -54,7 +54,6 @@ public final class Reproductions {
             new InvalidInputException(
                 "there is no table '%s'; the tables are %s"
                     .formatted(
-                        name,
-                        known().map(Reproduction::name).collect(Collectors.joining(", ")))));
+                        name, known().map(Reproduction::name).collect(Collectors.joining(", ")))));
   }
 }

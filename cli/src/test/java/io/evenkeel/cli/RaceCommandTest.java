@@ -49,7 +49,12 @@ final class RaceCommandTest {
   @Test
   void aRaceIsTheSameTwice() throws IOException {
     for (String name : new String[] {"a.json", "b.json"}) {
-      race("plain-cnn-4x4", "--recipes=he", "--steps=2", "--batch=4", "--json=" + folder.resolve(name));
+      race(
+          "plain-cnn-4x4",
+          "--recipes=he",
+          "--steps=2",
+          "--batch=4",
+          "--json=" + folder.resolve(name));
     }
     assertThat(folder.resolve("a.json")).hasSameTextualContentAs(folder.resolve("b.json"));
   }

@@ -52,8 +52,7 @@ public final class Contest {
    */
   public List<Standing> run(Consumer<Race> watcher, BooleanSupplier stopped) {
     TrainingGraph graph =
-        TrainingGraph.of(
-            network, course.shapes(), trained(), course.objective(), terms.rule());
+        TrainingGraph.of(network, course.shapes(), trained(), course.objective(), terms.rule());
     try (Trainer trainer = Trainer.open(graph, terms.rule().optimizer(), terms.schedule());
         Race race = Race.of(trainer, starts())) {
       while (race.steps() < terms.steps() && !stopped.getAsBoolean()) {

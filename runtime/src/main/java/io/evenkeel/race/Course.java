@@ -49,8 +49,10 @@ public final class Course {
     Shape predicted =
         Shapes.of(network, shapes)
             .of(output.name())
-            .orElseThrow(() -> new InvalidInputException(
-                "the shape of output %s does not follow from the inputs".formatted(output.name())));
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "the shape of output %s does not follow from the inputs"
+                        .formatted(output.name())));
     Goal goal = Goal.of(task, first, output.name(), predicted);
     return new Course(network, task, batchSize, goal);
   }
@@ -60,20 +62,18 @@ public final class Course {
       Shape given = shapes.get(input.name());
       boolean fits =
           input.dimensions().stream()
-              .allMatch(declared ->
-                  declared.size() == given.rank() && Fit.isWithin(declared, given));
+              .allMatch(
+                  declared -> declared.size() == given.rank() && Fit.isWithin(declared, given));
       if (!fits) {
         throw new InvalidInputException(
             "input %s of %s takes %s, task %s gives %s; choose another network or another size of"
-                    .formatted(
-                        input.name(), network.name(), Fit.text(input), task.name(), given)
+                    .formatted(input.name(), network.name(), Fit.text(input), task.name(), given)
                 + " the task");
       }
     }
   }
 
-  private static Map<String, FedTensor> named(
-      Graph network, Collection<Field> fields, Task task) {
+  private static Map<String, FedTensor> named(Graph network, Collection<Field> fields, Task task) {
     List<ValueInfo> inputs = network.inputs();
     if (inputs.size() != fields.size()) {
       throw new InvalidInputException(
@@ -112,8 +112,9 @@ public final class Course {
   /** Shapes of the network's inputs. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    network.inputs().forEach(input ->
-        shapes.put(input.name(), training(0).get(input.name()).shape()));
+    network
+        .inputs()
+        .forEach(input -> shapes.put(input.name(), training(0).get(input.name()).shape()));
     return shapes;
   }
 

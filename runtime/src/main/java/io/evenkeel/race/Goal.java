@@ -54,14 +54,9 @@ record Goal(
   private static Goal classes(
       Task task, String output, Shape predicted, int axis, String field, OptionalLong ignored) {
     requireClasses(task, output, predicted, axis);
-    Objective objective =
-        Objective.of(output, new Loss.CrossEntropy(axis, 0, ignored), field);
+    Objective objective = Objective.of(output, new Loss.CrossEntropy(axis, 0, ignored), field);
     return new Goal(
-        output,
-        field,
-        objective,
-        () -> Metric.accuracy(axis, ignored),
-        Math.log(task.classes()));
+        output, field, objective, () -> Metric.accuracy(axis, ignored), Math.log(task.classes()));
   }
 
   private static Goal segmentation(Task task, String output, Shape predicted) {
