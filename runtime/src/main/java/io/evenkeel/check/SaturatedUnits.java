@@ -16,6 +16,9 @@ final class SaturatedUnits implements AuditRule {
   private static final double MANY = 0.5;
   private static final double SOME = 0.25;
 
+  /** A second moment this many times that of recipe auto is to blame. */
+  private static final double BEYOND = 1.5;
+
   /** A bias that has this part of the pre-activation's second moment is to blame. */
   private static final double BLAMED = 0.5;
 
@@ -63,7 +66,7 @@ final class SaturatedUnits implements AuditRule {
     Finding finding =
         new Finding(
             NAME,
-            fraction > MANY ? Severity.ERROR : Severity.WARNING,
+            severity(fraction, corrections),
             way.map(w -> w.weight().name()).orElse(first.tensor()),
             String.format(
                 Locale.ROOT,
@@ -78,16 +81,24 @@ final class SaturatedUnits implements AuditRule {
                     .orElse(""),
                 more),
             corrections.isEmpty()
-                ? "lower what is before it"
+                ? "the weights before it are as recipe auto gives them; look at the sums before it"
                 : "scale to what recipe auto gives: a few per cent are then flat");
     return new Diagnosis(finding, evidence.position(first.tensor()), corrections);
+  }
+
+  /** Saturation under weights as recipe auto gives them is the architecture's. */
+  private static Severity severity(double fraction, List<Correction> corrections) {
+    if (corrections.isEmpty()) {
+      return Severity.NOTE;
+    }
+    return fraction > MANY ? Severity.ERROR : Severity.WARNING;
   }
 
   private static List<Correction> corrections(Evidence evidence, Way way) {
     List<Correction> corrections = new ArrayList<>();
     double planned = evidence.planned(way.weight().stored()).map(m -> m.secondMoment()).orElse(0.0);
     double own = way.weight().summary().secondMoment();
-    if (planned > 0 && own > planned) {
+    if (planned > 0 && own > BEYOND * planned) {
       corrections.add(Found.rescale(way.weight(), Math.sqrt(planned / own)));
     }
     double signal = evidence.second(way.map().tensor()).orElse(0);

@@ -137,6 +137,20 @@ final class SickNetworksTest {
   }
 
   @Test
+  void tanhThatIsSaturatedByItsInputIsNoFaultOfTheWeights() {
+    GraphBuilder graph = new GraphBuilder("loud", 17);
+    String x = graph.input(ValueInfo.of("x", DType.F32, Shape.of(32, 64)));
+    String loud = graph.node("Mul", "loud", List.of(x, graph.scalar("factor", 30)), Map.of());
+    String bounded = graph.node("Tanh", "bounded", List.of(loud), Map.of());
+    graph.output(ValueInfo.unknown(linear(graph, bounded, "head", 64)));
+    Audit audit = Patient.drawn(graph.build(), Recipes.auto()).checked();
+    assertThat(audit.findings())
+        .filteredOn(finding -> finding.rule().equals("saturated-units"))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.NOTE);
+  }
+
+  @Test
   void aNormalizationFoldedWithTheVarianceInPlaceOfItsRoot() {
     isFoundAndCured(folded(5), "folded-normalization", "conv5");
   }
