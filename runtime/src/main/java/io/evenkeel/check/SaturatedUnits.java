@@ -28,7 +28,8 @@ final class SaturatedUnits implements AuditRule {
         new About(
             NAME,
             "error: at more than half of the elements of an initial network's tanh or sigmoid the"
-                + " slope is below a twentieth of the largest; warning: at more than a quarter",
+                + " slope is below a twentieth of the largest; warning: at more than a quarter;"
+                + " a note where no weight or bias before it is beyond what recipe auto gives",
             "Glorot and Bengio 2010, section 3: saturated units let no gradient through; 3 % of"
                 + " tanh(z), z standard normal, are",
             "scales the weight before it to what recipe auto gives, and resets a bias to blame"));
