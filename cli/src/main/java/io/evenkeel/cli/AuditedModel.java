@@ -3,27 +3,18 @@ package io.evenkeel.cli;
 
 import io.evenkeel.check.Audit;
 import io.evenkeel.engine.Inputs;
-import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** An audit as the reports show it. */
 final class AuditedModel {
   private AuditedModel() {}
 
   static Outcome outcome(String model, long seed, Audit audit, Inputs fed) {
-    Map<String, String> names =
-        audit.plan().parameters().stream()
-            .collect(Collectors.toMap(PlannedParameter::stored, PlannedParameter::name));
-    List<Reading> readings =
-        audit.propagation().readings().stream()
-            .map(r -> r.parameter().map(names::get).map(r::withParameter).orElse(r))
-            .toList();
+    List<Reading> readings = Initialization.named(audit.plan(), audit.propagation().readings());
     List<Finding> findings = new ArrayList<>(audit.findings());
     findings.addAll(InputFindings.of(fed));
     boolean run = readings.stream().anyMatch(reading -> reading.measured().isPresent());

@@ -22,13 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongToDoubleFunction;
 import java.util.stream.Stream;
 
 /** A model with the weights of a file beside it. */
 final class GivenWeights {
-  private static final int CHUNK = 4096;
-
   private final Path file;
   private final TensorSource source;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -118,18 +115,8 @@ final class GivenWeights {
   }
 
   private static MemorySegment converted(Tensor wanted, Tensor found, MemorySegment stored) {
-    LongToDoubleFunction numbers = Elements.numbers(stored, found.dtype());
     MemorySegment memory = memory(wanted);
-    double[] chunk = new double[CHUNK];
-    int bytes = wanted.dtype().bytes();
-    for (long done = 0; done < wanted.elementCount(); done += CHUNK) {
-      int count = (int) Math.min(CHUNK, wanted.elementCount() - done);
-      for (int i = 0; i < count; i++) {
-        chunk[i] = numbers.applyAsDouble(done + i);
-      }
-      Encoding.encode(
-          chunk, count, wanted.dtype(), memory.asSlice(done * bytes, (long) count * bytes));
-    }
+    Encoding.encode(Elements.numbers(stored, found.dtype()), 0, wanted.dtype(), memory);
     return memory;
   }
 }

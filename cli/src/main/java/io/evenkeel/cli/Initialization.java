@@ -139,7 +139,7 @@ final class Initialization {
   }
 
   /** The readings with parameters under the names that the user knows. */
-  private static List<Reading> named(Plan plan, List<Reading> readings) {
+  static List<Reading> named(Plan plan, List<Reading> readings) {
     Map<String, String> names =
         plan.parameters().stream()
             .collect(Collectors.toMap(PlannedParameter::stored, PlannedParameter::name));

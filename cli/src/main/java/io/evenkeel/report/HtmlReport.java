@@ -49,7 +49,7 @@ public final class HtmlReport {
   private static final int OPEN_NOTES = 3;
 
   // A page made from a stranger's model may run its own script and ask for nothing.
-  private static final String POLICY =
+  static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
           + " base-uri 'none'; form-action 'none'";
 

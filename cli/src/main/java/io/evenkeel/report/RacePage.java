@@ -28,10 +28,6 @@ import java.util.List;
 
 /** A race as one page that needs no network: curves of loss and gradient, and the table. */
 public final class RacePage {
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
-          + " base-uri 'none'; form-action 'none'";
-
   private RacePage() {}
 
   public static void write(Path file, RaceResult result) {
@@ -43,7 +39,9 @@ public final class RacePage {
         + html(
                 head(
                     meta().withCharset("utf-8"),
-                    meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
+                    meta()
+                        .attr("http-equiv", "Content-Security-Policy")
+                        .withContent(HtmlReport.POLICY),
                     meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                     title("Evenkeel race: " + result.model() + " on " + result.task()),
                     style(rawHtml(PageResources.chartStyle() + PageResources.style()))),

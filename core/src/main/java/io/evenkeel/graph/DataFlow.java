@@ -216,6 +216,6 @@ final class DataFlow {
   }
 
   static String describe(Node node) {
-    return "node " + (node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")");
+    return "node " + node.describe();
   }
 }

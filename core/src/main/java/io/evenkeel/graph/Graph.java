@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.graph;
 
+import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network: operators on named values, in an order in which they can run.
@@ -74,6 +77,36 @@ public record Graph(
   public Graph withOutputs(List<ValueInfo> newOutputs) {
     return new Graph(
         name, nodes, inputs, newOutputs, declared, constants, opsets, properties, remainder);
+  }
+
+  /**
+   * The same network with some of its stored tensors as inputs, to be run with values of the
+   * caller's. What it declares of intermediate values and its properties are left out, and it has a
+   * name, which ONNX Runtime wants.
+   *
+   * @param stored names of tensors; a name that it does not store is passed over
+   */
+  public Graph feeding(Set<String> stored) {
+    List<ValueInfo> all = new ArrayList<>(inputs);
+    Map<String, Constant> kept = new LinkedHashMap<>();
+    for (Constant constant : constants.values()) {
+      Tensor tensor = constant.tensor();
+      if (stored.contains(constant.name())) {
+        all.add(ValueInfo.of(tensor.name(), tensor.dtype(), tensor.shape()));
+      } else {
+        kept.put(constant.name(), constant);
+      }
+    }
+    return new Graph(
+        name.isEmpty() ? "graph" : name,
+        nodes,
+        all,
+        outputs,
+        List.of(),
+        kept,
+        opsets,
+        Map.of(),
+        remainder);
   }
 
   /** The same nodes read in another version of ONNX's own operator set. */

@@ -96,6 +96,11 @@ public record Node(
     return bodies;
   }
 
+  /** The node as messages name it: its name with its operator, or the operator alone. */
+  public String describe() {
+    return name.isEmpty() ? op : name + " (" + op + ")";
+  }
+
   public Node withInputs(List<String> newInputs) {
     return new Node(op, domain, name, newInputs, outputs, attributes);
   }

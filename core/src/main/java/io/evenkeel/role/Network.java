@@ -119,8 +119,4 @@ final class Network {
     int node = positions.getOrDefault(trace.node().outputs(), Integer.MAX_VALUE >> 4);
     return 8 * node + Math.min(trace.input(), 7);
   }
-
-  static String describe(Node node) {
-    return node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")";
-  }
 }

@@ -190,7 +190,7 @@ public final class Roles {
   private static List<String> uses(List<WeightTrace> traces) {
     List<String> uses = new ArrayList<>(1);
     for (WeightTrace trace : traces) {
-      String use = Network.describe(trace.node());
+      String use = trace.node().describe();
       if (uses.size() < MOST_USES && !uses.contains(use)) {
         uses.add(use);
       }

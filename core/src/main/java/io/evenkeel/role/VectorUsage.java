@@ -82,7 +82,7 @@ final class VectorUsage {
     }
     return FixedNumbers.isAuthored(constant) && network.namesModules()
         ? Usage.of(Role.OTHER)
-            .withRemark("%s uses this one number".formatted(Network.describe(trace.node())))
+            .withRemark("%s uses this one number".formatted(trace.node().describe()))
         : Usage.constant();
   }
 
@@ -200,7 +200,7 @@ final class VectorUsage {
     return Usage.of(Role.OTHER)
         .withRemark(
             "%s multiplies the signal with it; no normalization comes before"
-                .formatted(Network.describe(node)));
+                .formatted(node.describe()));
   }
 
   /** Whether the only thing that happens to a value is that another signal is added to it. */

@@ -78,8 +78,7 @@ interface Calculus {
 
   /** The node's name for messages. */
   default String describe() {
-    Node node = node();
-    return node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")";
+    return node().describe();
   }
 
   /** An answer of "cannot say" that names the node. */

@@ -5,6 +5,7 @@ import io.evenkeel.InvalidInputException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.LongToDoubleFunction;
 
 /** Writes binary64 values in a stored type, each rounded once. */
 public final class Encoding {
@@ -14,6 +15,8 @@ public final class Encoding {
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort I16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final int CHUNK = 4096;
 
   private Encoding() {}
 
@@ -37,6 +40,25 @@ public final class Encoding {
         }
       }
       default -> throw unsupported(dtype);
+    }
+  }
+
+  /**
+   * Writes numbers in a floating-point type, each rounded once, until the destination is full.
+   *
+   * @param first index of the first of them
+   */
+  public static void encode(
+      LongToDoubleFunction elements, long first, DType to, MemorySegment destination) {
+    long count = destination.byteSize() / to.bytes();
+    double[] chunk = new double[CHUNK];
+    for (long done = 0; done < count; done += CHUNK) {
+      int length = (int) Math.min(CHUNK, count - done);
+      for (int i = 0; i < length; i++) {
+        chunk[i] = elements.applyAsDouble(first + done + i);
+      }
+      long bytes = (long) length * to.bytes();
+      encode(chunk, length, to, destination.asSlice(done * to.bytes(), bytes));
     }
   }
 

@@ -89,7 +89,7 @@ public final class Operators {
     int gradient = 0;
     int gradientWithout = 0;
     for (Node node : nodes) {
-      if (signalEnds.contains(described(node))) {
+      if (signalEnds.contains(node.describe())) {
         signalWithout++;
       } else if (readings.containsKey(node.output())) {
         signal++;
@@ -101,10 +101,5 @@ public final class Operators {
       }
     }
     return new OperatorUse(type, nodes.size(), signal, signalWithout, gradient, gradientWithout);
-  }
-
-  /** As the calculus names a node at which it ends. */
-  private static String described(Node node) {
-    return node.name().isEmpty() ? node.op() : node.name() + " (" + node.op() + ")";
   }
 }

@@ -8,4 +8,9 @@ import io.evenkeel.graph.Node;
  *
  * @param because why, in a sentence without its full stop
  */
-public record Stop(Node node, String because) {}
+public record Stop(Node node, String because) {
+  /** The node's name, or where it has none its first output's. */
+  public String where() {
+    return node.name().isEmpty() ? node.output() : node.name();
+  }
+}

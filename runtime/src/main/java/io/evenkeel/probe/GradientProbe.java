@@ -101,11 +101,10 @@ public final class GradientProbe implements AutoCloseable {
   }
 
   private static Finding finding(Stop stop) {
-    String where = stop.node().name().isEmpty() ? stop.node().output() : stop.node().name();
     return new Finding(
         "gradient-ends",
         Finding.Severity.NOTE,
-        where,
+        stop.where(),
         stop.because(),
         "the gradient before it is not measured");
   }

@@ -5,11 +5,12 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Site;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Plan;
-import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.plan.Planner;
 import io.evenkeel.random.Seed;
+import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.train.Evaluator;
 import io.evenkeel.train.Metric;
@@ -31,9 +32,11 @@ public final class Contest {
   private final Graph network;
   private final Course course;
   private final Terms terms;
+  private final List<PlacedParameter> placed;
 
   private Contest(Graph network, Course course, Terms terms) {
     this.network = network;
+    this.placed = Roles.of(network);
     this.course = course;
     this.terms = terms;
   }
@@ -69,8 +72,9 @@ public final class Contest {
   /** Every parameter of the network that has a gradient to follow. */
   private Set<String> trained() {
     Set<String> trained = new LinkedHashSet<>();
-    for (PlannedParameter parameter : plan(terms.recipes().getFirst()).parameters()) {
-      if (parameter.tensor().dtype().isFloating() && parameter.role().isTrained()) {
+    for (PlacedParameter parameter : placed) {
+      Site site = parameter.site();
+      if (site.tensor().dtype().isFloating() && site.role().isTrained()) {
         trained.add(parameter.stored());
       }
     }
@@ -83,7 +87,7 @@ public final class Contest {
   private List<Race.Start> starts() {
     List<Race.Start> starts = new ArrayList<>();
     for (Recipe recipe : terms.recipes()) {
-      Plan plan = plan(recipe);
+      Plan plan = Planner.plan(network, placed, recipe, course.shapes());
       for (long seed = 0; seed < terms.seeds(); seed++) {
         starts.add(
             new Race.Start(
@@ -93,10 +97,6 @@ public final class Contest {
       }
     }
     return starts;
-  }
-
-  private Plan plan(Recipe recipe) {
-    return Planner.plan(network, Roles.of(network), recipe, course.shapes());
   }
 
   private Standing standing(Race.Lane lane, Evaluator evaluator) {

@@ -15,6 +15,7 @@ import io.evenkeel.train.Metric;
 import io.evenkeel.train.Objective;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ public final class Course {
   private final Graph network;
   private final Task task;
   private final int batchSize;
+  private final Map<String, Shape> shapes;
   private final Goal goal;
 
-  private Course(Graph network, Task task, int batchSize, Goal goal) {
+  private Course(Graph network, Task task, int batchSize, Map<String, Shape> shapes, Goal goal) {
     this.network = network;
     this.task = task;
     this.batchSize = batchSize;
+    this.shapes = Collections.unmodifiableMap(shapes);
     this.goal = goal;
   }
 
@@ -54,7 +57,7 @@ public final class Course {
                     "the shape of output %s does not follow from the inputs"
                         .formatted(output.name())));
     Goal goal = Goal.of(task, first, output.name(), predicted);
-    return new Course(network, task, batchSize, goal);
+    return new Course(network, task, batchSize, shapes, goal);
   }
 
   private static void requireFit(Graph network, Map<String, Shape> shapes, Task task) {
@@ -111,10 +114,6 @@ public final class Course {
 
   /** Shapes of the network's inputs. */
   public Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    network
-        .inputs()
-        .forEach(input -> shapes.put(input.name(), training(0).get(input.name()).shape()));
     return shapes;
   }
 

@@ -5,15 +5,13 @@ import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.StateRun;
 import io.evenkeel.engine.States;
-import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
-import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** A network as it runs after training, over the states of a training. */
 public final class Evaluator implements AutoCloseable {
@@ -31,26 +29,9 @@ public final class Evaluator implements AutoCloseable {
    * @param outputs to look at
    */
   public static Evaluator open(Graph network, List<Tensor> states, List<String> outputs) {
-    Graph inference = Engine.inInference(network);
-    List<ValueInfo> inputs = new ArrayList<>(inference.inputs());
-    Map<String, Constant> constants = new LinkedHashMap<>(inference.constants());
-    for (Tensor state : states) {
-      if (constants.remove(state.name()) != null) {
-        inputs.add(ValueInfo.of(state.name(), state.dtype(), state.shape()));
-      }
-    }
-    Graph fed =
-        new Graph(
-            inference.name(),
-            inference.nodes(),
-            inputs,
-            inference.outputs(),
-            List.of(),
-            constants,
-            inference.opsets(),
-            Map.of(),
-            inference.remainder());
-    return new Evaluator(StateRun.open(fed, Map.of(), outputs));
+    Set<String> fed = states.stream().map(Tensor::name).collect(Collectors.toSet());
+    Graph inference = Engine.inInference(network).feeding(fed);
+    return new Evaluator(StateRun.open(inference, Map.of(), outputs));
   }
 
   /**

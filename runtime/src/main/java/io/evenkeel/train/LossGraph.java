@@ -21,11 +21,10 @@ import java.util.Map;
  * A network with its objective behind it.
  *
  * @param graph the network and the loss
- * @param shapes of its inputs, targets included
+ * @param shapes of its values
  * @param loss name of the loss
- * @param targets further inputs
  */
-record LossGraph(Graph graph, Map<String, Shape> shapes, String loss, List<ValueInfo> targets) {
+record LossGraph(Graph graph, Shapes shapes, String loss) {
 
   static LossGraph of(Graph network, Map<String, Shape> inputs, Objective objective) {
     KnownValues known = KnownValues.of(network, Shapes.of(network, inputs));
@@ -69,10 +68,8 @@ record LossGraph(Graph graph, Map<String, Shape> shapes, String loss, List<Value
       Tape tape,
       String loss,
       Map<String, Value> targets) {
-    List<ValueInfo> further =
-        targets.values().stream().map(t -> ValueInfo.of(t.name(), t.dtype(), t.shape())).toList();
     List<ValueInfo> all = new ArrayList<>(network.inputs());
-    all.addAll(further);
+    targets.values().forEach(t -> all.add(ValueInfo.of(t.name(), t.dtype(), t.shape())));
     List<Node> nodes = new ArrayList<>(network.nodes());
     nodes.addAll(tape.nodes());
     List<Constant> constants = new ArrayList<>(network.constants().values());
@@ -84,6 +81,6 @@ record LossGraph(Graph graph, Map<String, Shape> shapes, String loss, List<Value
             .withInputs(all)
             .withContents(nodes, constants)
             .withOutputs(List.of(ValueInfo.unknown(loss)));
-    return new LossGraph(graph, shapes, loss, further);
+    return new LossGraph(graph, Shapes.of(graph, shapes), loss);
   }
 }

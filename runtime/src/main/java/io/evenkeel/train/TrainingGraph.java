@@ -9,7 +9,6 @@ import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
-import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One optimization step as one graph of standard ONNX operators: forward, loss, gradient, update.
@@ -29,15 +29,9 @@ import java.util.Set;
  * @param loss the output with the loss of the batch, before the step
  * @param gradientNorm the output with the length of the gradient of all parameters together, before
  *     clipping
- * @param targets what a batch has besides the network's inputs
  */
 public record TrainingGraph(
-    Graph graph,
-    List<Tensor> states,
-    Map<String, String> next,
-    String loss,
-    String gradientNorm,
-    List<ValueInfo> targets) {
+    Graph graph, List<Tensor> states, Map<String, String> next, String loss, String gradientNorm) {
 
   /**
    * Writes the step.
@@ -56,8 +50,7 @@ public record TrainingGraph(
     Graph training = Engine.inTraining(network);
     LossGraph loss = LossGraph.of(training, inputs, objective);
     GradientGraph gradient =
-        GradientGraph.of(
-            loss.graph(), Shapes.of(loss.graph(), loss.shapes()), List.of(loss.loss()), parameters);
+        GradientGraph.of(loss.graph(), loss.shapes(), List.of(loss.loss()), parameters);
     requireWhole(gradient.stops());
     Updates updates = Updates.of(loss, gradient, parameters, rule);
     RunningStatistics statistics = RunningStatistics.of(training);
@@ -68,12 +61,7 @@ public record TrainingGraph(
     List<Tensor> inputStates = new ArrayList<>(states);
     states.addAll(updates.memory());
     return new TrainingGraph(
-        assembled(gradient, loss, updates, inputStates),
-        states,
-        next,
-        loss.loss(),
-        updates.norm(),
-        loss.targets());
+        assembled(gradient, loss, updates, inputStates), states, next, loss.loss(), updates.norm());
   }
 
   /** The input that takes one of {@link Optimizer#numbers}. */
@@ -85,10 +73,7 @@ public record TrainingGraph(
     if (!stops.isEmpty()) {
       Stop stop = stops.getFirst();
       throw new InvalidInputException(
-          "node %s cannot be trained through: %s"
-              .formatted(
-                  stop.node().name().isEmpty() ? stop.node().output() : stop.node().name(),
-                  stop.because()));
+          "node %s cannot be trained through: %s".formatted(stop.where(), stop.because()));
     }
   }
 
@@ -102,7 +87,8 @@ public record TrainingGraph(
 
   private static Graph assembled(
       GradientGraph gradient, LossGraph loss, Updates updates, List<Tensor> stored) {
-    Graph whole = gradient.together();
+    Set<String> fed = stored.stream().map(Tensor::name).collect(Collectors.toSet());
+    Graph whole = gradient.together().feeding(fed);
     List<ValueInfo> inputs = new ArrayList<>(whole.inputs());
     Map<String, Constant> constants = new LinkedHashMap<>(whole.constants());
     // The derivative of the loss by itself is 1 and need not be given.
@@ -110,10 +96,6 @@ public record TrainingGraph(
     inputs.removeIf(input -> input.name().equals(cotangent.name()));
     Tensor one = new Tensor(cotangent.name(), cotangent.dtype().orElseThrow(), Shape.SCALAR);
     constants.put(one.name(), new Constant(one, new Content.Filled(1)));
-    for (Tensor tensor : stored) {
-      constants.remove(tensor.name());
-      inputs.add(ValueInfo.of(tensor.name(), tensor.dtype(), tensor.shape()));
-    }
     inputs.addAll(updates.inputs());
     constants.putAll(updates.constants());
     List<Node> nodes = new ArrayList<>(whole.nodes());

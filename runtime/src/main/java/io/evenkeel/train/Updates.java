@@ -8,7 +8,6 @@ import io.evenkeel.expression.Value;
 import io.evenkeel.gradient.GradientGraph;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Node;
-import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
@@ -41,7 +40,7 @@ final class Updates {
   }
 
   static Updates of(LossGraph loss, GradientGraph gradient, Set<String> parameters, StepRule rule) {
-    KnownValues known = KnownValues.of(loss.graph(), Shapes.of(loss.graph(), loss.shapes()));
+    KnownValues known = KnownValues.of(loss.graph(), loss.shapes());
     Updates updates = new Updates(new Tape("step.", known), rule);
     Map<Tensor, Value> gradients = new LinkedHashMap<>();
     for (String name : parameters) {
