@@ -32,7 +32,10 @@ public record Node(
     domain = domain.equals("ai.onnx") ? "" : domain;
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes =
+        attributes.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
   /** Whether this is ONNX's own operator of that type. */
@@ -87,6 +90,9 @@ public record Node(
 
   /** The bodies of Loop, If, Scan and the like. */
   public List<Graph> bodies() {
+    if (attributes.isEmpty()) {
+      return List.of();
+    }
     List<Graph> bodies = new ArrayList<>(0);
     for (Attribute attribute : attributes.values()) {
       if (attribute instanceof Attribute.Body(Graph body)) {

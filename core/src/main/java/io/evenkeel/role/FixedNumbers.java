@@ -19,8 +19,6 @@ final class FixedNumbers {
   private static final String OUTPUT = "_output_0";
   private static final Pattern CONSTANT_NODE =
       Pattern.compile("(.*/)?Constant(OfShape)?(_\\d+)?" + OUTPUT);
-  // What PyTorch and its like call a parameter: identifiers joined by dots.
-  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_]\\w*(\\.\\w+)*");
   private static final double FORBIDDING = -1e4;
   private static final long LARGEST = 1 << 22;
   private static final double SQUARE_ERROR = 2e-3;
@@ -38,7 +36,22 @@ final class FixedNumbers {
   }
 
   static boolean isAuthored(String name) {
-    return PARAMETER.matcher(name).matches() && !isOfConstantNode(name);
+    return isPath(name) && !isOfConstantNode(name);
+  }
+
+  /** What PyTorch and its like call a parameter: words joined by dots, the first no number. */
+  private static boolean isPath(String name) {
+    boolean between = true;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      boolean digit = c >= '0' && c <= '9' && i > 0;
+      if (!letter && !digit && (c != '.' || between)) {
+        return false;
+      }
+      between = c == '.';
+    }
+    return !between;
   }
 
   private static boolean isOfConstantNode(String name) {

@@ -12,6 +12,7 @@ import io.evenkeel.graph.Wiring;
 import io.evenkeel.tensor.Shape;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ final class Network {
   private final Wiring wiring;
   private final Shapes shapes;
   private final Set<String> active = new HashSet<>();
-  private final Map<String, Map<String, WeightTrace>> traces = new HashMap<>();
+  private final Map<String, Traces> traces = new HashMap<>();
+  private final Map<WeightTrace, Optional<Usage>> linear = new IdentityHashMap<>();
   private final Map<List<String>, Integer> positions;
   private final boolean namesModules;
 
@@ -90,15 +92,44 @@ final class Network {
     return graph.constant(source);
   }
 
-  /** How a stored tensor comes to a node. Kept, since many nodes may share one tensor. */
+  /**
+   * How one stored tensor comes to all nodes that use it. Many may share one tensor.
+   *
+   * @param byNode by the node's first output
+   */
+  private record Traces(List<WeightTrace> all, Map<String, WeightTrace> byNode) {
+    static Traces of(List<WeightTrace> all) {
+      return new Traces(
+          all,
+          all.size() == 1
+              ? Map.of(all.getFirst().node().output(), all.getFirst())
+              : all.stream()
+                  .collect(toMap(trace -> trace.node().output(), trace -> trace, (a, b) -> a)));
+    }
+  }
+
+  /** Every use of a stored tensor. */
+  List<WeightTrace> traces(Constant constant) {
+    return tracesOf(constant).all;
+  }
+
+  /** How a stored tensor comes to a node. */
   Optional<WeightTrace> trace(Constant constant, Node node) {
-    Map<String, WeightTrace> byNode =
-        traces.computeIfAbsent(
-            constant.name(),
-            name ->
-                WeightTrace.of(name, this).stream()
-                    .collect(toMap(trace -> trace.node().output(), trace -> trace, (a, b) -> a)));
-    return Optional.ofNullable(byNode.get(node.output()));
+    return Optional.ofNullable(tracesOf(constant).byNode.get(node.output()));
+  }
+
+  private Traces tracesOf(Constant constant) {
+    return traces.computeIfAbsent(constant.name(), name -> Traces.of(WeightTrace.of(name, this)));
+  }
+
+  /** What a stored tensor is for if it is the weight of a linear map; its bias asks for it too. */
+  Optional<Usage> linearUsage(Constant constant, WeightTrace trace) {
+    Optional<Usage> known = linear.get(trace);
+    if (known == null) {
+      known = LinearUsage.of(constant, trace, this);
+      linear.put(trace, known);
+    }
+    return known;
   }
 
   /**

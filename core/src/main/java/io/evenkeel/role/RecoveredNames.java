@@ -71,12 +71,17 @@ final class RecoveredNames {
         .filter(node -> node.is("MatMul") || node.is("Gemm"))
         .flatMap(node -> scope(node.name()).stream())
         .distinct()
+        .filter(module -> !isNamedAfter(stored, module))
         .filter(module -> !isLaterCall(module))
         .filter(module -> LAYER.containsAll(operators().getOrDefault(module, Set.of())))
         .map(module -> module + ".weight")
-        .filter(name -> !stored.equals(name) && !stored.endsWith("." + name))
         .filter(taken::add)
         .toList();
+  }
+
+  private static boolean isNamedAfter(String stored, String module) {
+    String name = module + ".weight";
+    return stored.equals(name) || stored.endsWith("." + name);
   }
 
   /** Exporters number the calls of a module after its first: {@code fc}, {@code fc_1}, …. */

@@ -39,7 +39,7 @@ public final class Roles {
     record Found(PlacedParameter parameter, int position) {}
     List<Found> found = new ArrayList<>();
     for (Constant constant : graph.constants().values()) {
-      List<WeightTrace> traces = WeightTrace.of(constant.name(), roles.network);
+      List<WeightTrace> traces = roles.network.traces(constant);
       int position = traces.stream().mapToInt(roles.network::position).min().orElse(0);
       Optional<PlacedParameter> placed =
           constant.tensor().dtype().isFloating()
@@ -124,7 +124,8 @@ public final class Roles {
   }
 
   private Optional<Usage> usage(Constant constant, WeightTrace trace) {
-    return LinearUsage.of(constant, trace, network)
+    return network
+        .linearUsage(constant, trace)
         .or(() -> RecurrentUsage.of(constant, trace, network))
         .or(() -> literal(constant))
         .or(() -> NormalizationUsage.of(trace))

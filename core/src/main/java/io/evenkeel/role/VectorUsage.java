@@ -265,6 +265,6 @@ final class VectorUsage {
   }
 
   private static Optional<Usage> usage(Constant weight, Node map, Network network) {
-    return network.trace(weight, map).flatMap(trace -> LinearUsage.of(weight, trace, network));
+    return network.trace(weight, map).flatMap(trace -> network.linearUsage(weight, trace));
   }
 }

@@ -26,7 +26,11 @@ record Channels(List<Group> groups) {
   }
 
   static Channels of(Signal signal) {
-    return new Channels(List.of(new Group(1, signal)));
+    return of(1, signal);
+  }
+
+  private static Channels of(double size, Signal signal) {
+    return new Channels(List.of(new Group(size, signal)));
   }
 
   /** Whether all channels are alike. */
@@ -35,11 +39,14 @@ record Channels(List<Group> groups) {
   }
 
   double size() {
-    return groups.stream().mapToDouble(Group::size).sum();
+    return isUniform() ? groups.getFirst().size() : groups.stream().mapToDouble(Group::size).sum();
   }
 
   /** The mean products over all channels. */
   Products products() {
+    if (isUniform()) {
+      return first().products().mixed(1, Products.ZERO);
+    }
     Products mixed = Products.ZERO;
     double seen = 0;
     for (Group group : groups) {
@@ -104,6 +111,9 @@ record Channels(List<Group> groups) {
 
   /** The same operation on every group; groups that become alike are joined. */
   Channels map(UnaryOperator<Signal> operation) {
+    if (isUniform()) {
+      return of(groups.getFirst().size(), operation.apply(first()));
+    }
     List<Group> mapped = new ArrayList<>();
     for (Group group : groups) {
       append(mapped, new Group(group.size(), operation.apply(group.signal())));

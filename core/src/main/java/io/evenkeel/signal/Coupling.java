@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import java.util.Arrays;
-
 /**
  * A gradient that is c·ε: ε does not depend on the element it belongs to, c is 0 where a rectifier
  * shuts or a maximum is elsewhere. Given the element's z, as {@link Signal} has it, c is known on
  * average.
  */
 final class Coupling {
-  private static final double[] ONES = NormalGrid.values(z -> 1);
-
-  /** E[c² | z] at the points of the {@link NormalGrid}. */
-  private final double[] energy;
+  /** E[c² | z] as a function of z. */
+  private final Table energy;
 
   /** E[c | z]. */
-  private final double[] mean;
+  private final Table mean;
 
   private final Pairs base;
 
   /** ε, by its mean products, times c. */
-  Coupling(double[] energy, double[] mean, Pairs base) {
+  private Coupling(Table energy, Table mean, Pairs base) {
     this.energy = energy;
     this.mean = mean;
     this.base = base;
   }
 
+  private static Coupling of(double[] energy, double[] mean, Pairs base) {
+    return new Coupling(Table.of(energy, false), Table.of(mean, false), base);
+  }
+
   /** No dependence. */
   static Coupling none(Pairs base) {
-    return new Coupling(ONES, ONES, base);
+    return new Coupling(Table.ONE, Table.ONE, base);
   }
 
   /** Mean products of ε. */
@@ -41,17 +41,24 @@ final class Coupling {
   }
 
   /** With one more factor, a function of the same z given by means of its square and of itself. */
+  Coupling times(Table squares, Table values) {
+    return new Coupling(energy.times(squares), mean.times(values), base);
+  }
+
+  /** The same, the functions being given at the points of the {@link NormalGrid}. */
   Coupling times(double[] squares, double[] values) {
-    return new Coupling(product(energy, squares), product(mean, values), base);
+    return times(Table.of(squares, false), Table.of(values, false));
   }
 
   /** The sum of two gradients with one ε. */
   Coupling plus(Coupling other) {
-    double[] sum = mean.clone();
-    Arrays.setAll(sum, i -> mean[i] + other.mean[i]);
-    double[] squares = energy.clone();
-    Arrays.setAll(squares, i -> energy[i] + other.energy[i] + 2 * mean[i] * other.mean[i]);
-    return new Coupling(squares, sum, base);
+    double[] sum = mean.values();
+    double[] squares = energy.values();
+    for (int i = 0; i < sum.length; i++) {
+      squares[i] = squares[i] + other.energy.at(i) + 2 * sum[i] * other.mean.at(i);
+      sum[i] += other.mean.at(i);
+    }
+    return of(squares, sum, base);
   }
 
   /** The sum of two gradients that have nothing to do with each other. */
@@ -60,12 +67,14 @@ final class Coupling {
     double share = sum.own() == 0 ? 0 : base.own() / sum.own();
     double pairs = Math.abs(base.positions()) + Math.abs(other.base.positions());
     double ofPairs = pairs == 0 ? share : Math.abs(base.positions()) / pairs;
-    return new Coupling(mixed(energy, share, other.energy), mixed(mean, ofPairs, other.mean), sum);
+    return of(mixed(energy, share, other.energy), mixed(mean, ofPairs, other.mean), sum);
   }
 
-  private static double[] mixed(double[] a, double share, double[] b) {
-    double[] result = new double[a.length];
-    Arrays.setAll(result, i -> share * a[i] + (1 - share) * b[i]);
+  private static double[] mixed(Table a, double share, Table b) {
+    double[] result = new double[NormalGrid.COUNT];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = share * a.at(i) + (1 - share) * b.at(i);
+    }
     return result;
   }
 
@@ -79,62 +88,53 @@ final class Coupling {
     if (term instanceof Marginal.Gaussian || !sum.isMonotone()) {
       double share = sum.variance() == 0 ? 0 : term.variance() / sum.variance();
       double correlation = Math.sqrt(Math.min(1, share));
-      return new Coupling(
-          NormalGrid.given(energy, correlation), NormalGrid.given(mean, correlation), base);
+      return of(
+          NormalGrid.given(energy.values(), correlation),
+          NormalGrid.given(mean.values(), correlation),
+          base);
     }
     var rest = new Marginal.Gaussian(sum.mean() - term.mean(), others);
     double[] x = term.values();
     double[] s = sum.values();
-    return new Coupling(
-        NormalGrid.given(energy, x, rest, s), NormalGrid.given(mean, x, rest, s), base);
+    return of(
+        NormalGrid.given(energy.values(), x, rest, s),
+        NormalGrid.given(mean.values(), x, rest, s),
+        base);
   }
 
   /** E[c² | z] as a function of z. */
   Table squares() {
-    return Table.of(energy, false);
+    return energy;
   }
 
   double meanShare() {
-    return NormalGrid.expectation(mean);
+    return mean.mean();
   }
 
   /** E[c h(z)]. */
   double product(double[] function) {
-    return NormalGrid.expectation(product(mean, function));
+    return mean.times(Table.of(function, false)).mean();
   }
 
   /** E c². */
   double meanSquare() {
-    return NormalGrid.expectation(energy);
+    return energy.mean();
   }
 
   /** The mean products of the gradient, its elements' z being those of a signal. */
   Pairs pairs(Signal signal) {
-    return pairs(signal, NormalGrid.expectation(energy), mean);
+    if (base.positions() == 0 && base.samples() == 0) {
+      return new Pairs(base.own() * meanSquare(), 0, 0);
+    }
+    return new Pairs(
+        base.own() * meanSquare(),
+        base.positions() == 0 ? 0 : base.positions() * mean.product(signal.positions()),
+        base.samples() == 0 ? 0 : base.samples() * mean.product(signal.samples()));
   }
 
   /** The mean products of the gradient times a function of z. */
   Pairs pairsTimes(Signal signal, double[] function) {
-    double[] squares = product(energy, product(function, function));
-    return pairs(signal, NormalGrid.expectation(squares), product(mean, function));
-  }
-
-  private Pairs pairs(Signal signal, double second, double[] values) {
-    if (base.positions() == 0 && base.samples() == 0) {
-      return new Pairs(base.own() * second, 0, 0);
-    }
-    Table average = Table.of(values, false);
-    return new Pairs(
-        base.own() * second,
-        base.positions() == 0 ? 0 : base.positions() * average.product(signal.positions()),
-        base.samples() == 0 ? 0 : base.samples() * average.product(signal.samples()));
-  }
-
-  private static double[] product(double[] a, double[] b) {
-    double[] result = new double[a.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = a[i] * b[i];
-    }
-    return result;
+    Table values = Table.of(function, false);
+    return times(values.times(values), values).pairs(signal);
   }
 }

@@ -36,15 +36,26 @@ final class Deviation {
 
     /** One share for each deviation. */
     private static List<Share> gathered(List<Share> shares) {
-      List<Share> gathered = new ArrayList<>();
+      List<Share> gathered = new ArrayList<>(shares.size());
       for (Share share : shares) {
-        gathered.replaceAll(s -> s.of == share.of ? new Share(s.gain + share.gain, s.of) : s);
-        if (gathered.stream().noneMatch(s -> s.of == share.of)) {
+        int same = indexOf(share.of, gathered);
+        if (same < 0) {
           gathered.add(share);
+        } else {
+          gathered.set(same, new Share(gathered.get(same).gain + share.gain, share.of));
         }
       }
       gathered.removeIf(s -> s.gain == 0 || s.of.variance == 0);
       return gathered;
+    }
+
+    private static int indexOf(Deviation of, List<Share> shares) {
+      for (int i = 0; i < shares.size(); i++) {
+        if (shares.get(i).of == of) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     /** Takes the later one apart until both are the same, or nothing is left of it. */

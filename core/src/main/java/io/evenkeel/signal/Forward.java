@@ -16,6 +16,7 @@ import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public final class Forward {
   private final Map<String, Integer> depths;
   private final Map<String, Lineage> lineages;
   private final Map<String, Integer> firstUses = new HashMap<>();
+  private final Map<Node, NodeView> views;
   private int walked;
   private final List<Reading> readings = new ArrayList<>();
   private final JointValues values = new Values();
@@ -106,6 +108,7 @@ public final class Forward {
     this.states = HashMap.newHashMap(nodes + graph.constants().size());
     this.depths = HashMap.newHashMap(nodes);
     this.lineages = HashMap.newHashMap(nodes);
+    this.views = new IdentityHashMap<>(nodes);
     this.masks = new CausalMasks(graph, wiring);
     this.elements = new StoredElements(graph, wiring, shapes, stored);
     inputs.forEach(this::input);
@@ -210,6 +213,7 @@ public final class Forward {
         states.put(value, stored.times(factor));
       }
     }
+    views.remove(node);
   }
 
   Optional<Shape> shape(String value) {
@@ -225,9 +229,16 @@ public final class Forward {
     return wiring;
   }
 
-  /** A node as its rule sees it. */
+  /** A node as its rule sees it, once what it reads is known. */
   Calculus view(Node node, int output) {
-    return new NodeView(node, output);
+    return viewOf(node, output);
+  }
+
+  /** That of the first output is asked for again and again. */
+  private NodeView viewOf(Node node, int output) {
+    return output > 0
+        ? new NodeView(node, output)
+        : views.computeIfAbsent(node, read -> new NodeView(read, 0));
   }
 
   private void constant(Constant constant) {
@@ -261,7 +272,7 @@ public final class Forward {
     Optional<String> parameter = map.map(Rows::weight);
     Lineage lineage = lineageOf(node, map);
     for (int i = 0; i < node.outputs().size(); i++) {
-      Optional<Part.Range> range = Cut.of(new NodeView(node, i)).flatMap(Cut::range);
+      Optional<Part.Range> range = Cut.of(viewOf(node, i)).flatMap(Cut::range);
       lineages.put(
           node.outputs().get(i), range.map(r -> lineage.cut(Part.WHOLE.cut(r))).orElse(lineage));
     }
@@ -282,7 +293,7 @@ public final class Forward {
   }
 
   private Lineage lineageOf(Node node, Optional<Rows> map) {
-    boolean fresh = map.isPresent() && !RecurrentRules.keepsState(new NodeView(node, 0));
+    boolean fresh = map.isPresent() && !RecurrentRules.keepsState(viewOf(node, 0));
     if (fresh) {
       return Lineage.of(map.get(), walked);
     }
@@ -310,7 +321,7 @@ public final class Forward {
     if (node.op().equals("Shape") || node.op().equals("Size")) {
       return new State.Plain(); // the sizes of a signal are none
     }
-    NodeView view = new NodeView(node, output);
+    NodeView view = viewOf(node, output);
     boolean active = false;
     Optional<State.Unknown> unknown = Optional.empty();
     for (int i = 0; i < node.inputs().size(); i++) {
@@ -406,15 +417,7 @@ public final class Forward {
 
   /** The linear map that a node is. */
   Optional<Rows> mapOf(Node node) {
-    NodeView view = new NodeView(node, 0);
-    Optional<State.Stored> weight =
-        switch (node.op()) {
-          case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> view.stored(1);
-          case "MatMul", "Einsum" -> view.stored(1).or(() -> view.stored(0));
-          case "Gather" -> view.stored(0);
-          default -> Optional.empty();
-        };
-    return weight.map(State.Stored::rows);
+    return viewOf(node, 0).map;
   }
 
   private boolean areIndependent(Source a, Source b) {
@@ -440,7 +443,7 @@ public final class Forward {
   private final class Values implements JointValues {
     @Override
     public Optional<Calculus> maker(String value) {
-      return wiring.producer(value).map(node -> new NodeView(node, node.outputs().indexOf(value)));
+      return wiring.producer(value).map(node -> viewOf(node, node.outputs().indexOf(value)));
     }
 
     @Override
@@ -462,10 +465,32 @@ public final class Forward {
   private final class NodeView implements Calculus {
     private final Node node;
     private final int output;
+    private final State[] read;
+    private final Optional<Shape> outputShape;
+    private final Optional<Axes> outputAxes;
+    private final Optional<Rows> map;
 
     NodeView(Node node, int output) {
       this.node = node;
       this.output = output;
+      this.read = new State[node.inputs().size()];
+      for (int i = 0; i < read.length; i++) {
+        String input = node.inputs().get(i);
+        read[i] = input.isEmpty() ? PLAIN : Forward.this.state(input);
+      }
+      this.outputShape = shapes.of(node.outputs().get(output));
+      this.outputAxes = axes.of(node.outputs().get(output));
+      this.map = weight().map(State.Stored::rows);
+    }
+
+    /** The weight of the linear map that the node is. */
+    private Optional<State.Stored> weight() {
+      return switch (node.op()) {
+        case "Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN" -> stored(1);
+        case "MatMul", "Einsum" -> stored(1).or(() -> stored(0));
+        case "Gather" -> stored(0);
+        default -> Optional.empty();
+      };
     }
 
     @Override
@@ -480,12 +505,12 @@ public final class Forward {
 
     @Override
     public Optional<Axes> outputAxes() {
-      return axes.of(node.outputs().get(output));
+      return outputAxes;
     }
 
     @Override
     public Optional<Calculus> producer(int input) {
-      return node.input(input).flatMap(wiring::producer).map(made -> new NodeView(made, 0));
+      return node.input(input).flatMap(wiring::producer).map(made -> viewOf(made, 0));
     }
 
     @Override
@@ -500,9 +525,7 @@ public final class Forward {
 
     @Override
     public State state(int input) {
-      List<String> inputs = node.inputs();
-      boolean isLeftOut = input >= inputs.size() || inputs.get(input).isEmpty();
-      return isLeftOut ? PLAIN : Forward.this.state(inputs.get(input));
+      return input < read.length ? read[input] : PLAIN;
     }
 
     @Override
@@ -524,7 +547,7 @@ public final class Forward {
 
     @Override
     public Optional<Shape> outputShape() {
-      return shapes.of(node.outputs().get(output));
+      return outputShape;
     }
 
     @Override

@@ -18,12 +18,12 @@ final class Slopes {
 
   /** E f′² and E f′ around every point of the grid. */
   private static final class Around {
-    private final double[] squares;
-    private final double[] means;
+    private final Table squares;
+    private final Table means;
 
     private Around(double[] squares, double[] means) {
-      this.squares = squares;
-      this.means = means;
+      this.squares = Table.of(squares, false);
+      this.means = Table.of(means, false);
     }
 
     static Around of(Activation f, Marginal marginal) {

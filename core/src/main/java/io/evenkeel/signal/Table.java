@@ -14,6 +14,9 @@ final class Table implements Marginal {
   private static final double[] ROOTS =
       IntStream.rangeClosed(0, TERMS).mapToDouble(Math::sqrt).toArray();
 
+  /** 1 whatever z is. */
+  static final Table ONE = of(NormalGrid.values(z -> 1), false);
+
   private final double[] values;
   private final boolean monotone;
   private final double mean;
@@ -93,6 +96,23 @@ final class Table implements Marginal {
   @Override
   public double[] values() {
     return values.clone();
+  }
+
+  /** The value at a point of the grid. */
+  double at(int i) {
+    return values[i];
+  }
+
+  /** The product with another function of the same z; itself if that is 1. */
+  Table times(Table other) {
+    if (this == ONE || other == ONE) {
+      return this == ONE ? other : this;
+    }
+    double[] product = new double[values.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = values[i] * other.values[i];
+    }
+    return of(product, false);
   }
 
   @Override
