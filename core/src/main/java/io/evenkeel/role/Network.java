@@ -27,7 +27,7 @@ final class Network {
   private final Shapes shapes;
   private final Set<String> active = new HashSet<>();
   private final Map<String, Traces> traces = new HashMap<>();
-  private final Map<WeightTrace, Optional<Usage>> linear = new IdentityHashMap<>();
+  private final IdentityHashMap<WeightTrace, Optional<Usage>> linear = new IdentityHashMap<>();
   private final Map<List<String>, Integer> positions;
   private final boolean namesModules;
 

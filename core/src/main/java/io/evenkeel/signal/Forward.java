@@ -86,7 +86,7 @@ public final class Forward {
   private final Map<String, Integer> depths;
   private final Map<String, Lineage> lineages;
   private final Map<String, Integer> firstUses = new HashMap<>();
-  private final Map<Node, NodeView> views;
+  private final IdentityHashMap<Node, NodeView> views;
   private int walked;
   private final List<Reading> readings = new ArrayList<>();
   private final JointValues values = new Values();
