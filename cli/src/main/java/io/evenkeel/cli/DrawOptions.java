@@ -62,6 +62,11 @@ final class DrawOptions {
         .orElseGet(() -> Planner.plan(graph, placed, recipe, inputs));
   }
 
+  /** Whether the values are another library's. */
+  boolean isStream() {
+    return stream.isPresent();
+  }
+
   Recipe recipe() {
     return mode.map(this::withMode).orElseGet(() -> recipe(recipe));
   }

@@ -2,12 +2,14 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.calibrate.Calibration;
 import io.evenkeel.certificate.Certificate;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
+import io.evenkeel.race.Course;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.report.HtmlReport;
 import io.evenkeel.report.JsonReport;
@@ -15,12 +17,14 @@ import io.evenkeel.report.Outcome;
 import io.evenkeel.report.TerminalReport;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
+import io.evenkeel.task.Tasks;
 import io.evenkeel.tensor.DType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -135,6 +139,18 @@ final class InitCommand implements Callable<Integer> {
   private Optional<Integer> backward;
 
   @Option(
+      names = "--calibrate",
+      arity = "0..1",
+      fallbackValue = "",
+      preprocessor = AttachedValue.class,
+      paramLabel = "TASK",
+      description =
+          "Correct this very draw from data until every pre-activation's second moment is within 1 %%"
+              + " of the plan's: made-up batches, those of --data, or of =TASK, such as"
+              + " --calibrate=cifar10:DIR (evenkeel race --tasks lists them).")
+  private Optional<String> calibrate;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that draw (default: one per core); never changes a value.")
@@ -169,11 +185,24 @@ final class InitCommand implements Callable<Integer> {
     if (resume) {
       OutputFiles.requireResumable(out);
     }
-    Inputs fed =
-        Inputs.of(source.graph(), InputData.shapes(inputs), InputData.batches(data), draw.seed());
-    List<Plan> plans = plans(source.graph(), fed);
+    List<Recipe> recipes = recipes();
+    requireRun(recipes);
+    Optional<Course> course = course(source.graph());
+    Inputs fed = inputs(source.graph(), course);
+    List<PlacedParameter> placed = placed(source.graph());
+    List<Plan> plans =
+        recipes.stream()
+            .map(recipe -> draw.plan(source.graph(), placed, recipe, fed.shapes()))
+            .toList();
+    CalibrationRun calibration =
+        new CalibrationRun(source.graph(), placed, fed, draw.seed(), course, progress());
+    List<Optional<Calibration>> calibrations = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      boolean asked = i == 0 && calibrate.isPresent();
+      calibrations.add(calibration.of(recipes.get(i), plans.get(i), asked));
+    }
     Initialization initialization =
-        new Initialization(source, plans, draw.seed(), fed, progress(), gradients);
+        new Initialization(source, plans, calibrations, draw.seed(), fed, progress(), gradients);
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
     List<Certificate> certificates = written.stream().map(Written::certificate).toList();
@@ -222,15 +251,54 @@ final class InitCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private List<Plan> plans(Graph graph, Inputs fed) {
+  /** Refuses to leave out the run by which a draw is corrected. */
+  private void requireRun(List<Recipe> recipes) {
+    Optional<String> asking =
+        calibrate
+            .map(task -> "--calibrate")
+            .or(() ->
+                recipes.stream()
+                    .filter(Recipe::finishedByData)
+                    .findFirst()
+                    .map(recipe -> "recipe " + recipe.name()));
+    if (asking.isPresent() && (dryRun || noMeasure)) {
+      throw new InvalidInputException(
+          "%s measures, %s does not; leave one of them out"
+              .formatted(asking.get(), dryRun ? "--dry-run" : "--no-measure"));
+    }
+    if (asking.isPresent() && draw.isStream()) {
+      throw new InvalidInputException(
+          "%s multiplies the draw, --stream repeats another library's to the bit; leave one of them"
+                  .formatted(asking.get())
+              + " out");
+    }
+  }
+
+  private Optional<Course> course(Graph graph) {
+    Optional<String> task = calibrate.filter(name -> !name.isEmpty());
+    if (task.isPresent() && (data.isPresent() || !inputs.isEmpty())) {
+      throw new InvalidInputException(
+          "--calibrate=%s brings its own batches; leave %s out"
+              .formatted(task.get(), data.isPresent() ? "--data" : "--input"));
+    }
+    return task.map(name -> Course.of(graph, Tasks.of(name, draw.seed()), CalibrationRun.BATCH));
+  }
+
+  private Inputs inputs(Graph graph, Optional<Course> course) {
+    return course
+        .map(batches ->
+            Inputs.of(graph, Map.of(), CalibrationRun.inputs(graph, batches, 0), draw.seed()))
+        .orElseGet(
+            () -> Inputs.of(graph, InputData.shapes(inputs), InputData.batches(data), draw.seed()));
+  }
+
+  private List<PlacedParameter> placed(Graph graph) {
     List<PlacedParameter> placed = Roles.of(graph);
     if (placed.isEmpty()) {
       throw new InvalidInputException(
           "%s has no parameters to initialize; export it with its weights".formatted(model));
     }
-    return recipes().stream()
-        .map(recipe -> draw.plan(graph, placed, recipe, fed.shapes()))
-        .toList();
+    return placed;
   }
 
   private List<Recipe> recipes() {

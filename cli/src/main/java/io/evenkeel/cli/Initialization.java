@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.cli;
 
+import io.evenkeel.calibrate.Calibration;
 import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.engine.ModelRefusedException;
@@ -34,15 +35,18 @@ final class Initialization {
   private final Inputs inputs;
   private final boolean progress;
   private final List<Plan> plans;
+  private final List<Optional<Calibration>> calibrations;
   private final int gradientDraws;
 
   /**
+   * @param calibrations of the plans, in their order
    * @param gradientDraws random gradients of the outputs to measure with; 0 measures the signal
    *     alone
    */
   Initialization(
       ModelSource source,
       List<Plan> plans,
+      List<Optional<Calibration>> calibrations,
       Seed seed,
       Inputs inputs,
       boolean progress,
@@ -53,6 +57,7 @@ final class Initialization {
     this.inputs = inputs;
     this.progress = progress;
     this.plans = plans;
+    this.calibrations = List.copyOf(calibrations);
     this.gradientDraws = gradientDraws;
   }
 
@@ -108,7 +113,7 @@ final class Initialization {
 
   private Outcome measured(
       Plan plan, Propagation predicted, Engine engine, Probe probe, BackwardRun backward) {
-    engine.load(Draw.of(plan, graph, seed, Optional.empty(), Draw.Naming.STORED));
+    engine.load(Draw.of(corrected(plan), graph, seed, Optional.empty(), Draw.Naming.STORED));
     String task = "measuring " + plan.recipe();
     try (Progress bar =
         Progress.start(progress, task, probe.runs() + backward.runs(), " runs", 1)) {
@@ -121,21 +126,31 @@ final class Initialization {
     }
   }
 
+  private Optional<Calibration> calibration(Plan plan) {
+    return calibrations.get(plans.indexOf(plan));
+  }
+
+  private Plan corrected(Plan plan) {
+    return calibration(plan).map(Calibration::corrected).orElse(plan);
+  }
+
   private Outcome outcome(Plan plan, Propagation known, List<Finding> more) {
     List<Reading> readings = known.readings();
     List<Finding> findings = new ArrayList<>(more);
     findings.addAll(InputFindings.of(inputs));
     findings.addAll(ForwardVerdict.of(readings));
     findings.addAll(plan.findings());
+    calibration(plan).map(CalibrationFindings::of).ifPresent(findings::addAll);
     boolean run = readings.stream().anyMatch(reading -> reading.measured().isPresent());
     return new Outcome(
         source.name(),
         seed.value(),
-        plan,
+        corrected(plan),
         named(plan, readings),
         known.parameters(),
         findings,
-        run ? inputs.describe() : "");
+        run ? inputs.describe() : "",
+        calibration(plan));
   }
 
   /** The readings with parameters under the names that the user knows. */

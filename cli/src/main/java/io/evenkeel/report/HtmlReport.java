@@ -81,6 +81,7 @@ public final class HtmlReport {
                         findings(ComparedFindings.of(outcomes)),
                         h2("Signal against depth"),
                         chart(first),
+                        calibration(first),
                         differences(first),
                         h2("Plan"),
                         plan(outcomes),
@@ -163,6 +164,13 @@ public final class HtmlReport {
             p().withId("readout"))
         .withClass("panel")
         .withId("signal-chart");
+  }
+
+  /** What a calibration did, map by map; nothing where there was none. */
+  private static DomContent calibration(Outcome first) {
+    return first.calibration().isEmpty()
+        ? text("")
+        : CalibrationSection.of(first.calibration().get());
   }
 
   /** Where the plan is not recipe he's, a line each; nothing where it is. */

@@ -73,6 +73,7 @@ public final class JsonReport {
     outcome.plan().parameters().forEach(p -> parameters.add(parameter(outcome, p)));
     ArrayNode signal = node.putArray("signal");
     outcome.readings().forEach(reading -> signal.add(reading(reading)));
+    outcome.calibration().ifPresent(c -> node.set("calibration", CalibrationJson.of(c)));
     ArrayNode findings = node.putArray("findings");
     outcome.findings().forEach(finding -> findings.add(finding(finding)));
     return node;

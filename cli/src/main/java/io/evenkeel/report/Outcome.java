@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.report;
 
+import io.evenkeel.calibrate.Calibration;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.plan.PlannedParameter;
 import io.evenkeel.signal.Finding;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param gradients predicted of the parameters, by the names the model stores them under
  * @param findings what the user should know
  * @param batch what the network was run on, in words; empty if it was not run
+ * @param calibration how the draw was corrected, if it was
  */
 public record Outcome(
     String model,
@@ -28,11 +30,29 @@ public record Outcome(
     List<Reading> readings,
     Map<String, ParameterGradient> gradients,
     List<Finding> findings,
-    String batch) {
+    String batch,
+    Optional<Calibration> calibration) {
   public Outcome {
     gradients = Map.copyOf(gradients);
     readings = List.copyOf(readings);
     findings = List.copyOf(findings);
+  }
+
+  /** An outcome without calibration. */
+  public Outcome(
+      String model,
+      long seed,
+      Plan plan,
+      List<Reading> readings,
+      Map<String, ParameterGradient> gradients,
+      List<Finding> findings,
+      String batch) {
+    this(model, seed, plan, readings, gradients, findings, batch, Optional.empty());
+  }
+
+  /** The plan before any calibration: what the recipe says. */
+  Plan recipePlan() {
+    return calibration.map(Calibration::drawn).orElse(plan);
   }
 
   /** The predicted gradient of a parameter, if one arrives. */

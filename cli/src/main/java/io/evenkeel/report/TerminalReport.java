@@ -33,10 +33,14 @@ public final class TerminalReport {
     Outcome main = outcomes.getFirst();
     StringBuilder text = new StringBuilder();
     text.append(findings(ComparedFindings.of(outcomes), style));
-    text.append(PlanTable.of(main.plan(), style.full())).append("\n\n");
+    text.append(PlanTable.of(main.recipePlan(), style.full())).append("\n\n");
     String differences = DifferenceTable.of(main.plan(), style.full());
     text.append(differences.isEmpty() ? "" : differences + "\n\n");
     text.append(style.full() ? ReasonList.of(main.plan()) + "\n\n" : "");
+    outcomes.stream()
+        .flatMap(outcome -> outcome.calibration().stream())
+        .map(calibration -> CalibrationTable.of(calibration, style.full()))
+        .forEach(table -> text.append(table).append("\n\n"));
     String signal = SignalTable.of(outcomes, style.full());
     text.append(signal.isEmpty() ? "" : signal + "\n\n");
     Stream<String> batch =

@@ -73,8 +73,22 @@ final class RoomsTest {
           Map.entry(
               "race",
               Set.of(
-                  "tensor", "random", "graph", "init", "role", "plan", "engine", "task", "train")),
+                  "tensor",
+                  "random",
+                  "graph",
+                  "init",
+                  "role",
+                  "plan",
+                  "engine",
+                  "calibrate",
+                  "task",
+                  "train")),
           Map.entry("task", Set.of("tensor", "random")),
+          Map.entry(
+              "calibrate",
+              Set.of(
+                  "tensor", "random", "init", "graph", "idiom", "axes", "role", "signal", "plan",
+                  "engine")),
           Map.entry(
               "probe", Set.of("tensor", "random", "graph", "axes", "gradient", "engine", "signal")),
           Map.entry(
@@ -116,6 +130,7 @@ final class RoomsTest {
                   "signal",
                   "certificate",
                   "safetensors",
+                  "calibrate",
                   "check",
                   "reproduce",
                   "race",
@@ -137,6 +152,7 @@ final class RoomsTest {
                   "onnx",
                   "engine",
                   "probe",
+                  "calibrate",
                   "check",
                   "report",
                   "reproduce",

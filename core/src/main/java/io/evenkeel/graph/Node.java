@@ -111,6 +111,11 @@ public record Node(
     return new Node(op, domain, name, newInputs, outputs, attributes);
   }
 
+  /** The same node with a single output of another name. */
+  public Node withOutput(String newOutput) {
+    return new Node(op, domain, name, inputs, List.of(newOutput), attributes);
+  }
+
   /** The same node with one of the values it reads or writes under another name. */
   Node withValueRenamed(String from, String to) {
     if (!inputs.contains(from) && !outputs.contains(from)) {

@@ -160,7 +160,28 @@ public sealed interface Initializer {
       case Uniform(double low, double high) -> new Uniform(factor * low, factor * high);
       case Orthogonal(double gain) -> new Orthogonal(factor * gain);
       case DeltaOrthogonal(double gain) -> new DeltaOrthogonal(factor * gain);
+      case Dirac(double gain, long groups) -> new Dirac(factor * gain, groups);
+      case Hadamard(double gain) -> new Hadamard(factor * gain);
+      case Sparse(long connections, double std) -> new Sparse(connections, factor * std);
+      case Blocks(long outer, List<Part> parts) ->
+          new Blocks(
+              outer,
+              parts.stream()
+                  .map(part -> new Part(part.label, part.size, part.initializer.times(factor)))
+                  .toList());
       default -> throw new IllegalArgumentException(label() + " values are not multiplied");
+    };
+  }
+
+  /** Whether {@link #times} multiplies it. */
+  default boolean isScalable() {
+    return switch (this) {
+      case Keep k -> false;
+      case Timescales t -> false;
+      case VarianceScaling v -> false;
+      case Blocks(long outer, List<Part> parts) ->
+          parts.stream().allMatch(part -> part.initializer.isScalable());
+      default -> true;
     };
   }
 

@@ -11,6 +11,18 @@ final class PlainRecipes {
 
   private PlainRecipes() {}
 
+  /** Orthonormal matrices, whose outputs data then bring to variance 1. */
+  static Recipe lsuv() {
+    return new RecipeBuilder(
+            "lsuv",
+            "Mishkin and Matas 2016, All you need is a good init, algorithm 1",
+            "feed-forward networks of any activation; measures a batch")
+        .linearMaps(
+            new Rule.Orthogonal(ONE, "orthonormal to start from; data set the output's variance"))
+        .build()
+        .asStart();
+  }
+
   /** Var = 1/fanIn before SELU, which then keeps mean 0 and variance 1. */
   static Recipe selu() {
     Rule lecun =

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param rules a rule for every role
  * @param solved what is kept level when the rules are only the start from which every weight is
  *     solved; empty where they are all there is
+ * @param finishedByData whether the draw is only the start, which data then correct
  */
 public record Recipe(
     String name,
     String citation,
     String domain,
     Map<Role, Rule> rules,
-    Optional<Recipes.Mode> solved) {
+    Optional<Recipes.Mode> solved,
+    boolean finishedByData) {
   public Recipe {
     for (Role role : Role.values()) {
       if (!rules.containsKey(role)) {
@@ -33,7 +35,12 @@ public record Recipe(
 
   /** A recipe whose rules are all there is. */
   public Recipe(String name, String citation, String domain, Map<Role, Rule> rules) {
-    this(name, citation, domain, rules, Optional.empty());
+    this(name, citation, domain, rules, Optional.empty(), false);
+  }
+
+  /** The same rules as the start of what data finish. */
+  Recipe asStart() {
+    return new Recipe(name, citation, domain, rules, solved, true);
   }
 
   /** The initializer for a parameter, with its reason. */

@@ -77,7 +77,8 @@ public final class Recipes {
         HE + "; each weight from the signal that reaches it",
         "any network; plain ReLU networks get he's numbers",
         he(mode == Mode.BACKWARD ? mode : Mode.FORWARD).rules(),
-        Optional.of(mode));
+        Optional.of(mode),
+        false);
   }
 
   /** The paper to the letter: std √(2/n̂) in every layer, the first and the last included. */
@@ -147,6 +148,7 @@ public final class Recipes {
         lecun(),
         orthogonal(),
         gaussian001(),
+        PlainRecipes.lsuv(),
         PlainRecipes.selu(),
         PlainRecipes.deltaOrthogonal(),
         PlainRecipes.tat(),

@@ -95,7 +95,7 @@ final class KnownScales {
     return weights.size() < 2
         ? Optional.empty()
         : Recipes.all().stream()
-            .filter(recipe -> recipe.solved().isEmpty())
+            .filter(recipe -> recipe.solved().isEmpty() && !recipe.finishedByData())
             .filter(recipe -> gives(evidence, recipe, weights))
             .map(recipe -> "recipe " + recipe.name())
             .findFirst();

@@ -224,9 +224,40 @@ public final class Engine implements AutoCloseable {
       session.ifPresent(ready -> kept.put(this, result(ready)));
     }
 
+    /**
+     * Takes a batch one part of the network further.
+     *
+     * @param frontier what the part reads besides the parameters; what the batch has made is added
+     * @param carried the selected values that later parts read
+     * @param reader is given every other selected value that is a floating-point tensor, valid
+     *     during the call only
+     */
+    public void advance(
+        Frontier frontier, Set<String> carried, BiConsumer<String, FedTensor> reader) {
+      if (session.isEmpty()) {
+        return;
+      }
+      Map<String, OnnxTensorLike> feeds = new LinkedHashMap<>(fed);
+      feeds.putAll(frontier.feeds());
+      OrtSession.Result result = result(session.get(), feeds);
+      tensors(result)
+          .forEach((name, tensor) -> {
+            if (carried.contains(name)) {
+              frontier.put(name, tensor);
+            } else {
+              RuntimeTensors.read(tensor).ifPresent(read -> reader.accept(name, read));
+              tensor.close();
+            }
+          });
+    }
+
     private OrtSession.Result result(OrtSession ready) {
       Map<String, OnnxTensorLike> feeds = new LinkedHashMap<>(fed);
       kept.values().forEach(result -> feeds.putAll(tensors(result)));
+      return result(ready, feeds);
+    }
+
+    private static OrtSession.Result result(OrtSession ready, Map<String, OnnxTensorLike> feeds) {
       feeds.keySet().retainAll(ready.getInputNames());
       try {
         return ready.run(feeds);

@@ -46,7 +46,7 @@ public record Inputs(Map<String, FedTensor> tensors, Set<String> given, List<Inp
     FedShapes shaped = FedShapes.of(graph, wanted);
     List<InputNote> notes = new ArrayList<>();
     shaped.assumed().forEach(assumed -> notes.add(InputNote.of(assumed)));
-    MadeUpData madeUp = new MadeUpData(graph, seed);
+    MadeUpData madeUp = new MadeUpData(graph, seed, "");
     Map<String, FedTensor> tensors = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
       FedTensor batch = batches.get(input.name());
@@ -58,6 +58,22 @@ public record Inputs(Map<String, FedTensor> tensors, Set<String> given, List<Inp
           batch == null ? madeUp.of(input, shaped.of(input)) : Batches.converted(batch, input));
     }
     return new Inputs(tensors, batches.keySet(), notes);
+  }
+
+  /**
+   * A batch of which everything is made up.
+   *
+   * @param shapes by input name
+   * @param number of the batch; the same always has the same values
+   */
+  public static Map<String, FedTensor> another(
+      Graph graph, Map<String, Shape> shapes, Seed seed, long number) {
+    MadeUpData madeUp = new MadeUpData(graph, seed, "batch " + number + ":");
+    Map<String, FedTensor> batch = new LinkedHashMap<>();
+    for (ValueInfo input : graph.inputs()) {
+      batch.put(input.name(), madeUp.of(input, shapes.get(input.name())));
+    }
+    return batch;
   }
 
   private static void merge(Map<String, Shape> wanted, String name, Shape shape) {

@@ -33,11 +33,18 @@ final class MadeUpData {
   private final Graph graph;
   private final Wiring wiring;
   private final Seed seed;
+  private final String batch;
 
-  MadeUpData(Graph graph, Seed seed) {
+  /**
+   * Data for the inputs of a network.
+   *
+   * @param batch by which batches differ
+   */
+  MadeUpData(Graph graph, Seed seed, String batch) {
     this.graph = graph;
     this.wiring = Wiring.of(graph);
     this.seed = seed;
+    this.batch = batch;
   }
 
   FedTensor of(ValueInfo input, Shape shape) {
@@ -51,7 +58,7 @@ final class MadeUpData {
     // Not allocateDirect: its limit follows the heap's, which is small on purpose.
     MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes), 8).asSlice(0, bytes);
     ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    RandomValues random = RandomValues.of(seed, "input:" + input.name());
+    RandomValues random = RandomValues.of(seed, batch + "input:" + input.name());
     fill(buffer, dtype, random, (int) shape.elementCount(), input.name());
     return new FedTensor(dtype, shape, memory);
   }

@@ -54,20 +54,31 @@ final class RuntimeTensors {
     };
   }
 
+  /** Our name of a type; empty for one that we do not know. */
+  static Optional<DType> dtype(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> Optional.of(DType.F32);
+      case DOUBLE -> Optional.of(DType.F64);
+      case FLOAT16 -> Optional.of(DType.F16);
+      case BFLOAT16 -> Optional.of(DType.BF16);
+      case INT64 -> Optional.of(DType.I64);
+      case INT32 -> Optional.of(DType.I32);
+      case INT16 -> Optional.of(DType.I16);
+      case INT8 -> Optional.of(DType.I8);
+      case UINT8 -> Optional.of(DType.U8);
+      case BOOL -> Optional.of(DType.BOOL);
+      default -> Optional.empty();
+    };
+  }
+
   /** The values of a floating-point tensor, in place; empty for other types. */
   static Optional<FedTensor> read(OnnxTensor tensor) {
     TensorInfo info = tensor.getInfo();
-    Optional<DType> dtype =
-        switch (info.type) {
-          case FLOAT -> Optional.of(DType.F32);
-          case DOUBLE -> Optional.of(DType.F64);
-          case FLOAT16 -> Optional.of(DType.F16);
-          case BFLOAT16 -> Optional.of(DType.BF16);
-          default -> Optional.empty();
-        };
-    return dtype.map(type -> {
-      ByteBuffer bytes = tensor.getByteBuffer();
-      return new FedTensor(type, Shape.of(info.getShape()), MemorySegment.ofBuffer(bytes));
-    });
+    return dtype(info.type)
+        .filter(DType::isFloating)
+        .map(type -> {
+          ByteBuffer bytes = tensor.getByteBuffer();
+          return new FedTensor(type, Shape.of(info.getShape()), MemorySegment.ofBuffer(bytes));
+        });
   }
 }

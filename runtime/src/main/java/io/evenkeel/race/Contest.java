@@ -2,7 +2,11 @@
 package io.evenkeel.race;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.calibrate.Calibrator;
+import io.evenkeel.calibrate.Goal;
+import io.evenkeel.calibrate.Subject;
 import io.evenkeel.engine.FedTensor;
+import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Site;
@@ -87,8 +91,9 @@ public final class Contest {
   private List<Race.Start> starts() {
     List<Race.Start> starts = new ArrayList<>();
     for (Recipe recipe : terms.recipes()) {
-      Plan plan = Planner.plan(network, placed, recipe, course.shapes());
+      Plan drawn = Planner.plan(network, placed, recipe, course.shapes());
       for (long seed = 0; seed < terms.seeds(); seed++) {
+        Plan plan = recipe.finishedByData() ? finished(drawn, recipe, Seed.of(seed)) : drawn;
         starts.add(
             new Race.Start(
                 recipe.name(),
@@ -97,6 +102,15 @@ public final class Contest {
       }
     }
     return starts;
+  }
+
+  /** The plan with what the first batch of the race says of it. */
+  private Plan finished(Plan drawn, Recipe recipe, Seed seed) {
+    Map<String, FedTensor> batch = course.training(0);
+    batch.keySet().retainAll(course.shapes().keySet());
+    Inputs inputs = Inputs.of(network, Map.of(), batch, seed);
+    Subject subject = new Subject(network, placed, recipe, drawn, inputs, seed);
+    return Calibrator.corrected(subject, Goal.UNIT_VARIANCE);
   }
 
   private Standing standing(Race.Lane lane, Evaluator evaluator) {
