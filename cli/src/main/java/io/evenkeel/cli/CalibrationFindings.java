@@ -47,6 +47,6 @@ final class CalibrationFindings {
             100 * calibration.miss(correction.parameter()),
             calibration.heldBack(),
             100 * correction.error()),
-        "give more samples, if these differ much from each other");
+        "take more samples at a time: a larger --input or --data, of a model whose batch is free");
   }
 }

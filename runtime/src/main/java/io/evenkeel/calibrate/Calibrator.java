@@ -28,24 +28,26 @@ import java.util.stream.Collectors;
  *
  * <p>What a map makes is proportional to its weight, so one measurement gives its factor exactly,
  * and the batches go on with the corrected signal: every batch takes one forward pass for the whole
- * network, however many layers it has. As many batches are taken as the target's tolerance asks
- * for.
+ * network, however many layers it has. As many batches are taken as the target's tolerance asks for.
  */
 public final class Calibrator {
   /**
    * Standard error of a measured moment, relative, at which more samples are not asked for: a
-   * quarter of the tolerance, for those held back have one as well, and together they stay within
-   * it at 2.8 standard errors.
+   * quarter of the tolerance, for those held back have one as well, and together they stay within it
+   * at 2.8 standard errors.
    */
   private static final double PRECISION = 0.0025;
 
   /** The same for the network before: it is shown, and nothing is decided by it. */
   private static final double COARSE = 0.02;
 
-  /** Multiplications that a pass of all batches may take: ten seconds or so of two cores. */
+  /** Multiplications that a pass of all batches may take: half a minute or so of two cores. */
   private static final double MOST_WORK = 2.5e11;
 
-  private static final int MOST_BATCHES = 256;
+  /** As many as the start of a part takes the time of. */
+  private static final double WORK_OF_A_START = 1e8;
+
+  private static final int MOST_BATCHES = 1 << 16;
   private static final int MOST_COARSE = 8;
   private static final int FEWEST_BATCHES = 8;
 
@@ -74,7 +76,9 @@ public final class Calibrator {
             subject.plan(), graph, subject.placed(), subject.recipe(), subject.inputs().shapes());
     this.stations = Stations.of(graph, network, subject.plan(), signal, goal);
     this.ordered = ordered();
-    double work = Work.of(network, subject.plan(), signal.readings(), shapes);
+    double work =
+        Work.of(network, subject.plan(), signal.readings(), shapes)
+            + WORK_OF_A_START * ordered.size();
     this.mostBatches = (int) Math.clamp(MOST_WORK / work, FEWEST_BATCHES, MOST_BATCHES);
   }
 
@@ -162,7 +166,8 @@ public final class Calibrator {
     try (Engine engine = opened()) {
       long samples = sweep(engine);
       try (HeldBack heldBack =
-          HeldBack.open(engine, network, ordered, sums, source, goal == Goal.UNIT_VARIANCE)) {
+          HeldBack.open(
+              engine, network, ordered, sums, source, goal == Goal.UNIT_VARIANCE)) {
         return measured(engine, heldBack, samples);
       }
     }
@@ -218,8 +223,8 @@ public final class Calibrator {
   }
 
   /**
-   * How many batches more an error asks for: up to the fewest that tell it, then at most three
-   * times those that there are.
+   * How many batches more an error asks for: up to the fewest that tell it, then at most three times
+   * those that there are.
    */
   private static long more(double error, int count, int batches) {
     if (Double.isInfinite(error)) {
@@ -296,8 +301,7 @@ public final class Calibrator {
         count = samples.count();
       }
       sweep.end(branch);
-      if (shared.isSettled()
-          && (error <= PRECISION || !catchUp(sweep, from, more(error, count, sweep.batches())))) {
+      if (shared.isSettled() && (error <= PRECISION || !catchUp(sweep, from, more(error, count, sweep.batches())))) {
         return;
       }
       shared.step();
@@ -322,8 +326,7 @@ public final class Calibrator {
     List<Samples> after = heldBack.measure(PRECISION, mostBatches);
     progress.accept(1000);
     Map<String, Long> uses =
-        ordered.stream()
-            .collect(Collectors.groupingBy(s -> s.weight().factor(), Collectors.counting()));
+        ordered.stream().collect(Collectors.groupingBy(s -> s.weight().factor(), Collectors.counting()));
     List<Correction> corrections = new ArrayList<>();
     for (int k = 0; k < ordered.size(); k++) {
       Station station = ordered.get(k);

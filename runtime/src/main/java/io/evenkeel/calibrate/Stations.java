@@ -33,8 +33,6 @@ final class Stations {
   /** Below this a planned signal is none. */
   private static final double NOTHING = 1e-30;
 
-  private record Refusal(String because) {}
-
   private final Goal goal;
   private final PlannedSignal signal;
   private final Wiring wiring;
@@ -46,7 +44,8 @@ final class Stations {
   private final List<Station> found = new ArrayList<>();
   private final List<Uncorrected> uncorrected = new ArrayList<>();
 
-  private Stations(Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
+  private Stations(
+      Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
     this.goal = goal;
     this.signal = signal;
     this.wiring = Wiring.of(network);
@@ -62,7 +61,8 @@ final class Stations {
    * @param graph the network as it was given
    * @param network as it runs
    */
-  static Stations of(Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
+  static Stations of(
+      Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
     Stations stations = new Stations(graph, network, plan, signal, goal);
     for (Reading reading : signal.readings()) {
       Node node = stations.nodes.get(reading.tensor());
@@ -125,6 +125,9 @@ final class Stations {
     }
     if (parameters.stream().anyMatch(p -> !p.initializer().isScalable())) {
       return Optional.of("its values are not multiplied");
+    }
+    if (lead.role() == Role.RECURRENT_HIDDEN) {
+      return Optional.of("a matrix between states keeps their norm whatever the draw");
     }
     if (parameters.stream().allMatch(p -> energy(p) == 0)) {
       return Optional.of("it is zero by the recipe");
@@ -206,8 +209,8 @@ final class Stations {
   /** A factor would change what others make of the same tensor. */
   private void leaveWeightsReadElsewhere() {
     Map<Weight, Set<String>> maps = new LinkedHashMap<>();
-    found.forEach(
-        s -> maps.computeIfAbsent(s.weight(), w -> new HashSet<>()).add(s.node().output()));
+    found.forEach(s ->
+        maps.computeIfAbsent(s.weight(), w -> new HashSet<>()).add(s.node().output()));
     maps.forEach((weight, outputs) -> {
       Set<String> others = new LinkedHashSet<>();
       weight.tensors().forEach(tensor -> others.addAll(paths.readers(tensor.stored())));
