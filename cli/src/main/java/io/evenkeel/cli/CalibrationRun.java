@@ -44,8 +44,7 @@ record CalibrationRun(
 
   /** What a task gives the network to read, by its input names. */
   static Map<String, FedTensor> inputs(Graph graph, Course course, long number) {
-    Set<String> names =
-        graph.inputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
+    Set<String> names = graph.inputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
     Map<String, FedTensor> batch = course.training(number);
     batch.keySet().retainAll(names);
     return batch;

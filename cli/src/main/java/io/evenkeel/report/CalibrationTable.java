@@ -42,7 +42,7 @@ final class CalibrationTable {
         new ArrayList<>(
             IntStream.range(0, all.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> -all.get(i).miss()))
+                .sorted(Comparator.comparingDouble(i -> -all.get(i).miss()))
                 .limit(MOST_ROWS)
                 .sorted()
                 .toList());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,12 +90,9 @@ final class CalibrateTest {
     "--calibrate=shapes --input input=8x3x32x32, '--calibrate=shapes brings its own batches; leave'"
   })
   void whatCannotBeIsRefusedInOneLine(String options, String line) {
-    String[] more = options.split(" ");
-    String[] arguments = new String[more.length + 2];
-    arguments[0] = "init";
-    arguments[1] = "plain-cnn-10x8";
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    Command init = Command.run(arguments);
+    List<String> arguments = new ArrayList<>(List.of("init", "plain-cnn-10x8"));
+    Collections.addAll(arguments, options.split(" ", -1));
+    Command init = Command.run(arguments.toArray(String[]::new));
     assertThat(words(init.err())).contains(line);
     assertThat(init.err().lines()).hasSize(1);
     assertThat(init.exit()).isEqualTo(2);

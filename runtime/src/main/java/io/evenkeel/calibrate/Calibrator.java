@@ -28,13 +28,14 @@ import java.util.stream.Collectors;
  *
  * <p>What a map makes is proportional to its weight, so one measurement gives its factor exactly,
  * and the batches go on with the corrected signal: every batch takes one forward pass for the whole
- * network, however many layers it has. As many batches are taken as the target's tolerance asks for.
+ * network, however many layers it has. As many batches are taken as the target's tolerance asks
+ * for.
  */
 public final class Calibrator {
   /**
    * Standard error of a measured moment, relative, at which more samples are not asked for: a
-   * quarter of the tolerance, for those held back have one as well, and together they stay within it
-   * at 2.8 standard errors.
+   * quarter of the tolerance, for those held back have one as well, and together they stay within
+   * it at 2.8 standard errors.
    */
   private static final double PRECISION = 0.0025;
 
@@ -166,8 +167,7 @@ public final class Calibrator {
     try (Engine engine = opened()) {
       long samples = sweep(engine);
       try (HeldBack heldBack =
-          HeldBack.open(
-              engine, network, ordered, sums, source, goal == Goal.UNIT_VARIANCE)) {
+          HeldBack.open(engine, network, ordered, sums, source, goal == Goal.UNIT_VARIANCE)) {
         return measured(engine, heldBack, samples);
       }
     }
@@ -223,8 +223,8 @@ public final class Calibrator {
   }
 
   /**
-   * How many batches more an error asks for: up to the fewest that tell it, then at most three times
-   * those that there are.
+   * How many batches more an error asks for: up to the fewest that tell it, then at most three
+   * times those that there are.
    */
   private static long more(double error, int count, int batches) {
     if (Double.isInfinite(error)) {
@@ -301,7 +301,8 @@ public final class Calibrator {
         count = samples.count();
       }
       sweep.end(branch);
-      if (shared.isSettled() && (error <= PRECISION || !catchUp(sweep, from, more(error, count, sweep.batches())))) {
+      if (shared.isSettled()
+          && (error <= PRECISION || !catchUp(sweep, from, more(error, count, sweep.batches())))) {
         return;
       }
       shared.step();
@@ -326,7 +327,8 @@ public final class Calibrator {
     List<Samples> after = heldBack.measure(PRECISION, mostBatches);
     progress.accept(1000);
     Map<String, Long> uses =
-        ordered.stream().collect(Collectors.groupingBy(s -> s.weight().factor(), Collectors.counting()));
+        ordered.stream()
+            .collect(Collectors.groupingBy(s -> s.weight().factor(), Collectors.counting()));
     List<Correction> corrections = new ArrayList<>();
     for (int k = 0; k < ordered.size(); k++) {
       Station station = ordered.get(k);

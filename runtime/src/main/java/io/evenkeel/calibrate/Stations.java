@@ -44,8 +44,7 @@ final class Stations {
   private final List<Station> found = new ArrayList<>();
   private final List<Uncorrected> uncorrected = new ArrayList<>();
 
-  private Stations(
-      Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
+  private Stations(Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
     this.goal = goal;
     this.signal = signal;
     this.wiring = Wiring.of(network);
@@ -61,8 +60,7 @@ final class Stations {
    * @param graph the network as it was given
    * @param network as it runs
    */
-  static Stations of(
-      Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
+  static Stations of(Graph graph, Graph network, Plan plan, PlannedSignal signal, Goal goal) {
     Stations stations = new Stations(graph, network, plan, signal, goal);
     for (Reading reading : signal.readings()) {
       Node node = stations.nodes.get(reading.tensor());
@@ -209,8 +207,8 @@ final class Stations {
   /** A factor would change what others make of the same tensor. */
   private void leaveWeightsReadElsewhere() {
     Map<Weight, Set<String>> maps = new LinkedHashMap<>();
-    found.forEach(s ->
-        maps.computeIfAbsent(s.weight(), w -> new HashSet<>()).add(s.node().output()));
+    found.forEach(
+        s -> maps.computeIfAbsent(s.weight(), w -> new HashSet<>()).add(s.node().output()));
     maps.forEach((weight, outputs) -> {
       Set<String> others = new LinkedHashSet<>();
       weight.tensors().forEach(tensor -> others.addAll(paths.readers(tensor.stored())));
