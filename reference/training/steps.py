@@ -7,7 +7,7 @@ Usage: /usr/bin/python3 reference/training/steps.py runtime/src/test/resources/g
 Per network and optimizer NAME.onnx, exported in training mode with the weights it starts from, and
 NAME.safetensors: the batch as `input` and `target`, the losses as `loss` and the parameters after
 the last step as `after.PARAMETER`. The networks are smooth, so that a rounding error stays one.
-Written with torch 1.13.
+Written with torch 1.13 and torchvision 0.14.
 """
 import io
 import sys
@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torchvision.ops import sigmoid_focal_loss
 
 sys.path.append(str(Path(__file__).parents[1]))
 import safetensors_writer  # noqa: E402
@@ -28,6 +29,19 @@ STEPS = 20
 class Dense(nn.Sequential):
     def __init__(self):
         super().__init__(nn.Linear(7, 16), nn.Tanh(), nn.Linear(16, 16), nn.SiLU(), nn.Linear(16, 5))
+
+
+class Anchored(nn.Module):
+    """So many numbers for each of six anchors."""
+
+    def __init__(self, numbers):
+        super().__init__()
+        self.first = nn.Linear(7, 16)
+        self.last = nn.Linear(16, 6 * numbers)
+        self.numbers = numbers
+
+    def forward(self, x):
+        return self.last(torch.tanh(self.first(x))).reshape(-1, 6, self.numbers)
 
 
 class Convolutional(nn.Module):
@@ -65,6 +79,24 @@ def sequence_loss(y, t):
     return F.cross_entropy(y.transpose(1, 2), t, ignore_index=0)
 
 
+def focal_loss(y, t):
+    """Targets: a class, the number of classes for background, -1 for anchors that do not count."""
+    classes = y.shape[-1]
+    there = F.one_hot(t.clamp(0, classes), classes + 1)[..., :classes].float()
+    counted = (t >= 0).float()
+    each = sigmoid_focal_loss(y, there) * counted[..., None]
+    return each.sum() / (there.sum(-1) * counted).sum().clamp(min=1)
+
+
+def offset_loss(y, t):
+    each = F.smooth_l1_loss(y, t[..., :4], reduction="none") * t[..., 4:]
+    return each.sum() / t[..., 4].sum().clamp(min=1)
+
+
+def offsets():
+    return torch.cat([2 * torch.randn(12, 6, 4), torch.randint(2, (12, 6, 1)).float()], -1)
+
+
 CASES = {
     "dense-sgd": (
         Dense, lambda: (torch.randn(12, 7), torch.randint(5, (12,))),
@@ -77,6 +109,12 @@ CASES = {
         Dense, lambda: (torch.randn(12, 7), torch.rand(12, 5)),
         lambda net: torch.optim.SGD(net.parameters(), lr=.3),
         F.binary_cross_entropy_with_logits, None),
+    "anchors-focal": (
+        lambda: Anchored(3), lambda: (torch.randn(12, 7), torch.randint(-1, 4, (12, 6))),
+        lambda net: torch.optim.SGD(net.parameters(), lr=.1), focal_loss, None),
+    "anchors-offsets": (
+        lambda: Anchored(4), lambda: (torch.randn(12, 7), offsets()),
+        lambda net: torch.optim.SGD(net.parameters(), lr=.1), offset_loss, None),
     "convolutional-sgd": (
         Convolutional, lambda: (torch.randn(6, 2, 8, 8), torch.randint(4, (6,))),
         lambda net: torch.optim.SGD(decayed(net, .001), lr=.05, momentum=.9), F.cross_entropy, None),

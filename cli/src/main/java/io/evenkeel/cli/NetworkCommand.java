@@ -9,11 +9,13 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.network.NetworkFamily;
 import io.evenkeel.network.Networks;
+import io.evenkeel.network.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +56,9 @@ final class NetworkCommand implements Callable<Integer> {
     }
     if (name.isEmpty()) {
       writer.println(table(Networks.families()));
-      writer.println("Numbers in a name are free. evenkeel network NAME exports one.");
+      writer.println(
+          "Numbers in a name are free. What stands in brackets is set behind the name, as in"
+              + " resnet-20:classes=3,width=8. evenkeel network NAME exports one.");
       return 0;
     }
     Graph graph = Networks.of(name.get());
@@ -73,8 +77,16 @@ final class NetworkCommand implements Callable<Integer> {
         families,
         List.of(
             column("NAME", 28).with(NetworkFamily::pattern),
-            column("WHAT IT IS", 42).with(NetworkFamily::description),
+            column("WHAT IT IS [WHAT CAN BE SET]", 42).with(NetworkCommand::described),
             column("FOR EXAMPLE", 26).with(family -> String.join(", ", family.examples()))));
+  }
+
+  private static String described(NetworkFamily family) {
+    String settings =
+        family.settings().stream().map(Setting::name).collect(Collectors.joining(", "));
+    return settings.isEmpty()
+        ? family.description()
+        : "%s [%s]".formatted(family.description(), settings);
   }
 
   private static Column column(String header, int width) {

@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.network.Networks;
 import io.evenkeel.race.Contest;
 import io.evenkeel.race.Course;
 import io.evenkeel.race.Standing;
@@ -151,16 +152,15 @@ final class RaceCommand implements Callable<Integer> {
       Tasks.list().forEach(family -> writer.println(line(family)));
       return 0;
     }
-    ModelSource source =
-        ModelSource.of(
-            model.orElseThrow(() -> new InvalidInputException("which MODEL is to race?")));
+    String named = model.orElseThrow(() -> new InvalidInputException("which MODEL is to race?"));
+    Task learned = Tasks.of(task, Seed.of(0));
+    ModelSource source = ModelSource.of(Networks.fitted(named, learned.sizes()));
     OutputFiles.check(
         List.copyOf(source.files()),
         List.of(),
         Optional.empty(),
         Stream.of(report, json).flatMap(Optional::stream).toList());
     Terms terms = terms();
-    Task learned = Tasks.of(task, Seed.of(0));
     Course course = Course.of(source.graph(), learned, batch);
     Contest contest = Contest.of(source.graph(), course, terms);
     try (StopRequest stop = StopRequest.listen()) {
@@ -188,8 +188,8 @@ final class RaceCommand implements Callable<Integer> {
       return new RaceResult(
           source.name(),
           task,
-          course.metric().name(),
-          course.metric().isGain(),
+          course.judge().name(),
+          course.judge().isGain(),
           course.chance(),
           terms.steps(),
           standings);

@@ -28,7 +28,7 @@ public final class ReproductionReport {
     String lines =
         new FittedTable<Row>()
             .text("", Row::what)
-            .number("EXPECTED", row -> (row.isBound() ? "≤ " : "") + number(row.expected()))
+            .number("EXPECTED", row -> row.bound().sign() + number(row.expected()))
             .number("COMPUTED", row -> number(row.computed()))
             .number("MEASURED", row -> number(row.measured()))
             .number("WITHIN", ReproductionReport::within)
@@ -89,7 +89,7 @@ public final class ReproductionReport {
   private static ObjectNode json(Row row) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("what", row.what());
-    node.put(row.isBound() ? "atMost" : "expected", row.expected());
+    node.put(key(row.bound()), row.expected());
     row.computed()
         .ifPresent(value -> {
           node.put("computed", value);
@@ -102,5 +102,13 @@ public final class ReproductionReport {
         });
     node.put("passes", row.passes());
     return node;
+  }
+
+  private static String key(Row.Bound bound) {
+    return switch (bound) {
+      case NONE -> "expected";
+      case MOST -> "atMost";
+      case LEAST -> "atLeast";
+    };
   }
 }

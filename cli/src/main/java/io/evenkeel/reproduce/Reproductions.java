@@ -34,7 +34,18 @@ public final class Reproductions {
 
   /** Every table for which networks are trained. */
   public static List<Reproduction> trained() {
-    return List.of(RectifierRace.TABLE);
+    return List.of(
+        RectifierRace.FIGURE_2,
+        RectifierRace.FIGURE_3,
+        PreluRace.TABLE,
+        DeepRace.RESIDUAL,
+        DeepRace.VANILLA,
+        TaskRace.CLASSIFICATION,
+        TaskRace.SEGMENTATION,
+        TaskRace.DETECTION,
+        TaskRace.TRANSLATION,
+        TaskRace.SENTIMENT,
+        RecurrentRace.TABLE);
   }
 
   private static Stream<Reproduction> known() {

@@ -81,8 +81,10 @@ final class RoomsTest {
                   "plan",
                   "engine",
                   "calibrate",
+                  "detection",
                   "task",
                   "train")),
+          Map.entry("detection", Set.of()),
           Map.entry("task", Set.of("tensor", "random")),
           Map.entry(
               "calibrate",

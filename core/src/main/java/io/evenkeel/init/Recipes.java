@@ -32,6 +32,9 @@ public final class Recipes {
 
   private static final Pattern NUMBERED = Pattern.compile("(mup|chrono)-([1-9]\\d{0,8})");
 
+  private static final Pattern GAUSSIAN =
+      Pattern.compile("gaussian-([1-9]\\d{0,3}(?:\\.\\d{1,6})?|0\\.\\d{0,5}[1-9])");
+
   private static final String HE = "He et al. 2015, Delving Deep into Rectifiers";
 
   private Recipes() {}
@@ -126,10 +129,18 @@ public final class Recipes {
 
   /** The fixed standard deviation that He et al. compare with. */
   public static Recipe gaussian001() {
+    return gaussian("0.01");
+  }
+
+  /** A fixed standard deviation, whatever the fan. */
+  private static Recipe gaussian(String std) {
+    Initializer normal = new Initializer.Normal(0, Double.parseDouble(std));
     return new RecipeBuilder(
-            "gaussian-0.01", "Krizhevsky et al. 2012; compared with in " + HE, "AlexNet")
-        .linearMaps(new Rule.Fixed(new Initializer.Normal(0, 0.01), "std 0.01 whatever the fan"))
-        .rule(Role.RECURRENT_HIDDEN, new Rule.Fixed(new Initializer.Normal(0, 0.01), "std 0.01"))
+            "gaussian-" + std,
+            "Krizhevsky et al. 2012; compared with in " + HE,
+            "AlexNet; gaussian-STD sets the std")
+        .linearMaps(new Rule.Fixed(normal, "std %s whatever the fan".formatted(std)))
+        .rule(Role.RECURRENT_HIDDEN, new Rule.Fixed(normal, "std " + std))
         .build();
   }
 
@@ -177,7 +188,7 @@ public final class Recipes {
 
   /**
    * A recipe by name; {@code mup-N} and {@code chrono-N} are those of a base width and of a longest
-   * dependency.
+   * dependency, {@code gaussian-STD} that of a standard deviation.
    *
    * @throws InvalidInputException if there is none
    */
@@ -185,6 +196,10 @@ public final class Recipes {
     Matcher numbered = NUMBERED.matcher(name);
     if (numbered.matches()) {
       return numbered(numbered.group(1), Double.parseDouble(numbered.group(2)));
+    }
+    Matcher gaussian = GAUSSIAN.matcher(name);
+    if (gaussian.matches()) {
+      return gaussian(gaussian.group(1));
     }
     return all().stream()
         .filter(recipe -> recipe.name().equals(name))

@@ -37,10 +37,11 @@ final class DenseNet {
   static final Family CIFAR =
       new Family(
           new NetworkFamily(
-              "densenet-bc-D[-kK]",
-              "CIFAR-10 densely connected nets of D = 6n+4 layers, growth rate K (12)",
-              PAPER + "Table 2",
-              List.of("densenet-bc-100", "densenet-bc-250-k24", "densenet-bc-190-k40")),
+                  "densenet-bc-D[-kK]",
+                  "CIFAR-10 densely connected nets of D = 6n+4 layers, growth rate K (12)",
+                  PAPER + "Table 2",
+                  List.of("densenet-bc-100", "densenet-bc-250-k24", "densenet-bc-190-k40"))
+              .with(Setting.classes(10), Setting.size(32), Setting.channels()),
           "densenet-bc-" + Name.NUMBER + "(?:-k" + Name.NUMBER + ")?",
           DenseNet::cifar);
 
@@ -78,9 +79,12 @@ final class DenseNet {
     int growth = name.option(2).isPresent() ? name.number(2, "growth rate", 1, 1024) : 12;
     NetworkBuilder network = new NetworkBuilder(name);
     DenseNet net = new DenseNet(network.root().child("features"), growth);
-    String x = network.samples("input", growth > 12 ? 4 : 16, 3, 32, 32);
-    x = conv(net.features.child("conv0"), x, 3, net.channels, Window.THREE);
-    return net.finish(network, x, Collections.nCopies(3, layers), 10);
+    int size = name.setting("size", 4, 1 << 12);
+    int colours = name.setting("channels", 1, 1 << 12);
+    String x = network.samples("input", growth > 12 ? 4 : 16, colours, size, size);
+    x = conv(net.features.child("conv0"), x, colours, net.channels, Window.THREE);
+    return net.finish(
+        network, x, Collections.nCopies(3, layers), name.setting("classes", 1, 1 << 20));
   }
 
   private String imageNetStem(String input) {

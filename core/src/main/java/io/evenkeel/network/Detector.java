@@ -25,52 +25,75 @@ final class Detector {
   static final Family FAMILY =
       new Family(
           new NetworkFamily(
-              "detector",
-              "single-shot detector: residual backbone, two scales, class and box heads",
-              "Liu et al. 2016, SSD: Single Shot MultiBox Detector, arXiv:1512.02325",
-              List.of("detector")),
+                  "detector",
+                  "single-shot detector: residual backbone, two scales, class and box heads",
+                  "Liu et al. 2016, SSD: Single Shot MultiBox Detector, arXiv:1512.02325",
+                  List.of("detector"))
+              .with(
+                  Setting.classes(20),
+                  Setting.size(256),
+                  Setting.channels(),
+                  Setting.width(32, "of the first convolution")),
           "detector",
           Detector::build);
 
-  private static final int SIZE = 256;
-  private static final int CLASSES = 20;
   private static final int BOX = 4;
   private static final int ANCHORS_PER_CELL = 3;
   private static final List<Integer> STRIDES = List.of(8, 16);
-  private static final List<Integer> CHANNELS = List.of(128, 256);
 
-  private Detector() {}
+  private final int width;
+
+  private Detector(int width) {
+    this.width = width;
+  }
 
   private static Graph build(Name name) {
+    return new Detector(name.setting("width", 1, 1 << 12)).written(name);
+  }
+
+  private Graph written(Name name) {
     NetworkBuilder network = new NetworkBuilder(name);
-    List<String> maps = backbone(network.root(), network.samples("input", 8, 3, SIZE, SIZE));
-    int anchors = STRIDES.stream().mapToInt(s -> ANCHORS_PER_CELL * (SIZE / s) * (SIZE / s)).sum();
-    String scores = heads(network.root(), "class_heads", maps, CLASSES);
+    int size = name.setting("size", 16, 1 << 14);
+    int colours = name.setting("channels", 1, 1 << 12);
+    int classes = name.setting("classes", 1, 1 << 20);
+    String input = network.samples("input", 8, colours, size, size);
+    List<String> maps = backbone(network.root(), input, colours);
+    int anchors = STRIDES.stream().mapToInt(stride -> anchors(size, stride)).sum();
+    String scores = heads(network.root(), "class_heads", maps, classes);
     String boxes = heads(network.root(), "box_heads", maps, BOX);
-    network.output(scores, "scores", new Fixed(anchors), new Fixed(CLASSES));
+    network.output(scores, "scores", new Fixed(anchors), new Fixed(classes));
     network.output(boxes, "boxes", new Fixed(anchors), new Fixed(BOX));
     return network.build();
   }
 
-  private static List<String> backbone(Scope net, String input) {
+  private static int anchors(int size, int stride) {
+    return ANCHORS_PER_CELL * Math.ceilDiv(size, stride) * Math.ceilDiv(size, stride);
+  }
+
+  private List<String> backbone(Scope net, String input, int colours) {
     Scope backbone = net.child("backbone");
-    String x = conv(backbone.child("conv1"), input, 3, 32, Window.three(2));
-    x = relu(backbone.child("relu"), batchNorm(backbone.child("bn1"), x, 32));
+    String x = conv(backbone.child("conv1"), input, colours, width, Window.three(2));
+    x = relu(backbone.child("relu"), batchNorm(backbone.child("bn1"), x, width));
     ResidualBlock blocks = ResidualBlock.BASIC;
-    x = blocks.stage(backbone.child("layer1"), x, 32, 64, 2, 2);
-    String eighth = blocks.stage(backbone.child("layer2"), x, 64, CHANNELS.get(0), 2, 2);
+    x = blocks.stage(backbone.child("layer1"), x, width, 2 * width, 2, 2);
+    String eighth = blocks.stage(backbone.child("layer2"), x, 2 * width, channels(0), 2, 2);
     String sixteenth =
-        blocks.stage(backbone.child("layer3"), eighth, CHANNELS.get(0), CHANNELS.get(1), 2, 2);
+        blocks.stage(backbone.child("layer3"), eighth, channels(0), channels(1), 2, 2);
     return List.of(eighth, sixteenth);
   }
 
+  /** Of a map that has heads. */
+  private int channels(int scale) {
+    return (4 * width) << scale;
+  }
+
   /** One row of {@code width} numbers per anchor, all scales one after the other. */
-  private static String heads(Scope net, String list, List<String> maps, int width) {
+  private String heads(Scope net, String list, List<String> maps, int width) {
     List<String> rows = new ArrayList<>();
     for (int scale = 0; scale < maps.size(); scale++) {
       Scope head = net.item(list, scale);
       int out = ANCHORS_PER_CELL * width;
-      String map = biasedConv(head, maps.get(scale), CHANNELS.get(scale), out, Window.THREE);
+      String map = biasedConv(head, maps.get(scale), channels(scale), out, Window.THREE);
       rows.add(reshape(net, transpose(net, map, 0, 2, 3, 1), 0, -1, width));
     }
     return concat(net, 1, rows);

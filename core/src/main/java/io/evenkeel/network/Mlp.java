@@ -18,12 +18,16 @@ final class Mlp {
   static final Family FAMILY =
       new Family(
           new NetworkFamily(
-              "mlp-DxW[-ACTIVATION]",
-              "D linear layers: D-1 of width W, then 10 classes; relu or "
-                  + String.join(", ", Nonlinearity.labels().stream().skip(1).toList()),
-              "Glorot, Bengio 2010, Understanding the difficulty of training deep feedforward"
-                  + " neural networks, AISTATS",
-              List.of("mlp-30x400", "mlp-30x400-tanh", "mlp-20x256", "mlp-20x256-gelu")),
+                  "mlp-DxW[-ACTIVATION]",
+                  "D linear layers: D-1 of width W, then 10 classes; relu or "
+                      + String.join(", ", Nonlinearity.labels().stream().skip(1).toList()),
+                  "Glorot, Bengio 2010, Understanding the difficulty of training deep feedforward"
+                      + " neural networks, AISTATS",
+                  List.of("mlp-30x400", "mlp-30x400-tanh", "mlp-20x256", "mlp-20x256-gelu"))
+              .with(
+                  Setting.classes(CLASSES),
+                  new Setting(
+                      "features", "W", "of the input; as many as the width where not chosen")),
           "mlp-" + Name.NUMBER + "x" + Name.NUMBER + "(?:-([a-z0-9-]+))?",
           Mlp::build);
 
@@ -38,14 +42,20 @@ final class Mlp {
             .orElse(Nonlinearity.RELU);
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();
-    String x = network.samples("input", BATCH, width);
+    int in = features(name, width);
+    String x = network.samples("input", BATCH, in);
     for (int layer = 1; layer < depth; layer++) {
-      x = linear(net.child("fc" + layer), x, width, width);
+      x = linear(net.child("fc" + layer), x, layer == 1 ? in : width, width);
       x = activation.apply(net.child("act" + layer), x);
     }
-    x = linear(net.child("fc" + depth), x, width, CLASSES);
-    network.output(x, "logits", new Dimension.Fixed(CLASSES));
+    int classes = name.setting("classes", 1, 1 << 20);
+    x = linear(net.child("fc" + depth), x, depth == 1 ? in : width, classes);
+    network.output(x, "logits", new Dimension.Fixed(classes));
     return network.build();
+  }
+
+  private static int features(Name name, int width) {
+    return name.setting("features").equals("W") ? width : name.setting("features", 1, 1 << 24);
   }
 
   private static RuntimeException unknown(Name name) {

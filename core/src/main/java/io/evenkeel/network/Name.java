@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param text the whole name
  * @param groups what the family's pattern found
+ * @param choices what was chosen behind it
  */
-record Name(String text, MatchResult groups) {
+record Name(String text, MatchResult groups, Choices choices) {
   /** Regular expression of one number, for a family's pattern. */
   static final String NUMBER = "([1-9][0-9]*)";
 
@@ -26,8 +27,43 @@ record Name(String text, MatchResult groups) {
    * @param what what it counts, for the error message
    */
   int number(int group, String what, int least, int most) {
-    String digits = groups.group(group);
-    if (digits.length() <= MAX_DIGITS) {
+    return within(groups.group(group), what, least, most);
+  }
+
+  /** A setting that is a number. */
+  int setting(String setting, int least, int most) {
+    return within(choices.value(setting), setting, least, most);
+  }
+
+  /** A setting that is a word. */
+  String setting(String setting) {
+    return choices.value(setting);
+  }
+
+  /** A setting that is one of some words. */
+  String setting(String setting, List<String> words) {
+    String word = choices.value(setting);
+    if (!words.contains(word)) {
+      throw refusal("%s is one of %s".formatted(setting, String.join(", ", words)));
+    }
+    return word;
+  }
+
+  /** A setting that is a number from 0 to 1. */
+  float share(String setting) {
+    try {
+      float share = Float.parseFloat(choices.value(setting));
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      throw refusal("%s \"%s\" is no number".formatted(setting, choices.value(setting)));
+    }
+    throw refusal("%s must be from 0 to 1".formatted(setting));
+  }
+
+  private int within(String digits, String what, int least, int most) {
+    if (digits.matches("[0-9]{1,%d}".formatted(MAX_DIGITS))) {
       int number = Integer.parseInt(digits);
       if (least <= number && number <= most) {
         return number;

@@ -50,6 +50,19 @@ final class NetworkBuilder {
   }
 
   /**
+   * An input of sequences of vectors of 32-bit floats, one per sample.
+   *
+   * @param length name of the free dimension
+   */
+  String sequences(String input, int features, String length, int batch, int measuredLength) {
+    return input(
+        input,
+        DType.F32,
+        List.of(BATCH, new Free(length), new Fixed(features)),
+        Shape.of(batch, measuredLength, features));
+  }
+
+  /**
    * An input of token ids, a row per sample.
    *
    * @param vocabulary ids are below it

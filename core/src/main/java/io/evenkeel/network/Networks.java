@@ -5,11 +5,15 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.spelling.Spelling;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The built-in networks by name: {@code plain-cnn-30}, {@code resnet-50}, {@code mlp-30x400}, ….
+ *
+ * <p>Behind a name what its family lets choose may follow: {@code
+ * plain-cnn-22x16:size=64,classes=4} (see {@link NetworkFamily#settings}).
  *
  * <p>The graphs are written in ONNX's operator set 17 with PyTorch's parameter names and layouts;
  * where torchvision has the network, its state dict fits. Parameters, running statistics included,
@@ -35,6 +39,8 @@ public final class Networks {
           UNet.FAMILY,
           Detector.FAMILY,
           RecurrentClassifier.FAMILY,
+          RecurrentReader.FAMILY,
+          RecurrentTagger.FAMILY,
           GruSeq2Seq.FAMILY,
           TransformerTranslation.FAMILY);
 
@@ -68,6 +74,22 @@ public final class Networks {
    */
   public static Graph of(String name) {
     return find(name).orElseThrow(() -> new InvalidInputException(unknown(name)));
+  }
+
+  /**
+   * A built-in network's name with those of some sizes that its family can have and that are not
+   * chosen yet: {@code lstm-classifier} for 2 classes is {@code lstm-classifier:classes=2}. Any
+   * other name stays as it is.
+   *
+   * @param sizes by the names of {@link Setting}s
+   * @throws InvalidInputException if what is chosen already cannot be
+   */
+  public static String fitted(String name, Map<String, Long> sizes) {
+    return FAMILIES.stream()
+        .filter(family -> family.has(name))
+        .findFirst()
+        .map(family -> family.fitted(name, sizes))
+        .orElse(name);
   }
 
   /** Why a name is none of a built-in network, and which one is probably meant. */

@@ -6,8 +6,10 @@ import static io.evenkeel.network.Layers.integer;
 
 import io.evenkeel.graph.Attribute;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,10 +19,16 @@ import java.util.Map;
 enum Recurrent {
   /** Tanh; one gate. */
   RNN(1),
+  /** ReLU; one gate (Le, Jaitly, Hinton 2015, arXiv:1504.00941). */
+  RELU_RNN(1),
   /** PyTorch i, f, g, o; ONNX i, o, f, g. */
   LSTM(4),
   /** PyTorch r, z, n; ONNX z, r, n. */
   GRU(3);
+
+  /** What a family declares whose recurrent layers may be rectified. */
+  static final Setting ACTIVATION =
+      new Setting("activation", "tanh", "tanh, or relu for plain recurrent layers");
 
   /** Neighbouring gates that stay together, in PyTorch's order. */
   private record Gates(int from, int to) {}
@@ -36,9 +44,23 @@ enum Recurrent {
     this.gates = gates;
   }
 
+  /** The layer of a cell's name, {@code rnn}, {@code lstm} or {@code gru}. */
+  static Recurrent of(String cell, Name name) {
+    boolean rectified = name.setting("activation", List.of("tanh", "relu")).equals("relu");
+    Recurrent usual = valueOf(cell.toUpperCase(Locale.ROOT));
+    if (rectified && usual != RNN) {
+      throw name.refusal("the gates of %s are made for tanh".formatted(usual));
+    }
+    return rectified ? RELU_RNN : usual;
+  }
+
+  private String operator() {
+    return this == RELU_RNN ? RNN.name() : name();
+  }
+
   private List<Gates> onnxOrder() {
     return switch (this) {
-      case RNN -> List.of(new Gates(0, 1));
+      case RNN, RELU_RNN -> List.of(new Gates(0, 1));
       case LSTM -> List.of(new Gates(0, 1), new Gates(3, 4), new Gates(1, 3));
       case GRU -> List.of(new Gates(1, 2), new Gates(0, 1), new Gates(2, 3));
     };
@@ -52,6 +74,17 @@ enum Recurrent {
    */
   Output forward(Scope module, String x, int in, int hidden, String state) {
     return layer(module, x, in, hidden, List.of("_l0"), state);
+  }
+
+  /**
+   * One of several layers in one direction, which begins with zeros.
+   *
+   * @param x [length, batch, in]
+   * @return [length, batch, hidden]
+   */
+  String steps(Scope module, String x, int in, int hidden, int number) {
+    String steps = layer(module, x, in, hidden, List.of("_l" + number), "").steps();
+    return module.op("Squeeze", steps, module.ints(1));
   }
 
   /**
@@ -87,7 +120,7 @@ enum Recurrent {
       read.addAll(List.of("", state));
     }
     List<String> outputs =
-        module.ops(name(), 2, attributes(hidden, suffixes.size()), read.toArray(String[]::new));
+        module.ops(operator(), 2, attributes(hidden, suffixes.size()), read.toArray(String[]::new));
     return new Output(outputs.get(0), outputs.get(1));
   }
 
@@ -96,6 +129,9 @@ enum Recurrent {
     attributes.put("hidden_size", integer(hidden));
     if (directions == 2) {
       attributes.put("direction", new Attribute.Text("bidirectional"));
+    }
+    if (this == RELU_RNN) {
+      attributes.put("activations", new Attribute.Texts(Collections.nCopies(directions, "Relu")));
     }
     if (this == GRU) {
       attributes.put("linear_before_reset", integer(1));

@@ -20,38 +20,56 @@ import java.util.List;
  * (milesial/Pytorch-UNet) names it: four halvings, four doublings, two classes per pixel.
  */
 final class UNet {
+  private static final int LEVELS = 4;
+
   static final Family FAMILY =
       new Family(
           new NetworkFamily(
-              "unet",
-              "segmentation: U-Net with padding and batch normalization, two classes per pixel",
-              "Ronneberger, Fischer, Brox 2015, U-Net, arXiv:1505.04597, Figure 1",
-              List.of("unet")),
+                  "unet",
+                  "segmentation: U-Net with padding and batch normalization, two classes per pixel",
+                  "Ronneberger, Fischer, Brox 2015, U-Net, arXiv:1505.04597, Figure 1",
+                  List.of("unet"))
+              .with(
+                  Setting.classes(2),
+                  Setting.size(256),
+                  Setting.channels(),
+                  Setting.width(64, "of the first level"),
+                  new Setting("levels", LEVELS, "halvings")),
           "unet",
           UNet::build);
-
-  private static final int SIZE = 256;
-  private static final int WIDTH = 64;
-  private static final int LEVELS = 4;
-  private static final int CLASSES = 2;
 
   private UNet() {}
 
   private static Graph build(Name name) {
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();
+    int width = name.setting("width", 1, 1 << 12);
+    int levels = name.setting("levels", 1, 12);
+    int size = size(name, levels);
+    int channels = name.setting("channels", 1, 1 << 12);
     Deque<String> skipped = new ArrayDeque<>();
-    String x = twice(net.child("inc"), network.samples("input", 2, 3, SIZE, SIZE), 3, WIDTH);
-    for (int level = 1; level <= LEVELS; level++) {
+    String input = network.samples("input", 2, channels, size, size);
+    String x = twice(net.child("inc"), input, channels, width);
+    for (int level = 1; level <= levels; level++) {
       skipped.push(x);
-      x = down(net.child("down" + level), x, WIDTH << (level - 1));
+      x = down(net.child("down" + level), x, width << (level - 1));
     }
-    for (int level = 1; level <= LEVELS; level++) {
-      x = up(net.child("up" + level), x, skipped.pop(), WIDTH << (LEVELS - level));
+    for (int level = 1; level <= levels; level++) {
+      x = up(net.child("up" + level), x, skipped.pop(), width << (levels - level));
     }
-    x = biasedConv(net.child("outc").child("conv"), x, WIDTH, CLASSES, Window.POINT);
-    network.output(x, "logits", new Fixed(CLASSES), new Fixed(SIZE), new Fixed(SIZE));
+    int classes = name.setting("classes", 1, 1 << 20);
+    x = biasedConv(net.child("outc").child("conv"), x, width, classes, Window.POINT);
+    network.output(x, "logits", new Fixed(classes), new Fixed(size), new Fixed(size));
     return network.build();
+  }
+
+  private static int size(Name name, int levels) {
+    int size = name.setting("size", 1, 1 << 14);
+    if (size % (1 << levels) != 0) {
+      throw name.refusal(
+          "size must be a multiple of %d, once for each level".formatted(1 << levels));
+    }
+    return size;
   }
 
   /** Half the size, twice the channels. */

@@ -143,7 +143,7 @@ class NetworksTest {
     "Plain-CNN-30, plain-cnn-30",
     "vgg16, vgg-16",
     "transformer, transformer-translation",
-    "lstm, lstm-classifier",
+    "lstm, lstm-reader",
     "dense-net-121, densenet-121",
     "unt, unet",
     "mlp-30-400, mlp-30x400"

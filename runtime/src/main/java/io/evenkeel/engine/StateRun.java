@@ -23,6 +23,9 @@ import java.util.function.BiConsumer;
  * number of states can take turns.
  */
 public final class StateRun implements AutoCloseable {
+  /** From here on optimizing takes longer, as the square of the nodes, than it can save. */
+  private static final int MANY_NODES = 5000;
+
   private final Map<String, String> next;
   private final OrtSession session;
 
@@ -43,7 +46,10 @@ public final class StateRun implements AutoCloseable {
     List<String> outputs = new ArrayList<>(results);
     outputs.addAll(next.values());
     try (SessionOptions options = new SessionOptions()) {
-      options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+      options.setOptimizationLevel(
+          graph.nodes().size() < MANY_NODES
+              ? SessionOptions.OptLevel.BASIC_OPT
+              : SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       byte[] model = Onnx.encode(Upstream.of(graph, outputs));

@@ -17,12 +17,12 @@ import io.evenkeel.random.Seed;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.train.Evaluator;
-import io.evenkeel.train.Metric;
 import io.evenkeel.train.Race;
 import io.evenkeel.train.Trainer;
 import io.evenkeel.train.TrainingGraph;
 import io.evenkeel.train.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +66,7 @@ public final class Contest {
         race.step(course::training);
         watcher.accept(race);
       }
-      try (Evaluator evaluator =
-          Evaluator.open(network, graph.states(), List.of(course.output()))) {
+      try (Evaluator evaluator = Evaluator.open(network, graph.states(), course.outputs())) {
         return race.lanes().stream().map(lane -> standing(lane, evaluator)).toList();
       }
     }
@@ -123,14 +122,14 @@ public final class Contest {
   }
 
   private double metric(Race.Lane lane, Evaluator evaluator) {
-    Metric metric = course.metric();
+    Judge judge = course.judge();
     for (int number = 0; number < terms.testBatches() && !lane.isStopped(); number++) {
       Map<String, FedTensor> batch = course.test(number);
+      Map<String, FedTensor> predictions = new HashMap<>();
       evaluator.run(
-          lane.states(),
-          batch,
-          (name, prediction) -> metric.add(prediction, batch.get(course.target())));
+          lane.states(), batch, (name, prediction) -> predictions.put(name, prediction.copied()));
+      judge.see(predictions, batch);
     }
-    return metric.value();
+    return judge.value();
   }
 }

@@ -11,11 +11,9 @@ import io.evenkeel.task.Field;
 import io.evenkeel.task.Split;
 import io.evenkeel.task.Task;
 import io.evenkeel.tensor.Shape;
-import io.evenkeel.train.Metric;
 import io.evenkeel.train.Objective;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +42,20 @@ public final class Course {
    */
   public static Course of(Graph network, Task task, int batchSize) {
     Batch first = task.batch(Split.TRAIN, 0, batchSize);
-    Map<String, FedTensor> inputs = named(network, first.inputs().values(), task);
+    Map<String, FedTensor> inputs = named(network, first.inputs(), task);
     Map<String, Shape> shapes = new LinkedHashMap<>();
     inputs.forEach((name, field) -> shapes.put(name, field.shape()));
     requireFit(network, shapes, task);
-    ValueInfo output = network.outputs().getFirst();
-    Shape predicted =
-        Shapes.of(network, shapes)
-            .of(output.name())
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "the shape of output %s does not follow from the inputs"
-                        .formatted(output.name())));
-    Goal goal = Goal.of(task, first, output.name(), predicted);
+    Shapes all = Shapes.of(network, shapes);
+    Goal goal = Goal.of(task, first, network, output -> shape(all, output));
     return new Course(network, task, batchSize, shapes, goal);
+  }
+
+  private static Shape shape(Shapes all, String output) {
+    return all.of(output)
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "the shape of output %s does not follow from the inputs".formatted(output)));
   }
 
   private static void requireFit(Graph network, Map<String, Shape> shapes, Task task) {
@@ -76,7 +74,7 @@ public final class Course {
     }
   }
 
-  private static Map<String, FedTensor> named(Graph network, Collection<Field> fields, Task task) {
+  private static Map<String, FedTensor> named(Graph network, Map<String, Field> fields, Task task) {
     List<ValueInfo> inputs = network.inputs();
     if (inputs.size() != fields.size()) {
       throw new InvalidInputException(
@@ -84,15 +82,9 @@ public final class Course {
               .formatted(network.name(), inputs.size(), task.name(), fields.size()));
     }
     Map<String, FedTensor> named = new LinkedHashMap<>();
-    List<Field> given = new ArrayList<>(fields);
-    for (int i = 0; i < given.size(); i++) {
-      named.put(inputs.get(i).name(), fed(given.get(i)));
-    }
+    Iterator<ValueInfo> next = inputs.iterator();
+    Goal.fed(fields).values().forEach(field -> named.put(next.next().name(), field));
     return named;
-  }
-
-  private static FedTensor fed(Field field) {
-    return new FedTensor(field.dtype(), field.shape(), field.data());
   }
 
   /** A batch to learn from: inputs and targets. */
@@ -107,8 +99,8 @@ public final class Course {
 
   private Map<String, FedTensor> batch(Split split, long number) {
     Batch batch = task.batch(split, number, batchSize);
-    Map<String, FedTensor> all = named(network, batch.inputs().values(), task);
-    batch.targets().forEach((name, field) -> all.put(name, fed(field)));
+    Map<String, FedTensor> all = named(network, batch.inputs(), task);
+    all.putAll(goal.targets().apply(batch));
     return all;
   }
 
@@ -121,9 +113,9 @@ public final class Course {
     return goal.objective();
   }
 
-  /** A metric that has seen nothing yet. */
-  public Metric metric() {
-    return goal.metric().get();
+  /** A judge that has seen nothing yet. */
+  public Judge judge() {
+    return goal.judge().get();
   }
 
   /** The loss of the best guess that does not look at the input. */
@@ -131,13 +123,8 @@ public final class Course {
     return goal.chance();
   }
 
-  /** The output that is compared with the targets. */
-  public String output() {
-    return goal.output();
-  }
-
-  /** The field of a batch that it is compared with. */
-  public String target() {
-    return goal.target();
+  /** The outputs that are judged. */
+  public List<String> outputs() {
+    return goal.outputs();
   }
 }

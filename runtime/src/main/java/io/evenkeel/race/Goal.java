@@ -2,15 +2,22 @@
 package io.evenkeel.race;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.graph.Graph;
 import io.evenkeel.task.Batch;
 import io.evenkeel.task.Field;
+import io.evenkeel.task.Kind;
 import io.evenkeel.task.Task;
 import io.evenkeel.tensor.Elements;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.train.Loss;
 import io.evenkeel.train.Metric;
 import io.evenkeel.train.Objective;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -18,55 +25,73 @@ import java.util.stream.LongStream;
 /**
  * What is to be reached.
  *
- * @param output of the network
- * @param target field of a batch
+ * @param outputs of the network that are judged
+ * @param targets all that a batch has besides inputs: what the objective and the judge read
+ * @param judge makes one that has seen nothing yet
  * @param chance the loss of the best guess that does not look at the input
  */
 record Goal(
-    String output, String target, Objective objective, Supplier<Metric> metric, double chance) {
+    List<String> outputs,
+    Objective objective,
+    Function<Batch, Map<String, FedTensor>> targets,
+    Supplier<Judge> judge,
+    double chance) {
   private static final String LABELS = "labels";
+  private static final String VALUES = "values";
 
   /**
    * The goal of a task.
    *
    * @param sample a batch of it
-   * @param predicted shape of the output for that batch
+   * @param shapes of the network's outputs for that batch
    */
-  static Goal of(Task task, Batch sample, String output, Shape predicted) {
+  static Goal of(Task task, Batch sample, Graph network, Function<String, Shape> shapes) {
+    String output = network.outputs().getFirst().name();
     return switch (task.kind()) {
-      case CLASSIFICATION -> classes(task, output, predicted, 1, LABELS, OptionalLong.empty());
-      case SEGMENTATION -> segmentation(task, output, predicted);
-      case SEQUENCE ->
-          classes(
-              task,
-              output,
-              predicted,
-              predicted.rank() - 1,
-              LABELS,
-              OptionalLong.of(Batch.IGNORED));
-      case REGRESSION -> numbers(sample.targets().get("values"), output, predicted);
-      case DETECTION ->
-          throw new InvalidInputException(
-              "task %s asks for boxes, which races do not train".formatted(task.name()));
+      case CLASSIFICATION -> classes(task, output, shapes.apply(output), 1, LABELS);
+      case SEGMENTATION -> classes(task, output, shapes.apply(output), 1, "mask");
+      case SEQUENCE -> classes(task, output, shapes.apply(output), -1, LABELS);
+      case REGRESSION -> numbers(sample.targets().get(VALUES), output, shapes.apply(output));
+      case DETECTION -> DetectionGoal.of(task, network, shapes);
     };
   }
 
-  private static Goal classes(
-      Task task, String output, Shape predicted, int axis, String field, OptionalLong ignored) {
-    requireClasses(task, output, predicted, axis);
-    Objective objective = Objective.of(output, new Loss.CrossEntropy(axis, 0, ignored), field);
-    return new Goal(
-        output, field, objective, () -> Metric.accuracy(axis, ignored), Math.log(task.classes()));
+  /** Fields as a session takes them. */
+  static Map<String, FedTensor> fed(Map<String, Field> fields) {
+    Map<String, FedTensor> fed = new LinkedHashMap<>();
+    fields.forEach(
+        (name, field) -> fed.put(name, new FedTensor(field.dtype(), field.shape(), field.data())));
+    return fed;
   }
 
-  private static Goal segmentation(Task task, String output, Shape predicted) {
-    Goal goal = classes(task, output, predicted, 1, "mask", OptionalLong.empty());
-    return new Goal(
+  private static Goal classes(
+      Task task, String output, Shape predicted, int classAxis, String field) {
+    int axis = classAxis < 0 ? predicted.rank() - 1 : classAxis;
+    requireClasses(task, output, predicted, axis);
+    OptionalLong ignored =
+        task.kind() == Kind.SEQUENCE ? OptionalLong.of(Batch.IGNORED) : OptionalLong.empty();
+    Supplier<Metric> metric =
+        switch (task.kind()) {
+          case SEGMENTATION -> () -> Metric.meanIntersectionOverUnion(axis);
+          case SEQUENCE -> () -> Metric.exactMatch(axis, ignored);
+          default -> () -> Metric.accuracy(axis, ignored);
+        };
+    return single(
         output,
-        goal.target(),
-        goal.objective(),
-        () -> Metric.meanIntersectionOverUnion(1),
-        goal.chance());
+        field,
+        new Loss.CrossEntropy(axis, 0, ignored),
+        metric,
+        Guess.of(task, field, ignored.isPresent()));
+  }
+
+  private static Goal single(
+      String output, String target, Loss loss, Supplier<Metric> metric, double chance) {
+    return new Goal(
+        List.of(output),
+        Objective.of(output, loss, target),
+        batch -> fed(batch.targets()),
+        () -> Judge.of(metric.get(), output, target),
+        chance);
   }
 
   private static void requireClasses(Task task, String output, Shape predicted, int axis) {
@@ -85,12 +110,7 @@ record Goal(
           "the task's targets are %s, output %s is %s"
               .formatted(values.shape(), output, predicted));
     }
-    return new Goal(
-        output,
-        "values",
-        Objective.of(output, new Loss.MeanSquare(), "values"),
-        Metric::meanSquare,
-        variance(values));
+    return single(output, VALUES, new Loss.MeanSquare(), Metric::meanSquare, variance(values));
   }
 
   /** Of a batch's values: what always guessing their mean costs. */

@@ -19,6 +19,16 @@ record Colour(double red, double green, double blue) {
     }
   }
 
+  /** Uniform among the colours no farther than some distance from another. */
+  static Colour like(Draws draws, double distance, Colour other) {
+    while (true) {
+      Colour colour = of(draws);
+      if (!colour.isUnlike(distance, other)) {
+        return colour;
+      }
+    }
+  }
+
   private boolean isUnlike(double distance, Colour... others) {
     for (Colour other : others) {
       double square =

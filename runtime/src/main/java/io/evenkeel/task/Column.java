@@ -13,16 +13,22 @@ import java.util.List;
  *
  * @param dtype F32 or I64
  * @param sample the shape of one sample, without the batch's axis
+ * @param vocabulary how many tokens there are where it has token ids, otherwise 0
  */
-record Column(String name, DType dtype, Shape sample) {
+record Column(String name, DType dtype, Shape sample, long vocabulary) {
   private static final int ALIGNMENT = 64;
 
   static Column reals(String name, long... sample) {
-    return new Column(name, DType.F32, Shape.of(sample));
+    return new Column(name, DType.F32, Shape.of(sample), 0);
   }
 
   static Column integers(String name, long... sample) {
-    return new Column(name, DType.I64, Shape.of(sample));
+    return new Column(name, DType.I64, Shape.of(sample), 0);
+  }
+
+  /** Sequences of token ids below the vocabulary's size. */
+  static Column tokens(String name, int vocabulary, long length) {
+    return new Column(name, DType.I64, Shape.of(length), vocabulary);
   }
 
   /** A field of zeros for so many samples. */

@@ -30,7 +30,7 @@ final class Copying {
 
   private static Task of(String name, int gap, Seed seed) {
     int length = gap + 2 * COPIED;
-    Column input = Column.integers("input", length);
+    Column input = Column.tokens("input", SIGNAL + 1, length);
     List<Column> targets = List.of(Column.integers("labels", length));
     Samples samples = samples(length, seed);
     return SampledTask.of(name, Kind.SEQUENCE, SYMBOLS + 1, input, targets, samples);

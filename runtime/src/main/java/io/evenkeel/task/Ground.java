@@ -14,6 +14,9 @@ record Ground(Colour first, Colour second, List<Wave> waves, double sharpness) {
   private static final int MOST_WAVES = 4;
   private static final double MOST_CYCLES = 7;
 
+  /** How unlike the two colours are at most, in a cube of side 1. */
+  private static final double TEXTURE = 0.4;
+
   /** {@code sin(right · x + down · y + phase)} in units of the image's side. */
   record Wave(double right, double down, double phase) {
     static Wave of(Draws draws) {
@@ -47,7 +50,7 @@ record Ground(Colour first, Colour second, List<Wave> waves, double sharpness) {
 
   static Ground of(Draws draws) {
     Colour first = Colour.of(draws);
-    Colour second = Colour.of(draws);
+    Colour second = Colour.like(draws, TEXTURE, first);
     int count = draws.between(1, MOST_WAVES);
     List<Wave> waves = new ArrayList<>();
     for (int i = 0; i < count; i++) {

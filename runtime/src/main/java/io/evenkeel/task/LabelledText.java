@@ -47,7 +47,7 @@ final class LabelledText {
               row.put("input", Arrays.copyOf(ids, length));
               row.put("labels", label(place, classes, pair.first()));
             });
-    Column input = Column.integers("input", length);
+    Column input = Column.tokens("input", vocabulary.size(), length);
     List<Column> targets = List.of(Column.integers("labels"));
     return SampledTask.of(name, Kind.CLASSIFICATION, classes.size(), input, targets, samples);
   }

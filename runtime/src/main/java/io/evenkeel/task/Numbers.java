@@ -55,7 +55,9 @@ final class Numbers {
     int length = source.longest();
     int written = target.longest() + 1;
     List<Column> inputs =
-        List.of(Column.integers("source", length), Column.integers("target", written));
+        List.of(
+            Column.tokens("source", source.vocabulary().size(), length),
+            Column.tokens("target", target.vocabulary().size(), written));
     return new SampledTask(
         name,
         Kind.SEQUENCE,

@@ -44,6 +44,6 @@ final class ParallelText {
             (pair, row) ->
                 translation.put(
                     source.ids(Words.of(pair.first())), target.ids(Words.of(pair.second())), row));
-    return translation.task(name, target.size(), samples);
+    return translation.task(name, source.size(), target.size(), samples);
   }
 }

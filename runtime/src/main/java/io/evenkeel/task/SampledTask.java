@@ -34,6 +34,11 @@ record SampledTask(
   }
 
   @Override
+  public Map<String, Long> sizes() {
+    return Sizes.of(kind, classes, inputs, targets);
+  }
+
+  @Override
   public Batch batch(Split split, long number, int size) {
     if (number < 0 || size < 1) {
       throw new IllegalArgumentException("batch " + number + " of " + size + " samples");

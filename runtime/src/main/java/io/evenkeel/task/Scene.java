@@ -12,6 +12,9 @@ record Scene(Ground ground, List<Figure> figures) {
   /** How unlike a figure's colour is both of the ground's, in a cube of side 1. */
   private static final double CONTRAST = 0.45;
 
+  /** How far figures lean to one side or the other at most, in radians. */
+  private static final double TILT = 0.4;
+
   private static final int TRIES = 30;
   private static final List<Outline> OUTLINES = List.of(Outline.values());
 
@@ -63,7 +66,7 @@ record Scene(Ground ground, List<Figure> figures) {
         draws.between(radius, 1 - radius),
         draws.between(radius, 1 - radius),
         radius,
-        draws.between(0, 2 * StrictMath.PI),
+        draws.between(-TILT, TILT),
         Colour.unlike(draws, CONTRAST, ground.first(), ground.second()));
   }
 }

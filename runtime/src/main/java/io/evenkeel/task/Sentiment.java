@@ -29,7 +29,7 @@ final class Sentiment {
   }
 
   private static Task of(String name, Seed seed) {
-    Column input = Column.integers("input", Review.LONGEST);
+    Column input = Column.tokens("input", VOCABULARY.size(), Review.LONGEST);
     Samples samples =
         (split, number, row) -> {
           Review review = review(seed, split, number);

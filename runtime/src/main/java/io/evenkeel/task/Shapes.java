@@ -42,7 +42,7 @@ final class Shapes {
   private static final float MEAN = 0.5f;
 
   /** Of a channel from 0 to 1, measured. */
-  private static final float STD = 0.265f;
+  private static final float STD = 0.279f;
 
   private final int size;
   private final Scene.Crowd crowd;

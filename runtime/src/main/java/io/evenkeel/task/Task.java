@@ -2,6 +2,7 @@
 package io.evenkeel.task;
 
 import io.evenkeel.tensor.Shape;
+import java.util.Map;
 
 /** A data set with something to learn. */
 public interface Task {
@@ -15,6 +16,13 @@ public interface Task {
 
   /** The shape of one input sample, such as 3x32x32; for token sequences the length. */
   Shape sample();
+
+  /**
+   * The sizes that a network for it has, by the names under which {@code evenkeel.network}'s
+   * settings have them: {@code classes}; {@code size} and {@code channels} of images; {@code
+   * features} of vectors; {@code vocabulary} of a text, {@code source} and {@code target} of two.
+   */
+  Map<String, Long> sizes();
 
   /**
    * Some samples: those numbered {@code number · size}, {@code number · size + 1}, … of the split.

@@ -14,6 +14,7 @@ public final class Tasks {
           Shapes.CLASSIFICATION,
           Shapes.SEGMENTATION,
           Shapes.DETECTION,
+          Textures.FAMILY,
           Adding.FAMILY,
           Copying.FAMILY,
           Clusters.FAMILY,

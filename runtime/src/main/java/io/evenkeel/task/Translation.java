@@ -16,14 +16,16 @@ import java.util.List;
 record Translation(int longestSource, int longestTarget) {
 
   /** The task of some samples, all written by {@link #put}. */
-  Task task(String name, int classes, Samples samples) {
+  Task task(String name, int sourceWords, int targetWords, Samples samples) {
     int steps = longestTarget + 1;
     return new SampledTask(
         name,
         Kind.SEQUENCE,
-        classes,
+        targetWords,
         Shape.of(longestSource),
-        List.of(Column.integers("source", longestSource), Column.integers("target", steps)),
+        List.of(
+            Column.tokens("source", sourceWords, longestSource),
+            Column.tokens("target", targetWords, steps)),
         List.of(Column.integers("labels", steps)),
         samples);
   }

@@ -11,7 +11,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** A number that is small where a prediction is like its target; differentiable in the former. */
-public sealed interface Loss {
+public sealed interface Loss
+    permits Loss.CrossEntropy,
+        Loss.BinaryCrossEntropy,
+        Loss.MeanSquare,
+        Loss.Dice,
+        FocalLoss,
+        OffsetLoss {
   /** The type of the targets for predictions of some type. */
   DType targetType(DType prediction);
 

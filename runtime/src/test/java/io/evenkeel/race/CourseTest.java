@@ -13,7 +13,10 @@ import io.evenkeel.random.Seed;
 import io.evenkeel.task.Task;
 import io.evenkeel.task.Tasks;
 import io.evenkeel.tensor.Shape;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Course. */
@@ -30,7 +33,7 @@ final class CourseTest {
     assertThat(batch.get("input").shape()).isEqualTo(Shape.of(6, 3, 32, 32));
     assertThat(course.shapes()).isEqualTo(Map.of("input", Shape.of(6, 3, 32, 32)));
     assertThat(course.chance()).isCloseTo(Math.log(10), within(1e-12));
-    assertThat(course.metric().name()).isEqualTo("accuracy");
+    assertThat(course.judge().name()).isEqualTo("accuracy");
   }
 
   @Test
@@ -50,9 +53,42 @@ final class CourseTest {
   }
 
   @Test
-  void boxesAreNotTrainedByRaces() {
-    Graph detector = Networks.of("detector");
-    assertThatThrownBy(() -> Course.of(detector, task("shapes-detection"), 2))
-        .isInstanceOf(InvalidInputException.class);
+  void aDetectorsAnchorsGetTheirTargets() {
+    Task task = task("shapes-detection-32");
+    Graph detector = Networks.of(Networks.fitted("detector:width=2", task.sizes()));
+    Course course = Course.of(detector, task, 3);
+    int anchors = 3 * (4 * 4 + 2 * 2);
+    Map<String, FedTensor> batch = course.training(0);
+    assertThat(batch.get("anchor.labels").shape()).isEqualTo(Shape.of(3, anchors));
+    assertThat(batch.get("anchor.offsets").shape()).isEqualTo(Shape.of(3, anchors, 5));
+    assertThat(labels(batch)).contains(10L).anyMatch(label -> label >= 0 && label < 10);
+    assertThat(course.judge().name()).isEqualTo("mAP@.5");
+    assertThat(course.chance()).isBetween(0.5, 20.0);
+  }
+
+  private static List<Long> labels(Map<String, FedTensor> batch) {
+    return LongStream.of(batch.get("anchor.labels").data().toArray(ValueLayout.JAVA_LONG))
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void aNetworkWithoutBoxesIsNoDetector() {
+    Task task = task("shapes-detection-32");
+    Graph classifier = Networks.of(Networks.fitted("plain-cnn-4x4", task.sizes()));
+    assertThatThrownBy(() -> Course.of(classifier, task, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no detector");
+  }
+
+  @Test
+  void aGuessKnowsHowFrequentClassesAreAndWhichPlaceOfASequenceItAnswers() {
+    Task copy = task("copy-20");
+    Graph tagger = Networks.of(Networks.fitted("rnn-tagger:hidden=4", copy.sizes()));
+    // Ten symbols of eight behind thirty blanks, Arjovsky et al. 2016; 512 samples estimate it.
+    assertThat(Course.of(tagger, copy, 2).chance()).isCloseTo(10 * Math.log(8) / 40, within(0.01));
+    Task masks = task("shapes-segmentation-32");
+    Graph unet = Networks.of(Networks.fitted("unet:width=2,levels=1", masks.sizes()));
+    assertThat(Course.of(unet, masks, 2).chance()).isBetween(0.3, 1.2);
   }
 }

@@ -28,6 +28,7 @@ final class GeneratedTasksTest {
         "shapes-20",
         "shapes-segmentation-32",
         "shapes-detection",
+        "textures-12",
         "adding-10",
         "copy-5",
         "clusters-16",

@@ -69,6 +69,8 @@ final class TrainerTest {
             0.01),
         new Case(
             "dense-binary", new Loss.BinaryCrossEntropy(), new Optimizer.Sgd(0, false, 0), 0.3),
+        new Case("anchors-focal", FocalLoss.plain(), new Optimizer.Sgd(0, false, 0), 0.1),
+        new Case("anchors-offsets", new OffsetLoss(), new Optimizer.Sgd(0, false, 0), 0.1),
         NORMALIZED,
         new Case(
             "recurrent-adamw",

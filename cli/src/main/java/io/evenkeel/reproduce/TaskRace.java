@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.reproduce;
+
+import io.evenkeel.train.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What He's rule made possible: networks for every task, trained from auto and from a bad start.
+ */
+final class TaskRace {
+  static final Reproduction CLASSIFICATION =
+      new Reproduction(
+          "classification",
+          "ResNet-110 and DenseNet-BC-100, narrow, learn figures on textured grounds from auto",
+          "He et al. 2016, arXiv:1512.03385; Huang et al. 2017, arXiv:1608.06993, in small",
+          TaskRace::classification);
+
+  static final Reproduction SEGMENTATION =
+      new Reproduction(
+          "segmentation",
+          "A U-Net, narrow, learns which figure each pixel belongs to",
+          "Ronneberger, Fischer, Brox 2015, U-Net, in small",
+          TaskRace::segmentation);
+
+  static final Reproduction DETECTION =
+      new Reproduction(
+          "detection",
+          "A single-shot detector, narrow, learns where which figures are",
+          "Liu et al. 2016, SSD; Lin et al. 2017, Focal Loss, in small",
+          TaskRace::detection);
+
+  static final Reproduction TRANSLATION =
+      new Reproduction(
+          "translation",
+          "A GRU with attention translates spelled-out numbers that it has not seen (en to de)",
+          "Luong, Pham, Manning 2015, arXiv:1508.04025, in small",
+          TaskRace::translation);
+
+  static final Reproduction SENTIMENT =
+      new Reproduction(
+          "sentiment",
+          "LSTM and ReLU-RNN tell good reviews from bad ones where words alone do not",
+          "Hochreiter, Schmidhuber 1997; Le, Jaitly, Hinton 2015, in small",
+          TaskRace::sentiment);
+
+  private static final String AUTO = "auto";
+  private static final String LSTM = "lstm-classifier:";
+  private static final String RELU_RNN = "rnn-classifier:activation=relu,";
+
+  private TaskRace() {}
+
+  private static List<Row> classification(Effort effort) {
+    List<Row> rows = new ArrayList<>();
+    if (effort == Effort.FULL) {
+      rows.addAll(
+          learned("ResNet-110", Track.adam("resnet-110:width=4", "shapes-16", 16, 300, 5e-3), 0.2));
+      rows.addAll(
+          learned(
+              "DenseNet-BC-100",
+              Track.adam("densenet-bc-100-k4", "shapes-16", 16, 250, 5e-3),
+              0.2));
+    } else {
+      rows.addAll(
+          learned("ResNet-8", Track.adam("resnet-8:width=4", "textures-8", 16, 80, 1e-2), 0.3));
+      rows.addAll(
+          learned(
+              "DenseNet-BC-10", Track.adam("densenet-bc-10-k4", "textures-8", 16, 80, 1e-2), 0.3));
+    }
+    return rows;
+  }
+
+  private static List<Row> learned(String network, Track track, double accuracy) {
+    Finish finish = track.run(1, AUTO);
+    return List.of(
+        Row.of("draws of 1 that train, " + network, 1)
+            .measured(finish.count(AUTO, Verdict.TRAINS), 0),
+        Row.atLeast("accuracy on unseen samples, " + network, accuracy)
+            .measured(finish.metric(AUTO), 0));
+  }
+
+  private static List<Row> segmentation(Effort effort) {
+    Track track =
+        effort == Effort.FULL
+            ? Track.adam("unet:width=8,levels=3", "shapes-segmentation-64", 8, 600, 1e-2)
+            : Track.adam("unet:width=8,levels=1", "shapes-segmentation-24", 8, 150, 2e-2);
+    return effort == Effort.FULL ? besides(track, "mIoU", "gaussian-1", 0.2, 1) : trains(track);
+  }
+
+  private static List<Row> detection(Effort effort) {
+    Track track =
+        effort == Effort.FULL
+            ? Track.adam("detector:width=8", "shapes-detection-64", 16, 800, 5e-3)
+            : Track.adam("detector:width=2", "shapes-detection-32", 8, 40, 1e-2);
+    return effort == Effort.FULL ? besides(track, "mAP@.5", "gaussian-1", 0.2, 1) : trains(track);
+  }
+
+  private static List<Row> translation(Effort effort) {
+    Track track =
+        effort == Effort.FULL
+            ? Track.adam("gru-seq2seq:hidden=64,embedding=64", "numbers-en-de", 64, 800, 5e-3)
+            : Track.adam("gru-seq2seq:hidden=16,embedding=16", "numbers-en-de", 16, 60, 2e-2);
+    return effort == Effort.FULL
+        ? besides(track, "exact match", "gaussian-0.01", 0.9, 0.3)
+        : trains(track);
+  }
+
+  private static List<Row> trains(Track track) {
+    return List.of(
+        Row.of("draws of 1 that train from auto", 1)
+            .measured(track.run(1, AUTO).count(AUTO, Verdict.TRAINS), 0));
+  }
+
+  private static List<Row> sentiment(Effort effort) {
+    List<Row> rows = new ArrayList<>();
+    boolean full = effort == Effort.FULL;
+    for (String cell : full ? List.of(LSTM, RELU_RNN) : List.of(RELU_RNN)) {
+      String network = cell + "layers=1,hidden=32,embedding=32";
+      Track track = Track.adam(network, "sentiment", 32, full ? 500 : 300, 1e-2);
+      String label = network.substring(0, network.indexOf('-')).toUpperCase(Locale.ROOT);
+      besides(track, "accuracy, %s,".formatted(label), "gaussian-1", full ? 0.9 : 0.6, 0.9)
+          .forEach(rows::add);
+    }
+    return rows;
+  }
+
+  /**
+   * A quality from auto, and from a bad start.
+   *
+   * @param least that auto must reach
+   * @param most that the bad start may reach
+   */
+  private static List<Row> besides(
+      Track track, String metric, String bad, double least, double most) {
+    Finish finish = track.run(1, AUTO, bad);
+    return List.of(
+        Row.of("draws of 1 that train, auto", 1).measured(finish.count(AUTO, Verdict.TRAINS), 0),
+        Row.atLeast(metric + " from auto", least).measured(finish.metric(AUTO), 0),
+        Row.atMost(metric + " from " + bad, most).measured(orNothing(finish.metric(bad)), 0));
+  }
+
+  /** What has diverged predicts nothing. */
+  private static double orNothing(double metric) {
+    return Double.isNaN(metric) ? 0 : metric;
+  }
+}

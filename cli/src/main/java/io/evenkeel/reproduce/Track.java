@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.reproduce;
+
+import io.evenkeel.graph.Graph;
+import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.network.Networks;
+import io.evenkeel.race.Contest;
+import io.evenkeel.race.Course;
+import io.evenkeel.race.Standing;
+import io.evenkeel.race.Terms;
+import io.evenkeel.random.Seed;
+import io.evenkeel.task.Task;
+import io.evenkeel.task.Tasks;
+import io.evenkeel.train.Optimizer;
+import io.evenkeel.train.Race;
+import io.evenkeel.train.Schedule;
+import io.evenkeel.train.StepRule;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A network, a task and how it is trained: what {@code evenkeel race} does, ready to be repeated.
+ *
+ * @param network name of a built-in one; the task's sizes are added
+ * @param batch samples per step
+ * @param clip longest gradient
+ */
+record Track(
+    String network,
+    String task,
+    int batch,
+    long steps,
+    int testBatches,
+    Optimizer optimizer,
+    Schedule schedule,
+    OptionalDouble clip) {
+  private static final int TEST_BATCHES = 16;
+
+  /** Adam at a rate that rises and falls once. */
+  static Track adam(String network, String task, int batch, long steps, double rate) {
+    return new Track(
+        network,
+        task,
+        batch,
+        steps,
+        TEST_BATCHES,
+        Optimizer.Adam.plain(),
+        Schedule.oneCycle(rate, steps, 0.3),
+        OptionalDouble.empty());
+  }
+
+  /** Stochastic gradient descent with momentum 0.9 at one rate. */
+  static Track sgd(String network, String task, int batch, long steps, double rate) {
+    return new Track(
+        network,
+        task,
+        batch,
+        steps,
+        TEST_BATCHES,
+        new Optimizer.Sgd(0.9, false, 0),
+        Schedule.constant(rate),
+        OptionalDouble.empty());
+  }
+
+  Track clipped(double longest) {
+    return new Track(
+        network, task, batch, steps, testBatches, optimizer, schedule, OptionalDouble.of(longest));
+  }
+
+  /** Trains so many draws of each recipe. */
+  Finish run(int draws, String... recipes) {
+    return run(draws, Stream.of(recipes).map(Recipes::of).toList());
+  }
+
+  /** Trains so many draws of each recipe. */
+  private Finish run(int draws, List<Recipe> recipes) {
+    return run(draws, recipes, race -> {});
+  }
+
+  /**
+   * Trains so many draws of each recipe.
+   *
+   * @param watcher is shown the race after every step
+   */
+  Finish run(int draws, List<Recipe> recipes, Consumer<Race> watcher) {
+    Task learned = Tasks.of(task, Seed.of(0));
+    Graph graph = Networks.of(Networks.fitted(network, learned.sizes()));
+    Course course = Course.of(graph, learned, batch);
+    Terms terms =
+        new Terms(recipes, draws, steps, testBatches, new StepRule(optimizer, clip), schedule);
+    List<Standing> standings = Contest.of(graph, course, terms).run(watcher, () -> false);
+    return new Finish(standings, course.chance());
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.evenkeel.race;
+
+import io.evenkeel.engine.FedTensor;
+import io.evenkeel.train.Metric;
+import java.util.Map;
+
+/** Says how good predictions are. Batches add up. Not thread-safe. */
+public interface Judge {
+  /** As a table's heading has it, such as accuracy. */
+  String name();
+
+  /** Whether a greater value is better. */
+  boolean isGain();
+
+  /**
+   * Adds a batch.
+   *
+   * @param predictions by the network's outputs
+   * @param batch inputs and targets
+   */
+  void see(Map<String, FedTensor> predictions, Map<String, FedTensor> batch);
+
+  /** Over all batches seen; NaN before the first. */
+  double value();
+
+  /** A judge that compares one output with one field. */
+  static Judge of(Metric metric, String output, String target) {
+    return new Judge() {
+      @Override
+      public String name() {
+        return metric.name();
+      }
+
+      @Override
+      public boolean isGain() {
+        return metric.isGain();
+      }
+
+      @Override
+      public void see(Map<String, FedTensor> predictions, Map<String, FedTensor> batch) {
+        metric.add(predictions.get(output), batch.get(target));
+      }
+
+      @Override
+      public double value() {
+        return metric.value();
+      }
+    };
+  }
+}
