@@ -232,16 +232,15 @@ final class InitCommandTest {
     assertThat(page).doesNotContain("@import");
   }
 
-  /** Families are long lists of layers alike: an example of each stands for all. */
+  /** Examples of a family have the same kinds of layers: the first stands for all. */
   @Test
-  void everyExampleOfEveryFamilyIsPlannedAndPredicted() throws IOException {
+  void anExampleOfEveryFamilyIsPlannedAndPredicted() throws IOException {
     for (NetworkFamily family : Networks.families()) {
-      for (String name : family.examples()) {
-        JsonNode json = json(name, "--dry-run");
-        assertThat(json.path("findings").findValuesAsText("because"))
-            .as(name)
-            .noneMatch(because -> because.contains("its rule failed"));
-      }
+      String name = family.examples().getFirst();
+      JsonNode json = json(name, "--dry-run");
+      assertThat(json.path("findings").findValuesAsText("because"))
+          .as(name)
+          .noneMatch(because -> because.contains("its rule failed"));
     }
   }
 

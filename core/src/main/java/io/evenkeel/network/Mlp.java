@@ -34,7 +34,7 @@ final class Mlp {
   private Mlp() {}
 
   private static Graph build(Name name) {
-    int depth = name.number(1, "depth", 1, 20_000);
+    int depth = name.number(1, "depth", 1, 100_000);
     int width = name.number(2, "width", 1, 1 << 16);
     Nonlinearity activation =
         name.option(3)

@@ -33,7 +33,7 @@ final class NarrowPlainCnn {
   private NarrowPlainCnn() {}
 
   private static Graph build(Name name) {
-    int depth = name.number(1, "depth", STAGES + 1, 20_000);
+    int depth = name.number(1, "depth", STAGES + 1, 100_000);
     int width = name.number(2, "width", 1, 1 << 12);
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();

@@ -35,7 +35,7 @@ final class PlainCnn {
           PlainCnn::build);
 
   private static final int SHALLOWEST = 5;
-  private static final int DEEPEST = 20_000;
+  private static final int DEEPEST = 100_000;
   private static final int FULLY_CONNECTED = 3;
   private static final int CLASSES = 1000;
   private static final int HIDDEN = 4096;

@@ -167,8 +167,8 @@ class NetworksTest {
         "densenet-bc-101 | its depth is 6n+4; the nearest are 100, 106",
         "densenet-122 | the depths are 121, 161, 169, 201",
         "vgg-15 | the depths are 11, 13, 16, 19",
-        "plain-cnn-4 | depth must be from 5 to 20000",
-        "mlp-99999999999999999999x3 | depth must be from 1 to 20000",
+        "plain-cnn-4 | depth must be from 5 to 100000",
+        "mlp-99999999999999999999x3 | depth must be from 1 to 100000",
         "mlp-3x70000 | width must be from 1 to 65536"
       })
   void numbersThatAFamilyCannotHaveAreRefusedWithThoseItCan(String name, String why) {
