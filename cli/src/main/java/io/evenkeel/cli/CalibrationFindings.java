@@ -47,6 +47,6 @@ final class CalibrationFindings {
             100 * calibration.miss(correction.parameter()),
             calibration.heldBack(),
             100 * correction.error()),
-        "take more samples at a time: a larger --input or --data, of a model whose batch is free");
+        "take more samples: a larger --data, or a larger --input of a model whose batch is free");
   }
 }

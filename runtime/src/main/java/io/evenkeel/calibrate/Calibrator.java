@@ -42,8 +42,8 @@ public final class Calibrator {
   /** The same for the network before: it is shown, and nothing is decided by it. */
   private static final double COARSE = 0.02;
 
-  /** Multiplications that a pass of all batches may take: half a minute or so of two cores. */
-  private static final double MOST_WORK = 2.5e11;
+  /** Multiplications that a pass of all batches may take: a minute or so of two cores. */
+  private static final double MOST_WORK = 5e11;
 
   /** As many as the start of a part takes the time of. */
   private static final double WORK_OF_A_START = 1e8;
