@@ -56,9 +56,9 @@ final class NetworkCommand implements Callable<Integer> {
     }
     if (name.isEmpty()) {
       writer.println(table(Networks.families()));
+      writer.println("Numbers in a name are free; evenkeel network NAME exports one.");
       writer.println(
-          "Numbers in a name are free. What stands in brackets is set behind the name, as in"
-              + " resnet-20:classes=3,width=8. evenkeel network NAME exports one.");
+          "What stands in brackets is set behind the name, as in resnet-20:classes=3,width=8.");
       return 0;
     }
     Graph graph = Networks.of(name.get());
