@@ -2,7 +2,6 @@
 package io.evenkeel.conformance;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.gradient.GradientGraph;
 import io.evenkeel.gradient.Stop;
@@ -12,6 +11,7 @@ import io.evenkeel.probe.ObservedShapes;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.conformance;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
@@ -9,6 +8,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

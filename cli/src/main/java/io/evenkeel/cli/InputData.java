@@ -2,10 +2,10 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.ShapeText;
 import io.evenkeel.safetensors.Npy;
 import io.evenkeel.safetensors.NpyArray;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

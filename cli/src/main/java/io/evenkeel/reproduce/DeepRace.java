@@ -34,7 +34,7 @@ final class DeepRace {
     int steps = effort == Effort.FULL ? 60 : 50;
     Finish finish =
         Track.sgd("resnet-%d:norm=none,width=4".formatted(depth), "textures-8", 16, steps, 0.02)
-            .clipped(1)
+            .clipped()
             .run(1, AUTO, FIXUP, HE);
     return List.of(
         Row.of("draws of 1 that train, auto", 1).measured(finish.count(AUTO, Verdict.TRAINS), 0),
@@ -48,7 +48,7 @@ final class DeepRace {
     int steps = effort == Effort.FULL ? 60 : 40;
     Finish finish =
         Track.sgd("plain-cnn-%dx4:activation=tanh".formatted(depth), "textures-8", 16, steps, 0.003)
-            .clipped(1)
+            .clipped()
             .run(1, DELTA, HE);
     return List.of(
         Row.of("draws of 1 that train, delta-orthogonal", 1)

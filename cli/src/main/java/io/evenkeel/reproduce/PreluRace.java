@@ -54,8 +54,8 @@ final class PreluRace {
   private static Track track(String activation, Effort effort) {
     return effort == Effort.FULL
         ? Track.sgd("plain-cnn-%dx8:%s".formatted(DEPTH, activation), "textures-16", 32, 300, 0.02)
-            .clipped(1)
-        : Track.sgd("plain-cnn-8x4:" + activation, "textures-8", 16, 150, 0.03).clipped(1);
+            .clipped()
+        : Track.sgd("plain-cnn-8x4:" + activation, "textures-8", 16, 150, 0.03).clipped();
   }
 
   /** The mean slope of every layer, in order. */

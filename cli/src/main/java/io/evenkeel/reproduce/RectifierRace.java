@@ -57,7 +57,7 @@ final class RectifierRace {
     String task = full ? "textures-16" : "clusters-64";
     return adaptive
         ? Track.adam(network, task, BATCH, full ? 600 : 400, 2e-3)
-        : Track.sgd(network, task, BATCH, full ? 600 : 300, full ? 0.05 : 0.01).clipped(1);
+        : Track.sgd(network, task, BATCH, full ? 600 : 300, full ? 0.05 : 0.01).clipped();
   }
 
   private static List<Row> figure3(Effort effort) {
@@ -94,7 +94,7 @@ final class RectifierRace {
 
   private static Track figure3Track(Effort effort) {
     return effort == Effort.FULL
-        ? Track.sgd("plain-cnn-30x8", "textures-16", BATCH, 400, 0.02).clipped(1)
+        ? Track.sgd("plain-cnn-30x8", "textures-16", BATCH, 400, 0.02).clipped()
         : Track.sgd("mlp-30x64", "clusters-64", 64, 400, 3e-3);
   }
 }

@@ -85,33 +85,36 @@ final class TaskRace {
   }
 
   private static List<Row> segmentation(Effort effort) {
-    Track track =
-        effort == Effort.FULL
-            ? Track.adam("unet:width=8,levels=3", "shapes-segmentation-64", 8, 600, 1e-2)
-            : Track.adam("unet:width=8,levels=1", "shapes-segmentation-24", 8, 150, 2e-2);
     return effort == Effort.FULL
-        ? besides(track, BACKGROUND, "gaussian-1", 0.085, 0.085)
-        : trains(track);
+        ? besides(
+            Track.adam("unet:width=8,levels=3", "shapes-segmentation-64", 8, 600, 1e-2),
+            BACKGROUND,
+            "gaussian-1",
+            0.085,
+            0.085)
+        : trains(Track.adam("unet:width=8,levels=1", "shapes-segmentation-24", 8, 150, 2e-2));
   }
 
   private static List<Row> detection(Effort effort) {
-    Track track =
-        effort == Effort.FULL
-            ? Track.adam("detector:width=8", "shapes-detection-64", 16, 800, 5e-3)
-            : Track.adam("detector:width=2", "shapes-detection-32", 8, 40, 1e-2);
     return effort == Effort.FULL
-        ? besides(track, "mAP@.5", "gaussian-1", 0.08, 0.01)
-        : trains(track);
+        ? besides(
+            Track.adam("detector:width=8", "shapes-detection-64", 16, 800, 5e-3),
+            "mAP@.5",
+            "gaussian-1",
+            0.08,
+            0.01)
+        : trains(Track.adam("detector:width=2", "shapes-detection-32", 8, 40, 1e-2));
   }
 
   private static List<Row> translation(Effort effort) {
-    Track track =
-        effort == Effort.FULL
-            ? Track.adam("gru-seq2seq:hidden=64,embedding=64", "numbers-en-de", 64, 800, 5e-3)
-            : Track.adam("gru-seq2seq:hidden=16,embedding=16", "numbers-en-de", 16, 60, 2e-2);
     return effort == Effort.FULL
-        ? besides(track, "exact match", "gaussian-0.01", 0.9, 0.3)
-        : trains(track);
+        ? besides(
+            Track.adam("gru-seq2seq:hidden=64,embedding=64", "numbers-en-de", 64, 800, 5e-3),
+            "exact match",
+            "gaussian-0.01",
+            0.9,
+            0.3)
+        : trains(Track.adam("gru-seq2seq:hidden=16,embedding=16", "numbers-en-de", 16, 60, 2e-2));
   }
 
   private static List<Row> trains(Track track) {
@@ -127,8 +130,8 @@ final class TaskRace {
       String network = cell + "layers=1,hidden=32,embedding=32";
       Track track = Track.adam(network, "sentiment", 32, full ? 500 : 300, 1e-2);
       String label = network.substring(0, network.indexOf('-')).toUpperCase(Locale.ROOT);
-      besides(track, "accuracy, %s,".formatted(label), "gaussian-1", full ? 0.9 : 0.6, 0.9)
-          .forEach(rows::add);
+      rows.addAll(
+          besides(track, "accuracy, %s,".formatted(label), "gaussian-1", full ? 0.9 : 0.6, 0.9));
     }
     return rows;
   }

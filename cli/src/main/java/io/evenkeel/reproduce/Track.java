@@ -26,48 +26,26 @@ import java.util.stream.Stream;
  *
  * @param network name of a built-in one; the task's sizes are added
  * @param batch samples per step
- * @param clip longest gradient
  */
-record Track(
-    String network,
-    String task,
-    int batch,
-    long steps,
-    int testBatches,
-    Optimizer optimizer,
-    Schedule schedule,
-    OptionalDouble clip) {
+record Track(String network, String task, int batch, long steps, StepRule rule, Schedule schedule) {
   private static final int TEST_BATCHES = 16;
 
   /** Adam at a rate that rises and falls once. */
   static Track adam(String network, String task, int batch, long steps, double rate) {
-    return new Track(
-        network,
-        task,
-        batch,
-        steps,
-        TEST_BATCHES,
-        Optimizer.Adam.plain(),
-        Schedule.oneCycle(rate, steps, 0.3),
-        OptionalDouble.empty());
+    StepRule rule = StepRule.of(Optimizer.Adam.plain());
+    return new Track(network, task, batch, steps, rule, Schedule.oneCycle(rate, steps, 0.3));
   }
 
   /** Stochastic gradient descent with momentum 0.9 at one rate. */
   static Track sgd(String network, String task, int batch, long steps, double rate) {
-    return new Track(
-        network,
-        task,
-        batch,
-        steps,
-        TEST_BATCHES,
-        new Optimizer.Sgd(0.9, false, 0),
-        Schedule.constant(rate),
-        OptionalDouble.empty());
+    StepRule rule = StepRule.of(new Optimizer.Sgd(0.9, false, 0));
+    return new Track(network, task, batch, steps, rule, Schedule.constant(rate));
   }
 
-  Track clipped(double longest) {
-    return new Track(
-        network, task, batch, steps, testBatches, optimizer, schedule, OptionalDouble.of(longest));
+  /** The same with gradients no longer than 1. */
+  Track clipped() {
+    StepRule shortened = new StepRule(rule.optimizer(), OptionalDouble.of(1));
+    return new Track(network, task, batch, steps, shortened, schedule);
   }
 
   /** Trains so many draws of each recipe. */
@@ -89,8 +67,7 @@ record Track(
     Task learned = Tasks.of(task, Seed.of(0));
     Graph graph = Networks.of(Networks.fitted(network, learned.sizes()));
     Course course = Course.of(graph, learned, batch);
-    Terms terms =
-        new Terms(recipes, draws, steps, testBatches, new StepRule(optimizer, clip), schedule);
+    Terms terms = new Terms(recipes, draws, steps, TEST_BATCHES, rule, schedule);
     List<Standing> standings = Contest.of(graph, course, terms).run(watcher, () -> false);
     return new Finish(standings, course.chance());
   }

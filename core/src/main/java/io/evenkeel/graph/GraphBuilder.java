@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +68,7 @@ public final class GraphBuilder {
 
   /** Adds a stored vector of 64-bit integers. */
   public String ints(String constant, long... values) {
-    ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
-    Arrays.stream(values).forEach(bytes::putLong);
-    return stored(constant, DType.I64, Shape.of(values.length), bytes);
+    return constant(Constant.ints(constant, values));
   }
 
   /** Adds a stored 64-bit integer of rank 0. */
@@ -82,8 +79,7 @@ public final class GraphBuilder {
 
   /** Adds a stored 32-bit float of rank 0. */
   public String scalar(String constant, float value) {
-    ByteBuffer bytes = littleEndian(Float.BYTES).putFloat(value);
-    return stored(constant, DType.F32, Shape.SCALAR, bytes);
+    return constant(Constant.number(constant, DType.F32, value));
   }
 
   /**

@@ -81,7 +81,7 @@ record Choices(NetworkFamily family, Map<String, String> chosen) {
         : "%s has no setting \"%s\"; it has %s".formatted(family.pattern(), setting, known);
   }
 
-  private static InvalidInputException refusal(String name, String why) {
+  static InvalidInputException refusal(String name, String why) {
     return new InvalidInputException("there is no network %s: %s".formatted(name, why));
   }
 }

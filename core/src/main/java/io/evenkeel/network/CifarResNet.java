@@ -71,7 +71,7 @@ final class CifarResNet {
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();
     int size = name.setting("size", 4, 1 << 12);
-    int colours = name.setting("channels", 1, 1 << 12);
+    int colours = name.channels();
     String x = network.samples("input", blocks > 50 ? 8 : 32, colours, size, size);
     x = convolved(net.child("conv1"), x, colours, stem, Window.THREE);
     x = preActivation ? x : active(net, "bn1", "relu", x, stem);
@@ -79,7 +79,7 @@ final class CifarResNet {
     int channels = stem * 4;
     x = preActivation ? active(net, "bn", "relu", x, channels) : x;
     x = flatten(net, globalAveragePool(net.child("avgpool"), x));
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = linear(net.child("linear"), x, channels, classes);
     network.output(x, "logits", new Dimension.Fixed(classes));
     return network.build();

@@ -80,11 +80,10 @@ final class DenseNet {
     NetworkBuilder network = new NetworkBuilder(name);
     DenseNet net = new DenseNet(network.root().child("features"), growth);
     int size = name.setting("size", 4, 1 << 12);
-    int colours = name.setting("channels", 1, 1 << 12);
+    int colours = name.channels();
     String x = network.samples("input", growth > 12 ? 4 : 16, colours, size, size);
     x = conv(net.features.child("conv0"), x, colours, net.channels, Window.THREE);
-    return net.finish(
-        network, x, Collections.nCopies(3, layers), name.setting("classes", 1, 1 << 20));
+    return net.finish(network, x, Collections.nCopies(3, layers), name.classes());
   }
 
   private String imageNetStem(String input) {

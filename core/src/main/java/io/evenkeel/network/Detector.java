@@ -54,8 +54,8 @@ final class Detector {
   private Graph written(Name name) {
     NetworkBuilder network = new NetworkBuilder(name);
     int size = name.setting("size", 16, 1 << 14);
-    int colours = name.setting("channels", 1, 1 << 12);
-    int classes = name.setting("classes", 1, 1 << 20);
+    int colours = name.channels();
+    int classes = name.classes();
     String input = network.samples("input", 8, colours, size, size);
     List<String> maps = backbone(network.root(), input, colours);
     int anchors = STRIDES.stream().mapToInt(stride -> anchors(size, stride)).sum();

@@ -48,7 +48,7 @@ final class Mlp {
       x = linear(net.child("fc" + layer), x, layer == 1 ? in : width, width);
       x = activation.apply(net.child("act" + layer), x);
     }
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = linear(net.child("fc" + depth), x, depth == 1 ? in : width, classes);
     network.output(x, "logits", new Dimension.Fixed(classes));
     return network.build();

@@ -35,6 +35,16 @@ record Name(String text, MatchResult groups, Choices choices) {
     return within(choices.value(setting), setting, least, most);
   }
 
+  /** The setting {@code classes}. */
+  int classes() {
+    return setting("classes", 1, 1 << 20);
+  }
+
+  /** The setting {@code channels}. */
+  int channels() {
+    return setting("channels", 1, 1 << 12);
+  }
+
   /** A setting that is a word. */
   String setting(String setting) {
     return choices.value(setting);
@@ -103,7 +113,7 @@ record Name(String text, MatchResult groups, Choices choices) {
   }
 
   InvalidInputException refusal(String why) {
-    return new InvalidInputException("there is no network %s: %s".formatted(text, why));
+    return Choices.refusal(text, why);
   }
 
   private static String joined(List<Integer> numbers) {

@@ -38,7 +38,7 @@ final class NarrowPlainCnn {
     NetworkBuilder network = new NetworkBuilder(name);
     Scope net = network.root();
     int size = name.setting("size", 1, 1 << 12);
-    int channels = name.setting("channels", 1, 1 << 12);
+    int channels = name.channels();
     ChosenActivation activation = ChosenActivation.of(name);
     String x = network.samples("input", depth > 200 ? 8 : 32, channels, size, size);
     int convolutions = depth - 1;
@@ -51,7 +51,7 @@ final class NarrowPlainCnn {
       channels = out;
     }
     x = flatten(net, globalAveragePool(net.child("avgpool"), x));
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = linear(net.child("fc"), x, channels, classes);
     network.output(x, "logits", new Dimension.Fixed(classes));
     return network.build();

@@ -77,23 +77,36 @@ enum Recurrent {
   }
 
   /**
-   * One of several layers in one direction, which begins with zeros.
+   * Layers in one direction that begin with zeros.
    *
-   * @param x [length, batch, in]
+   * @param input [length, batch, in]
    * @return [length, batch, hidden]
    */
-  String steps(Scope module, String x, int in, int hidden, int number) {
-    String steps = layer(module, x, in, hidden, List.of("_l" + number), "").steps();
-    return module.op("Squeeze", steps, module.ints(1));
+  String forwardLayers(Scope module, String input, int in, int hidden, int count) {
+    String x = input;
+    for (int number = 0; number < count; number++) {
+      int width = number == 0 ? in : hidden;
+      String steps = layer(module, x, width, hidden, List.of("_l" + number), "").steps();
+      x = module.op("Squeeze", steps, module.ints(1));
+    }
+    return x;
   }
 
   /**
-   * A layer in both directions.
+   * Layers in both directions that begin with zeros.
    *
-   * @param x [length, batch, in]
+   * @param input [length, batch, in]
    * @return [length, batch, 2 · hidden], the forward direction first
    */
-  String bidirectional(Scope module, String x, int in, int hidden, int number) {
+  String bidirectionalLayers(Scope module, String input, int in, int hidden, int count) {
+    String x = input;
+    for (int number = 0; number < count; number++) {
+      x = bidirectional(module, x, number == 0 ? in : 2 * hidden, hidden, number);
+    }
+    return x;
+  }
+
+  private String bidirectional(Scope module, String x, int in, int hidden, int number) {
     List<String> suffixes = List.of("_l" + number, "_l" + number + "_reverse");
     String steps = layer(module, x, in, hidden, suffixes, "").steps();
     return Layers.reshape(module, Layers.transpose(module, steps, 0, 2, 1, 3), 0, 0, -1);

@@ -44,14 +44,11 @@ final class RecurrentClassifier {
     String x = embedding(net.child("embedding"), tokens, words, width);
     int hidden = name.setting("hidden", 1, 1 << 16);
     x = transpose(net.child(cell), x, 1, 0, 2);
-    Recurrent recurrent = Recurrent.of(cell, name);
-    for (int layer = 0; layer < name.setting("layers", 1, 1000); layer++) {
-      int in = layer == 0 ? width : 2 * hidden;
-      x = recurrent.bidirectional(net.child(cell), x, in, hidden, layer);
-    }
+    int layers = name.setting("layers", 1, 1000);
+    x = Recurrent.of(cell, name).bidirectionalLayers(net.child(cell), x, width, hidden, layers);
     x = transpose(net.child(cell), x, 1, 0, 2);
     x = net.op("ReduceMean", Map.of("axes", ints(1), "keepdims", integer(0)), x);
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = linear(net.child("fc"), x, 2 * hidden, classes);
     network.output(x, "logits", new Dimension.Fixed(classes));
     return network.build();

@@ -38,12 +38,10 @@ final class RecurrentReader {
     int hidden = name.setting("hidden", 1, 1 << 16);
     String input = network.sequences("input", features, "sequence", 32, 50);
     String x = transpose(net.child(cell), input, 1, 0, 2);
-    Recurrent recurrent = Recurrent.of(cell, name);
-    for (int layer = 0; layer < name.setting("layers", 1, 1000); layer++) {
-      x = recurrent.steps(net.child(cell), x, layer == 0 ? features : hidden, hidden, layer);
-    }
+    int layers = name.setting("layers", 1, 1000);
+    x = Recurrent.of(cell, name).forwardLayers(net.child(cell), x, features, hidden, layers);
     x = net.op("Gather", Map.of("axis", Layers.integer(0)), x, net.integer(-1));
-    int outputs = name.setting("classes", 1, 1 << 20);
+    int outputs = name.classes();
     x = linear(net.child("fc"), x, hidden, outputs);
     network.output(x, "output", new Dimension.Fixed(outputs));
     return network.build();

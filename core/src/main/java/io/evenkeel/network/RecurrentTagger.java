@@ -42,12 +42,10 @@ final class RecurrentTagger {
     String tokens = network.tokens("input", words, "sequence", 16, 40);
     String x = embedding(net.child("embedding"), tokens, words, width);
     x = transpose(net.child(cell), x, 1, 0, 2);
-    Recurrent recurrent = Recurrent.of(cell, name);
-    for (int layer = 0; layer < name.setting("layers", 1, 1000); layer++) {
-      x = recurrent.steps(net.child(cell), x, layer == 0 ? width : hidden, hidden, layer);
-    }
+    int layers = name.setting("layers", 1, 1000);
+    x = Recurrent.of(cell, name).forwardLayers(net.child(cell), x, width, hidden, layers);
     x = transpose(net.child(cell), x, 1, 0, 2);
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = sequenceLinear(net.child("fc"), x, hidden, classes);
     network.output(x, "logits", new Free("sequence"), new Fixed(classes));
     return network.build();

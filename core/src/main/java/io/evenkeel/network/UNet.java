@@ -46,7 +46,7 @@ final class UNet {
     int width = name.setting("width", 1, 1 << 12);
     int levels = name.setting("levels", 1, 12);
     int size = size(name, levels);
-    int channels = name.setting("channels", 1, 1 << 12);
+    int channels = name.channels();
     Deque<String> skipped = new ArrayDeque<>();
     String input = network.samples("input", 2, channels, size, size);
     String x = twice(net.child("inc"), input, channels, width);
@@ -57,7 +57,7 @@ final class UNet {
     for (int level = 1; level <= levels; level++) {
       x = up(net.child("up" + level), x, skipped.pop(), width << (levels - level));
     }
-    int classes = name.setting("classes", 1, 1 << 20);
+    int classes = name.classes();
     x = biasedConv(net.child("outc").child("conv"), x, width, classes, Window.POINT);
     network.output(x, "logits", new Fixed(classes), new Fixed(size), new Fixed(size));
     return network.build();

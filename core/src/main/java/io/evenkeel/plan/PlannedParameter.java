@@ -52,4 +52,10 @@ public record PlannedParameter(
   public String name() {
     return tensor.name();
   }
+
+  /** The same parameter with other values. */
+  public PlannedParameter with(OptionalDouble newGain, Initializer drawn, String because) {
+    return new PlannedParameter(
+        tensor, stored, aliases, role, fans, newGain, drawn, because, difference);
+  }
 }

@@ -71,7 +71,7 @@ public final class Calibrator {
     this.progress = progress;
     this.network = Engine.inTraining(graph);
     Shapes shapes = Shapes.of(network, shapes());
-    this.sums = new Sums(NamedAxes.of(network, shapes), graph.opset(), isCoupled(graph));
+    this.sums = new Sums(NamedAxes.of(network, shapes), graph.opset(), Samples.areCoupled(graph));
     PlannedSignal signal =
         PlannedSignal.of(
             subject.plan(), graph, subject.placed(), subject.recipe(), subject.inputs().shapes());
@@ -132,11 +132,6 @@ public final class Calibrator {
         .correcting(0)
         .ifPresent(batch -> batch.forEach((name, tensor) -> shapes.put(name, tensor.shape())));
     return shapes;
-  }
-
-  /** Whether the samples of a batch share its statistics, so that only batches are independent. */
-  private static boolean isCoupled(Graph graph) {
-    return graph.nodes().stream().anyMatch(node -> node.is("BatchNormalization"));
   }
 
   private List<Station> ordered() {

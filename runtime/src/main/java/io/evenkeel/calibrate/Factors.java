@@ -52,15 +52,9 @@ final class Factors {
         parameter.gain().isPresent()
             ? OptionalDouble.of(factor * parameter.gain().getAsDouble())
             : OptionalDouble.empty();
-    return new PlannedParameter(
-        parameter.tensor(),
-        parameter.stored(),
-        parameter.aliases(),
-        parameter.role(),
-        parameter.fans(),
+    return parameter.with(
         gain,
         scaled,
-        String.format(Locale.ROOT, "%s; times %s, calibrated", parameter.reason(), factor),
-        parameter.difference());
+        String.format(Locale.ROOT, "%s; times %s, calibrated", parameter.reason(), factor));
   }
 }

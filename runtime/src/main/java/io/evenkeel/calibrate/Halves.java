@@ -2,13 +2,11 @@
 package io.evenkeel.calibrate;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Dimension;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
-import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
+import io.evenkeel.tensor.FedTensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +73,11 @@ public record Halves(Inputs inputs, long samples, long piece) implements BatchSo
   }
 
   private FedTensor cut(FedTensor tensor, long number) {
-    List<Long> dimensions = new ArrayList<>(tensor.shape().dimensions());
-    dimensions.set(0, piece);
     long bytes = tensor.data().byteSize() / samples * piece;
     return new FedTensor(
-        tensor.dtype(), new Shape(dimensions), tensor.data().asSlice(number * bytes, bytes));
+        tensor.dtype(),
+        tensor.shape().with(0, piece),
+        tensor.data().asSlice(number * bytes, bytes));
   }
 
   @Override

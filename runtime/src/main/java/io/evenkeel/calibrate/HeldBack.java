@@ -2,9 +2,9 @@
 package io.evenkeel.calibrate;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;

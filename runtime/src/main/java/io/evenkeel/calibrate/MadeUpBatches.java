@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.calibrate;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Dimension;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +33,14 @@ public record MadeUpBatches(Graph graph, Map<String, Shape> shapes, Seed seed)
     Map<String, Shape> shapes = new LinkedHashMap<>(inputs.shapes());
     long samples = samples(graph, shapes);
     if (samples > 0) {
-      shapes.replaceAll((name, shape) -> withFirst(shape, samples));
+      shapes.replaceAll((name, shape) -> shape.with(0, samples));
     }
     return new MadeUpBatches(graph, shapes, seed);
   }
 
   /** How many samples to take; 0 where their number is not to be chosen. */
   private static long samples(Graph graph, Map<String, Shape> shapes) {
-    boolean coupled = graph.nodes().stream().anyMatch(node -> node.is("BatchNormalization"));
+    boolean coupled = Samples.areCoupled(graph);
     long own = 0;
     long elements = 0;
     for (ValueInfo input : graph.inputs()) {
@@ -56,12 +55,6 @@ public record MadeUpBatches(Graph graph, Map<String, Shape> shapes, Seed seed)
     }
     long wanted = elements == 0 ? 0 : Math.min(MOST_SAMPLES, WORTH_A_RUN / elements);
     return wanted > own ? wanted : 0;
-  }
-
-  private static Shape withFirst(Shape shape, long samples) {
-    List<Long> dimensions = new ArrayList<>(shape.dimensions());
-    dimensions.set(0, samples);
-    return new Shape(dimensions);
   }
 
   @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.calibrate;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
+import io.evenkeel.tensor.FedTensor;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.calibrate;
 
+import io.evenkeel.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class Samples {
     this.station = station;
     this.sums = sums;
     this.centred = centred;
+  }
+
+  /** Whether the samples of a batch share its statistics, so that only batches are independent. */
+  static boolean areCoupled(Graph graph) {
+    return graph.nodes().stream().anyMatch(node -> node.is("BatchNormalization"));
   }
 
   /** Adds what a batch showed of the weight as drawn. */

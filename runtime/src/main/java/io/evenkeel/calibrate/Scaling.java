@@ -3,15 +3,9 @@ package io.evenkeel.calibrate;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
-import io.evenkeel.graph.Content;
 import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.DType;
-import io.evenkeel.tensor.Shape;
-import io.evenkeel.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -88,14 +82,7 @@ final class Scaling {
   private void product() {
     Node node = station.node();
     List<String> inputs = hasOwnBias(node) ? node.inputs().subList(0, 2) : node.inputs();
-    nodes.add(
-        new Node(
-            node.op(),
-            node.domain(),
-            node.name(),
-            inputs,
-            List.of(station.raw()),
-            node.attributes()));
+    nodes.add(node.withInputs(inputs).withOutput(station.raw()));
   }
 
   /** What the inputs alone give to a recurrent layer's gates under the weight as it is. */
@@ -173,29 +160,15 @@ final class Scaling {
   }
 
   private String ints(String owner, long... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    LongStream.of(values).forEach(bytes::putLong);
-    return constant(owner + ".shape", DType.I64, Shape.of(values.length), bytes);
+    return constant(Constant.ints(owner + ".shape", values));
   }
 
   private String number(String owner, DType dtype, double value) {
-    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    if (dtype == DType.F64) {
-      return constant(owner + ".number", dtype, Shape.SCALAR, bytes.putDouble(value));
-    }
-    String wide = constant(owner + ".wide", DType.F32, Shape.SCALAR, bytes.putFloat((float) value));
-    if (dtype == DType.F32) {
-      return wide;
-    }
-    add("Cast", owner + ".number", to(dtype), wide);
-    return owner + ".number";
+    return constant(Constant.number(owner + ".number", dtype, value));
   }
 
-  private String constant(String name, DType dtype, Shape shape, ByteBuffer bytes) {
-    Content content = new Content.Bytes(MemorySegment.ofBuffer(bytes.flip()));
-    Attribute value = new Attribute.Stored(new Constant(new Tensor(name, dtype, shape), content));
-    add("Constant", name, Map.of("value", value));
-    return name;
+  private String constant(Constant constant) {
+    add("Constant", constant.name(), Map.of("value", new Attribute.Stored(constant)));
+    return constant.name();
   }
 }

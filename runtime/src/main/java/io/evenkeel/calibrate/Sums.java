@@ -6,15 +6,9 @@ import io.evenkeel.axes.Factor;
 import io.evenkeel.axes.NamedAxes;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
-import io.evenkeel.graph.Content;
 import io.evenkeel.graph.ElementTypes;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.DType;
-import io.evenkeel.tensor.Shape;
-import io.evenkeel.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +99,8 @@ final class Sums {
   }
 
   private static Attribute ints(String name, List<Long> values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    values.forEach(bytes::putLong);
-    Content content = new Content.Bytes(MemorySegment.ofBuffer(bytes.flip()));
-    return new Attribute.Stored(
-        new Constant(new Tensor(name, DType.I64, Shape.of(values.size())), content));
+    long[] all = values.stream().mapToLong(Long::longValue).toArray();
+    return new Attribute.Stored(Constant.ints(name, all));
   }
 
   /** Every axis but that of the samples; none where that is not known. */

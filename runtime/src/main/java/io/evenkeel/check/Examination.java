@@ -233,12 +233,7 @@ final class Examination {
   }
 
   private PlannedParameter described(PlannedParameter kept, Optional<Weight> weight) {
-    return new PlannedParameter(
-        kept.tensor(),
-        kept.stored(),
-        kept.aliases(),
-        kept.role(),
-        kept.fans(),
+    return kept.with(
         kept.gain(),
         kept.initializer(),
         weight.map(w -> Described.of(w, prognosis.moments().get(w.stored()))).orElse("as stored"));

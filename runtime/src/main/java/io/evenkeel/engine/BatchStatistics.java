@@ -3,17 +3,9 @@ package io.evenkeel.engine;
 
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Constant;
-import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.DType;
-import io.evenkeel.tensor.Rounding;
-import io.evenkeel.tensor.Shape;
-import io.evenkeel.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -76,29 +68,14 @@ final class BatchStatistics {
   }
 
   private String ints(String part, long... values) {
-    ByteBuffer bytes = littleEndian(Long.BYTES * values.length);
-    Arrays.stream(values).forEach(bytes::putLong);
-    return constant(part, DType.I64, Shape.of(values.length), bytes);
+    return add(part, Constant.ints(name + "." + part, values));
   }
 
   private String number(double value) {
-    ByteBuffer bytes = littleEndian(dtype.bytes());
-    switch (dtype) {
-      case F64 -> bytes.putDouble(value);
-      case F16 -> bytes.putShort(Rounding.toFloat16(value));
-      case BF16 -> bytes.putShort(Rounding.toBfloat16(value));
-      default -> bytes.putFloat((float) value);
-    }
-    return constant("epsilon", dtype, Shape.SCALAR, bytes);
+    return add("epsilon", Constant.number(name + ".epsilon", dtype, value));
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private String constant(String part, DType type, Shape shape, ByteBuffer bytes) {
-    Content content = new Content.Bytes(MemorySegment.ofBuffer(bytes.flip()));
-    Constant value = new Constant(new Tensor(name + "." + part, type, shape), content);
-    return add("Constant", part, Map.of("value", new Attribute.Stored(value)));
+  private String add(String part, Constant constant) {
+    return add("Constant", part, Map.of("value", new Attribute.Stored(constant)));
   }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

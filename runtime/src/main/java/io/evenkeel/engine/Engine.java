@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.onnx.Onnx;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.lang.foreign.Arena;

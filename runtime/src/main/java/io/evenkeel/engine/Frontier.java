@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Rounding;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.Arena;

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.onnx.Onnx;
+import io.evenkeel.tensor.FedTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

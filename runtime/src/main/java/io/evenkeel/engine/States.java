@@ -4,6 +4,7 @@ package io.evenkeel.engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import java.lang.foreign.Arena;

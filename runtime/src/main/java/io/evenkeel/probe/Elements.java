@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import io.evenkeel.engine.FedTensor;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

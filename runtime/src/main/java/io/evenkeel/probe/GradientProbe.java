@@ -2,7 +2,6 @@
 package io.evenkeel.probe;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Signs;
 import io.evenkeel.gradient.GradientGraph;
 import io.evenkeel.gradient.Stop;
@@ -12,6 +11,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.signal.Moments;
+import io.evenkeel.tensor.FedTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

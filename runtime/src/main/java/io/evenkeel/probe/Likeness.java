@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import io.evenkeel.engine.FedTensor;
+import io.evenkeel.tensor.FedTensor;
 import java.util.OptionalDouble;
 
 /** How alike the samples of a batch are: the mean cosine between the first few of them. */

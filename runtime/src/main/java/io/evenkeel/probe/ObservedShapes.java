@@ -2,7 +2,6 @@
 package io.evenkeel.probe;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.ModelRefusedException;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.ElementTypes;
@@ -10,6 +9,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Shapes;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package io.evenkeel.probe;
 
 import io.evenkeel.axes.NamedAxes;
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Shapes;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Reading;
+import io.evenkeel.tensor.FedTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
+import io.evenkeel.tensor.FedTensor;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.LongStream;

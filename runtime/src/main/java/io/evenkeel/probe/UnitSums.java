@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.probe;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.signal.Moments;
+import io.evenkeel.tensor.FedTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -4,10 +4,9 @@ package io.evenkeel.race;
 import io.evenkeel.detection.AveragePrecision;
 import io.evenkeel.detection.Box;
 import io.evenkeel.detection.Decoder;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.task.Batch;
-import io.evenkeel.task.Field;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ record Boxed(List<Integer> labels, List<Box> boxes) {
   private static final int NUMBERS = 4;
 
   /** The objects of every image of a batch. */
-  static List<Boxed> of(Field labels, Field boxes) {
+  static List<Boxed> of(FedTensor labels, FedTensor boxes) {
     int places = Math.toIntExact(labels.shape().dimension(1));
     LongToDoubleFunction numbers = Elements.numbers(boxes.data(), boxes.dtype());
     List<Boxed> images = new ArrayList<>();
@@ -68,18 +67,13 @@ record Boxed(List<Integer> labels, List<Box> boxes) {
     public void see(Map<String, FedTensor> predictions, Map<String, FedTensor> batch) {
       FedTensor said = predictions.get(scores);
       FedTensor where = predictions.get(offsets);
-      List<Boxed> images =
-          of(field(batch.get(DetectionGoal.LABELS)), field(batch.get(DetectionGoal.BOXES)));
+      List<Boxed> images = of(batch.get(DetectionGoal.LABELS), batch.get(DetectionGoal.BOXES));
       for (int image = 0; image < images.size(); image++) {
         precision.add(
             decoder.decode(sample(said, image), sample(where, image)),
             images.get(image).labels(),
             images.get(image).boxes());
       }
-    }
-
-    private static Field field(FedTensor tensor) {
-      return new Field(tensor.dtype(), tensor.shape(), tensor.data());
     }
 
     private static LongToDoubleFunction sample(FedTensor tensor, int number) {

@@ -2,14 +2,13 @@
 package io.evenkeel.race;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.task.Batch;
-import io.evenkeel.task.Field;
 import io.evenkeel.task.Split;
 import io.evenkeel.task.Task;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.train.Objective;
 import java.util.Collections;
@@ -18,13 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A task as one network sees it: batches under the network's own names, loss, metric. */
+/**
+ * A task as one network sees it: batches under the network's own names, loss, metric. Not
+ * thread-safe.
+ */
 public final class Course {
   private final Graph network;
   private final Task task;
   private final int batchSize;
   private final Map<String, Shape> shapes;
   private final Goal goal;
+  private double chance = Double.NaN;
 
   private Course(Graph network, Task task, int batchSize, Map<String, Shape> shapes, Goal goal) {
     this.network = network;
@@ -74,7 +77,8 @@ public final class Course {
     }
   }
 
-  private static Map<String, FedTensor> named(Graph network, Map<String, Field> fields, Task task) {
+  private static Map<String, FedTensor> named(
+      Graph network, Map<String, FedTensor> fields, Task task) {
     List<ValueInfo> inputs = network.inputs();
     if (inputs.size() != fields.size()) {
       throw new InvalidInputException(
@@ -83,7 +87,7 @@ public final class Course {
     }
     Map<String, FedTensor> named = new LinkedHashMap<>();
     Iterator<ValueInfo> next = inputs.iterator();
-    Goal.fed(fields).values().forEach(field -> named.put(next.next().name(), field));
+    fields.values().forEach(field -> named.put(next.next().name(), field));
     return named;
   }
 
@@ -118,9 +122,15 @@ public final class Course {
     return goal.judge().get();
   }
 
-  /** The loss of the best guess that does not look at the input. */
+  /**
+   * The loss of the best guess that does not look at the input; when first asked for, samples are
+   * read to estimate it.
+   */
   public double chance() {
-    return goal.chance();
+    if (Double.isNaN(chance)) {
+      chance = goal.chance().getAsDouble();
+    }
+    return chance;
   }
 
   /** The outputs that are judged. */

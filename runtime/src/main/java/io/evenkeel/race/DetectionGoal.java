@@ -6,18 +6,16 @@ import io.evenkeel.detection.Anchors;
 import io.evenkeel.detection.AveragePrecision;
 import io.evenkeel.detection.Decoder;
 import io.evenkeel.detection.Matching;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.task.Batch;
-import io.evenkeel.task.Field;
 import io.evenkeel.task.Task;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.train.FocalLoss;
 import io.evenkeel.train.Objective;
 import io.evenkeel.train.OffsetLoss;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -87,41 +85,33 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
         () ->
             new Boxed.Precision(
                 new AveragePrecision(), new Decoder(anchors, classes), scores, offsets),
-        BlindDetection.loss(task, anchors, classes, GUESSED_SAMPLES));
+        () -> BlindDetection.loss(task, anchors, classes, GUESSED_SAMPLES));
   }
 
   /** The task's own fields and what every anchor has to learn. */
   private Map<String, FedTensor> targets(Batch batch) {
-    Map<String, FedTensor> targets = new LinkedHashMap<>(Goal.fed(batch.targets()));
-    Field labels = batch.targets().get(LABELS);
-    List<Boxed> images = Boxed.of(labels, batch.targets().get(BOXES));
+    Map<String, FedTensor> targets = new LinkedHashMap<>(batch.targets());
+    List<Boxed> images = Boxed.of(batch.targets().get(LABELS), batch.targets().get(BOXES));
     int count = anchors.boxes().size();
-    MemorySegment classOf = memory(images.size() * (long) count * Long.BYTES);
-    MemorySegment offsetOf = memory(images.size() * (long) count * (NUMBERS + 1) * Float.BYTES);
+    FedTensor classOf = FedTensor.zeros(DType.I64, Shape.of(images.size(), count));
+    FedTensor offsetOf = FedTensor.zeros(DType.F32, Shape.of(images.size(), count, NUMBERS + 1));
     for (int image = 0; image < images.size(); image++) {
       Matching matching = Matching.of(anchors, images.get(image).boxes());
       for (int anchor = 0; anchor < count; anchor++) {
         long at = (long) image * count + anchor;
         int object = matching.objects().get(anchor);
-        classOf.setAtIndex(ValueLayout.JAVA_LONG, at, label(images.get(image), object));
+        classOf.data().setAtIndex(ValueLayout.JAVA_LONG, at, label(images.get(image), object));
         if (object >= 0) {
           put(
-              offsetOf,
+              offsetOf.data(),
               at * (NUMBERS + 1),
               anchors.offsets(anchor, images.get(image).boxes().get(object)));
         }
       }
     }
-    Shape shape = Shape.of(images.size(), count);
-    targets.put(ANCHOR_LABELS, new FedTensor(DType.I64, shape, classOf));
-    targets.put(
-        ANCHOR_OFFSETS,
-        new FedTensor(DType.F32, Shape.of(images.size(), count, NUMBERS + 1), offsetOf));
+    targets.put(ANCHOR_LABELS, classOf);
+    targets.put(ANCHOR_OFFSETS, offsetOf);
     return targets;
-  }
-
-  private static MemorySegment memory(long bytes) {
-    return Arena.ofAuto().allocate(bytes, Long.BYTES);
   }
 
   private long label(Boxed image, int object) {

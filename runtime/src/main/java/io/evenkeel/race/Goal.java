@@ -2,21 +2,20 @@
 package io.evenkeel.race;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.task.Batch;
-import io.evenkeel.task.Field;
 import io.evenkeel.task.Kind;
 import io.evenkeel.task.Task;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.train.Loss;
 import io.evenkeel.train.Metric;
 import io.evenkeel.train.Objective;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
@@ -28,14 +27,14 @@ import java.util.stream.LongStream;
  * @param outputs of the network that are judged
  * @param targets all that a batch has besides inputs: what the objective and the judge read
  * @param judge makes one that has seen nothing yet
- * @param chance the loss of the best guess that does not look at the input
+ * @param chance estimates the loss of the best guess that does not look at the input
  */
 record Goal(
     List<String> outputs,
     Objective objective,
     Function<Batch, Map<String, FedTensor>> targets,
     Supplier<Judge> judge,
-    double chance) {
+    DoubleSupplier chance) {
   private static final String LABELS = "labels";
   private static final String VALUES = "values";
 
@@ -56,14 +55,6 @@ record Goal(
     };
   }
 
-  /** Fields as a session takes them. */
-  static Map<String, FedTensor> fed(Map<String, Field> fields) {
-    Map<String, FedTensor> fed = new LinkedHashMap<>();
-    fields.forEach(
-        (name, field) -> fed.put(name, new FedTensor(field.dtype(), field.shape(), field.data())));
-    return fed;
-  }
-
   private static Goal classes(
       Task task, String output, Shape predicted, int classAxis, String field) {
     int axis = classAxis < 0 ? predicted.rank() - 1 : classAxis;
@@ -81,15 +72,15 @@ record Goal(
         field,
         new Loss.CrossEntropy(axis, 0, ignored),
         metric,
-        Guess.of(task, field, ignored.isPresent()));
+        () -> Guess.of(task, field, ignored.isPresent()));
   }
 
   private static Goal single(
-      String output, String target, Loss loss, Supplier<Metric> metric, double chance) {
+      String output, String target, Loss loss, Supplier<Metric> metric, DoubleSupplier chance) {
     return new Goal(
         List.of(output),
         Objective.of(output, loss, target),
-        batch -> fed(batch.targets()),
+        Batch::targets,
         () -> Judge.of(metric.get(), output, target),
         chance);
   }
@@ -104,17 +95,18 @@ record Goal(
     }
   }
 
-  private static Goal numbers(Field values, String output, Shape predicted) {
+  private static Goal numbers(FedTensor values, String output, Shape predicted) {
     if (!values.shape().equals(predicted)) {
       throw new InvalidInputException(
           "the task's targets are %s, output %s is %s"
               .formatted(values.shape(), output, predicted));
     }
-    return single(output, VALUES, new Loss.MeanSquare(), Metric::meanSquare, variance(values));
+    return single(
+        output, VALUES, new Loss.MeanSquare(), Metric::meanSquare, () -> variance(values));
   }
 
   /** Of a batch's values: what always guessing their mean costs. */
-  private static double variance(Field values) {
+  private static double variance(FedTensor values) {
     LongToDoubleFunction numbers = Elements.numbers(values.data(), values.dtype());
     long count = values.shape().elementCount();
     double mean = LongStream.range(0, count).mapToDouble(numbers).average().orElse(0);

@@ -2,9 +2,9 @@
 package io.evenkeel.race;
 
 import io.evenkeel.task.Batch;
-import io.evenkeel.task.Field;
 import io.evenkeel.task.Split;
 import io.evenkeel.task.Task;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Guess {
     return estimate >= EVEN * even ? even : estimate;
   }
 
-  private static void count(Field labels, boolean byPlace, Map<Long, Map<Long, Long>> counts) {
+  private static void count(FedTensor labels, boolean byPlace, Map<Long, Map<Long, Long>> counts) {
     long places = labels.shape().elementCountFrom(1);
     for (long i = 0; i < labels.shape().elementCount(); i++) {
       long label = labels.data().getAtIndex(ValueLayout.JAVA_LONG, i);

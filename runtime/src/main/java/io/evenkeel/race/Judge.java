@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.race;
 
-import io.evenkeel.engine.FedTensor;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.train.Metric;
 import java.util.Map;
 

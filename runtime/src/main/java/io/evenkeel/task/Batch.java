@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.task;
 
+import io.evenkeel.tensor.FedTensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param inputs in the order in which a network takes them; the names are the task's own
  * @param targets what {@link Kind} says
  */
-public record Batch(Map<String, Field> inputs, Map<String, Field> targets) {
+public record Batch(Map<String, FedTensor> inputs, Map<String, FedTensor> targets) {
   /** The label of a place that has none, such as padding: nothing is to be learned there. */
   public static final long IGNORED = -1;
 

@@ -2,9 +2,8 @@
 package io.evenkeel.task;
 
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,6 @@ import java.util.List;
  * @param vocabulary how many tokens there are where it has token ids, otherwise 0
  */
 record Column(String name, DType dtype, Shape sample, long vocabulary) {
-  private static final int ALIGNMENT = 64;
-
   static Column reals(String name, long... sample) {
     return new Column(name, DType.F32, Shape.of(sample), 0);
   }
@@ -32,12 +29,9 @@ record Column(String name, DType dtype, Shape sample, long vocabulary) {
   }
 
   /** A field of zeros for so many samples. */
-  Field allocate(int samples) {
+  FedTensor allocate(int samples) {
     List<Long> sizes = new ArrayList<>(List.of((long) samples));
     sizes.addAll(sample.dimensions());
-    Shape shape = new Shape(sizes);
-    long bytes = Math.multiplyExact(shape.elementCount(), (long) dtype.bytes());
-    MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes), ALIGNMENT);
-    return new Field(dtype, shape, memory.asSlice(0, bytes));
+    return FedTensor.zeros(dtype, new Shape(sizes));
   }
 }

@@ -2,6 +2,7 @@
 package io.evenkeel.task;
 
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -32,7 +33,7 @@ final class Row {
   }
 
   private MemorySegment place(String column, DType dtype, int count) {
-    Field field = batch.inputs().getOrDefault(column, batch.targets().get(column));
+    FedTensor field = batch.inputs().getOrDefault(column, batch.targets().get(column));
     if (field.dtype() != dtype || field.shape().elementCountFrom(1) != count) {
       throw new IllegalArgumentException(
           "%d elements of %s for column %s, %s of %s"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.task;
 
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,8 @@ record SampledTask(
     return batch;
   }
 
-  private static Map<String, Field> allocate(List<Column> columns, int size) {
-    Map<String, Field> fields = new LinkedHashMap<>();
+  private static Map<String, FedTensor> allocate(List<Column> columns, int size) {
+    Map<String, FedTensor> fields = new LinkedHashMap<>();
     columns.forEach(column -> fields.put(column.name(), column.allocate(size)));
     return fields;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.train;
 
-import io.evenkeel.engine.FedTensor;
+import io.evenkeel.tensor.FedTensor;
 import java.util.OptionalLong;
 
 /** Share of positions, or of whole samples, whose class is right. */

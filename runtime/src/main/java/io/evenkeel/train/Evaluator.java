@@ -2,10 +2,10 @@
 package io.evenkeel.train;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.StateRun;
 import io.evenkeel.engine.States;
 import io.evenkeel.graph.Graph;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

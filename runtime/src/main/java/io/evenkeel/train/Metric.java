@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.train;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import java.util.OptionalLong;
 import java.util.function.LongToDoubleFunction;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.train;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.States;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Initializer;
@@ -18,6 +17,7 @@ import io.evenkeel.plan.Planner;
 import io.evenkeel.random.Seed;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

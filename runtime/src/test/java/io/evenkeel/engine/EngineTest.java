@@ -15,6 +15,7 @@ import io.evenkeel.graph.ShapeText;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;

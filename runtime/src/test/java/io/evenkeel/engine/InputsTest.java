@@ -16,6 +16,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.network.Networks;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

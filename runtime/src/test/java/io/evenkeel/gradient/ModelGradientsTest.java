@@ -4,7 +4,6 @@ package io.evenkeel.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Shapes;
@@ -12,6 +11,7 @@ import io.evenkeel.onnx.Onnx;
 import io.evenkeel.random.Seed;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
 import java.net.URISyntaxException;

@@ -2,10 +2,10 @@
 package io.evenkeel.gradient;
 
 import io.evenkeel.engine.Engine;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;

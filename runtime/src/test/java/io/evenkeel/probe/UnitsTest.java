@@ -4,13 +4,13 @@ package io.evenkeel.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.axes.NamedAxes;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.Shapes;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

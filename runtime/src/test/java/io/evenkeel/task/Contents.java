@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.task;
 
+import io.evenkeel.tensor.FedTensor;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -8,13 +9,13 @@ import java.nio.ByteOrder;
 final class Contents {
   private Contents() {}
 
-  static float[] reals(Field field) {
+  static float[] reals(FedTensor field) {
     return field
         .data()
         .toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN));
   }
 
-  static long[] integers(Field field) {
+  static long[] integers(FedTensor field) {
     return field.data().toArray(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN));
   }
 
@@ -26,7 +27,7 @@ final class Contents {
     return integers(field(batch, name));
   }
 
-  private static Field field(Batch batch, String name) {
+  private static FedTensor field(Batch batch, String name) {
     return batch.inputs().getOrDefault(name, batch.targets().get(name));
   }
 }

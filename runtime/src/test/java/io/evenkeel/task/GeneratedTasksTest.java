@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.ByteBuffer;
@@ -80,7 +81,7 @@ final class GeneratedTasksTest {
     Task task = task(name, 1);
     Batch batch = task.batch(Split.TEST, 0, 5);
     assertThat(task.name()).isEqualTo(name);
-    Field input = batch.inputs().values().iterator().next();
+    FedTensor input = batch.inputs().values().iterator().next();
     assertThat(input.shape().dimensions().subList(1, input.shape().rank()))
         .startsWith(task.sample().dimensions().toArray(new Long[0]));
     batch.inputs().values().forEach(field -> assertThat(field.shape().dimension(0)).isEqualTo(5));
@@ -152,7 +153,7 @@ final class GeneratedTasksTest {
   /** The bytes of some rows by field. */
   private static Map<String, ByteBuffer> bytes(Batch batch, int from, int rows) {
     Map<String, ByteBuffer> bytes = new HashMap<>();
-    Map<String, Field> fields = new HashMap<>(batch.inputs());
+    Map<String, FedTensor> fields = new HashMap<>(batch.inputs());
     fields.putAll(batch.targets());
     fields.forEach((name, field) -> {
       long row = field.data().byteSize() / field.shape().dimension(0);

@@ -3,8 +3,8 @@ package io.evenkeel.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;

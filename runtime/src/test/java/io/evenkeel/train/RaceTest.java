@@ -3,7 +3,6 @@ package io.evenkeel.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.network.Networks;
@@ -15,6 +14,7 @@ import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

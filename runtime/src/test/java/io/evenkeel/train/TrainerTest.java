@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.engine.FedTensor;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.ValueInfo;
@@ -14,6 +13,7 @@ import io.evenkeel.onnx.Onnx;
 import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
 import io.evenkeel.tensor.DType;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
