@@ -29,7 +29,7 @@ final class Progress implements AutoCloseable {
                 .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                 .showSpeed(new DecimalFormat("#,##0"))
-                .setMaxRenderedLength(100)
+                .setMaxRenderedLength(120)
                 .clearDisplayOnFinish()
                 .build()
             : null);
@@ -52,6 +52,13 @@ final class Progress implements AutoCloseable {
   /** Is told how much has been done altogether. */
   LongConsumer position() {
     return bar == null ? n -> {} : bar::stepTo;
+  }
+
+  /** Shows a few words behind the bar. */
+  void say(String words) {
+    if (bar != null) {
+      bar.setExtraMessage(words);
+    }
   }
 
   @Override

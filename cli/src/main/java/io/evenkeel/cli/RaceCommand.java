@@ -2,11 +2,18 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Recipes;
+import io.evenkeel.live.RaceServer;
+import io.evenkeel.lock.Lock;
 import io.evenkeel.network.Networks;
+import io.evenkeel.plan.Plan;
+import io.evenkeel.plan.Planner;
+import io.evenkeel.race.Checkpoint;
 import io.evenkeel.race.Contest;
 import io.evenkeel.race.Course;
-import io.evenkeel.race.Standing;
+import io.evenkeel.race.Ranking;
 import io.evenkeel.race.Terms;
 import io.evenkeel.random.Seed;
 import io.evenkeel.report.RaceJson;
@@ -16,18 +23,17 @@ import io.evenkeel.report.RaceTable;
 import io.evenkeel.task.Task;
 import io.evenkeel.task.TaskFamily;
 import io.evenkeel.task.Tasks;
-import io.evenkeel.train.Optimizer;
-import io.evenkeel.train.Schedule;
-import io.evenkeel.train.StepRule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,38 +104,37 @@ final class RaceCommand implements Callable<Integer> {
           "Batches of unseen samples to be judged by at the end (default:" + " ${DEFAULT-VALUE}).")
   private int testBatches;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      defaultValue = "sgd",
-      description = "sgd (momentum 0.9), adam or adamw (default: ${DEFAULT-VALUE}).")
-  private String optimizer;
+  @Mixin private StepOptions step;
 
   @Option(
-      names = "--rate",
-      paramLabel = "R",
-      description = "Learning rate (default: 0.01 for sgd, 0.001 for adam and adamw).")
-  private Optional<Double> rate;
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The trained network of the best start: .onnx or .safetensors; repeatable.")
+  private List<Path> out = new ArrayList<>();
 
   @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      defaultValue = "constant",
-      description = "How the rate goes: constant, cosine or one-cycle (default: ${DEFAULT-VALUE}).")
-  private String schedule;
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Keep the race in this .safetensors file, every two minutes and when it ends or is"
+              + " interrupted.")
+  private Optional<Path> checkpoint;
 
   @Option(
-      names = "--decay",
-      paramLabel = "D",
-      defaultValue = "0",
-      description = "Weight decay of matrices and kernels (default: ${DEFAULT-VALUE}).")
-  private double decay;
+      names = "--resume",
+      description =
+          "Go on with the race of --checkpoint, to the same bits, if there is one; more --steps"
+              + " prolong it.")
+  private boolean resume;
 
   @Option(
-      names = "--clip",
-      paramLabel = "L",
-      description = "Longest that the gradient may be; it is shortened to that.")
-  private Optional<Double> clip;
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "0",
+      preprocessor = AttachedValue.class,
+      paramLabel = "PORT",
+      description = "Show the race in a browser while it runs, on this machine (any free port).")
+  private Optional<Integer> watch;
 
   @Option(names = "--report", paramLabel = "FILE", description = "An HTML page with the curves.")
   private Optional<Path> report;
@@ -157,43 +162,92 @@ final class RaceCommand implements Callable<Integer> {
     ModelSource source = ModelSource.of(Networks.fitted(named, learned.sizes()));
     OutputFiles.check(
         List.copyOf(source.files()),
-        List.of(),
+        out,
         Optional.empty(),
-        Stream.of(report, json).flatMap(Optional::stream).toList());
+        Stream.of(report, json, checkpoint).flatMap(Optional::stream).toList());
     Terms terms = terms();
+    Optional<Checkpoint> kept = checkpoint(source);
     Course course = Course.of(source.graph(), learned, batch);
-    Contest contest = Contest.of(source.graph(), course, terms);
+    Contest begun = Contest.of(source.graph(), course, terms);
+    Contest contest = kept.map(begun::keptIn).orElse(begun);
+    RaceResult before = before(source, course, terms);
     try (StopRequest stop = StopRequest.listen()) {
-      report(run(source, course, contest, terms, stop), writer);
+      Ranking ranking = run(contest, before, stop);
+      report(before.with(ranking.standings()), ranking);
       return stop.isMade() ? INTERRUPTED : 0;
     }
   }
 
-  private void report(RaceResult result, PrintWriter writer) {
+  private RaceResult before(ModelSource source, Course course, Terms terms) {
+    return new RaceResult(
+        source.name(),
+        task,
+        course.judge().name(),
+        course.judge().isGain(),
+        course.chance(),
+        steps,
+        terms.before());
+  }
+
+  private Optional<Checkpoint> checkpoint(ModelSource source) {
+    if (resume && checkpoint.isEmpty()) {
+      throw new InvalidInputException("--resume needs the --checkpoint that it goes on with");
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("MODEL", source.name());
+    options.put("--task", task);
+    options.put("--batch", String.valueOf(batch));
+    options.put("--recipes", String.join(",", recipes));
+    options.put("--seeds", String.valueOf(seeds));
+    options.putAll(step.terms(steps));
+    return checkpoint.map(file -> Checkpoint.of(file, options, resume));
+  }
+
+  private void report(RaceResult result, Ranking ranking) {
+    PrintWriter writer = spec.commandLine().getOut();
     json.ifPresent(file -> RaceJson.write(file, result));
     report.ifPresent(file -> RacePage.write(file, result));
-    if (!quiet) {
-      writer.println(RaceTable.of(result));
-      report.ifPresent(file -> writer.println("wrote " + file));
-      json.ifPresent(file -> writer.println("wrote " + file));
+    List<Written> trained = out.stream().map(file -> trained(file, ranking.winner())).toList();
+    if (quiet) {
+      return;
+    }
+    writer.println(RaceTable.of(result));
+    Stream.of(report, json, checkpoint)
+        .flatMap(Optional::stream)
+        .forEach(file -> writer.println("wrote " + file));
+    trained.forEach(file ->
+        writer.println(
+            "%s; trained from %s, seed %d"
+                .formatted(file.line(), ranking.best().recipe(), ranking.best().seed())));
+  }
+
+  private Written trained(Path file, Graph winner) {
+    Plan plan = Planner.plan(winner, Recipes.he()).asStored();
+    Lock lock = Lock.of(plan, winner, Seed.of(0), Optional.empty());
+    int threads = Threads.count(Optional.empty());
+    return OutputFiles.write(
+        file, lock, winner, new OutputFiles.Options(threads, isShown(), false));
+  }
+
+  private boolean isShown() {
+    return !quiet && Terminal.isInteractive();
+  }
+
+  private Ranking run(Contest contest, RaceResult before, StopRequest stop) {
+    Optional<RaceServer> server = watch.map(port -> RaceServer.start(port, before));
+    try (Progress bar = Progress.start(isShown(), "racing", steps, " steps", 1)) {
+      server.ifPresent(this::announce);
+      RaceWatch watching = new RaceWatch(bar, server, race -> before.with(contest.standings(race)));
+      return contest.run(watching::see, stop::isMade);
+    } finally {
+      server.ifPresent(RaceServer::close);
     }
   }
 
-  private RaceResult run(
-      ModelSource source, Course course, Contest contest, Terms terms, StopRequest stop) {
-    boolean shown = !quiet && Terminal.isInteractive();
-    try (Progress bar = Progress.start(shown, "racing", terms.steps(), " steps", 1)) {
-      List<Standing> standings =
-          contest.run(race -> bar.position().accept(race.steps()), stop::isMade);
-      return new RaceResult(
-          source.name(),
-          task,
-          course.judge().name(),
-          course.judge().isGain(),
-          course.chance(),
-          terms.steps(),
-          standings);
-    }
+  private void announce(RaceServer server) {
+    PrintWriter writer = spec.commandLine().getErr();
+    writer.println("watch it at " + server.address());
+    writer.flush();
   }
 
   private static String line(TaskFamily family) {
@@ -205,13 +259,9 @@ final class RaceCommand implements Callable<Integer> {
     require("--steps", steps, 1, 10_000_000);
     require("--batch", batch, 1, 1 << 20);
     require("--test", testBatches, 1, 1 << 20);
+    watch.ifPresent(port -> require("--watch", port, 0, 65_535));
     List<Recipe> competing = recipes.stream().map(DrawOptions::recipe).toList();
-    OptionalDouble longest =
-        clip.isPresent()
-            ? OptionalDouble.of(positive("--clip", clip.get()))
-            : OptionalDouble.empty();
-    return new Terms(
-        competing, seeds, steps, testBatches, new StepRule(optimizer(), longest), schedule());
+    return new Terms(competing, seeds, steps, testBatches, step.rule(), step.schedule(steps));
   }
 
   private static void require(String option, long value, long least, long most) {
@@ -219,35 +269,5 @@ final class RaceCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "%s %d must be from %d to %d".formatted(option, value, least, most));
     }
-  }
-
-  private static double positive(String option, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new InvalidInputException("%s %s must be above 0".formatted(option, value));
-    }
-    return value;
-  }
-
-  private Optimizer optimizer() {
-    return switch (optimizer) {
-      case "sgd" -> new Optimizer.Sgd(0.9, false, decay);
-      case "adam" -> new Optimizer.Adam(0.9, 0.999, 1e-8, decay, false);
-      case "adamw" -> Optimizer.Adam.decoupled(decay);
-      default ->
-          throw new InvalidInputException(
-              "--optimizer %s is not one of sgd, adam, adamw".formatted(optimizer));
-    };
-  }
-
-  private Schedule schedule() {
-    double highest = positive("--rate", rate.orElse(optimizer.equals("sgd") ? 0.01 : 0.001));
-    return switch (schedule) {
-      case "constant" -> Schedule.constant(highest);
-      case "cosine" -> Schedule.cosine(highest, steps);
-      case "one-cycle" -> Schedule.oneCycle(highest, steps, 0.3);
-      default ->
-          throw new InvalidInputException(
-              "--schedule %s is not one of constant, cosine, one-cycle".formatted(schedule));
-    };
   }
 }

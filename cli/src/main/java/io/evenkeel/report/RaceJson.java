@@ -22,7 +22,8 @@ public final class RaceJson {
     AtomicFile.write(file, text(result) + "\n");
   }
 
-  static String text(RaceResult result) {
+  /** The text of the file. */
+  public static String text(RaceResult result) {
     return node(result).toPrettyString();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A race that is over.
+ * A race as it stands, or as it ended.
  *
  * @param metric its name
  * @param isGain whether a greater metric is better
@@ -25,6 +25,11 @@ public record RaceResult(
     List<Standing> standings) {
   public RaceResult {
     standings = List.copyOf(standings);
+  }
+
+  /** The same race with other standings. */
+  public RaceResult with(List<Standing> others) {
+    return new RaceResult(model, task, metric, isGain, chance, steps, others);
   }
 
   /** The standings of each recipe, in the order of the starts. */

@@ -34,6 +34,16 @@ public final class RaceTable {
     return table + "\n\n" + summary(result);
   }
 
+  /** Every recipe with its loss, on one line, for while it runs. */
+  public static String line(RaceResult result) {
+    return result.byRecipe().entrySet().stream()
+        .map(entry ->
+            entry.getKey()
+                + " "
+                + median(new Line(entry.getKey(), entry.getValue()), Standing::lastLoss))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String summary(RaceResult result) {
     int draws = result.byRecipe().values().iterator().next().size();
     String steps =

@@ -68,7 +68,8 @@ record Track(String network, String task, int batch, long steps, StepRule rule, 
     Graph graph = Networks.of(Networks.fitted(network, learned.sizes()));
     Course course = Course.of(graph, learned, batch);
     Terms terms = new Terms(recipes, draws, steps, TEST_BATCHES, rule, schedule);
-    List<Standing> standings = Contest.of(graph, course, terms).run(watcher, () -> false);
+    List<Standing> standings =
+        Contest.of(graph, course, terms).run(watcher, () -> false).standings();
     return new Finish(standings, course.chance());
   }
 }

@@ -1,4 +1,7 @@
-/* Curves of a race: per recipe the median over draws, in a band from the lowest to the highest. */
+/*
+ * Curves of a race: per recipe the median over draws, in a band from the lowest to the highest. A
+ * page of a race that still runs asks for it anew every second.
+ */
 (() => {
   const race = JSON.parse(document.getElementById("race").textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -19,24 +22,26 @@
     return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
   };
 
-  const width = Math.floor(race.steps / 100);
-  const steps = Array.from({ length: race.steps }, (_, at) => at + 1);
-
-  // Three columns per recipe: lowest, median, highest.
-  const columns = (quantity) => recipes.flatMap((recipe) => {
-    const draws = race.starts.filter((start) => start.recipe === recipe)
-      .map((start) => smoothed(start[quantity], width));
-    const at = (step) => draws.map((draw) => draw[step - 1]).filter((x) => x !== null && x !== undefined).sort((a, b) => a - b);
-    const pick = (choose) => steps.map((step) => (at(step).length ? choose(at(step)) : null));
-    return [pick((all) => all[0]), pick(middle), pick((all) => all[all.length - 1])];
-  });
+  // Steps, then three columns per recipe: lowest, median, highest.
+  const columns = (now, quantity) => {
+    const width = Math.floor(now.steps / 100);
+    const steps = Array.from({ length: now.steps }, (_, at) => at + 1);
+    return [steps, ...recipes.flatMap((recipe) => {
+      const draws = now.starts.filter((start) => start.recipe === recipe)
+        .map((start) => smoothed(start[quantity], width));
+      const sorted = steps.map((step) => draws.map((draw) => draw[step - 1])
+        .filter((x) => x !== null && x !== undefined).sort((a, b) => a - b));
+      const pick = (choose) => sorted.map((all) => (all.length ? choose(all) : null));
+      return [pick((all) => all[0]), pick(middle), pick((all) => all[all.length - 1])];
+    })];
+  };
 
   const text = getComputedStyle(document.body);
   const grid = { stroke: text.getPropertyValue("--line").trim(), width: 1 };
   const axis = { stroke: text.getPropertyValue("--faint").trim(), grid, ticks: grid, font: "13px system-ui, sans-serif", labelSize: 22 };
   const short = (x) => (x === null || x === undefined ? "" : x >= 1e4 || x < 1e-2 ? x.toExponential(0) : String(Number(x.toPrecision(3))));
 
-  document.querySelectorAll(".curves").forEach((place) => {
+  const plots = [...document.querySelectorAll(".curves")].map((place) => {
     const quantity = place.dataset.quantity;
     const series = recipes.flatMap((recipe, index) => {
       const colour = colours[index % colours.length];
@@ -58,7 +63,7 @@
         { ...axis, label: "step" },
         { ...axis, size: 64, values: (u, ticks) => ticks.map(short) },
       ],
-    }, [steps, ...columns(quantity)], place);
+    }, columns(race, quantity), place);
     addEventListener("resize", () => plot.setSize({ width: place.clientWidth, height: 320 }));
     const legend = place.parentElement.querySelector(".legend");
     recipes.forEach((recipe, index) => {
@@ -69,5 +74,21 @@
       item.append(mark, recipe);
       legend.append(item);
     });
+    return (now) => plot.setData(columns(now, quantity));
   });
+
+  const ask = async () => {
+    const [numbers, table] = await Promise.all([fetch("race.json"), fetch("table")]);
+    const now = await numbers.json();
+    plots.forEach((show) => show(now));
+    document.getElementById("standings").textContent = await table.text();
+  };
+
+  if (document.body.dataset.state === "live") {
+    const asking = setInterval(() => ask().catch(() => {
+      // The server ends with the race.
+      clearInterval(asking);
+      document.body.dataset.state = "over";
+    }), 1000);
+  }
 })();

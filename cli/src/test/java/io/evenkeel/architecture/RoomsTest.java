@@ -83,6 +83,7 @@ final class RoomsTest {
                   "calibrate",
                   "detection",
                   "task",
+                  "safetensors",
                   "train")),
           Map.entry("detection", Set.of()),
           Map.entry("task", Set.of("tensor", "random")),
@@ -137,6 +138,7 @@ final class RoomsTest {
                   "reproduce",
                   "race",
                   "train")),
+          Map.entry("live", Set.of("report")),
           Map.entry(
               "cli",
               Set.of(
@@ -157,6 +159,7 @@ final class RoomsTest {
                   "calibrate",
                   "check",
                   "report",
+                  "live",
                   "reproduce",
                   "race",
                   "task",

@@ -2,12 +2,23 @@
 package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.onnx.Onnx;
+import io.evenkeel.safetensors.Safetensors;
+import io.evenkeel.safetensors.SafetensorsFile;
+import io.evenkeel.tensor.Tensor;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.net.ConnectException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +68,85 @@ final class RaceCommandTest {
           "--json=" + folder.resolve(name));
     }
     assertThat(folder.resolve("a.json")).hasSameTextualContentAs(folder.resolve("b.json"));
+  }
+
+  private JsonNode raced(int steps, String... more) throws IOException {
+    Path json = folder.resolve("race.json");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "plain-cnn-4x4",
+                "--task=textures-8",
+                "--recipes=he,xavier",
+                "--optimizer=adam",
+                "--batch=4",
+                "--quiet",
+                "--steps=" + steps,
+                "--json=" + json));
+    all.addAll(List.of(more));
+    Command run = race(all.toArray(String[]::new));
+    assertThat(run.exit()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(json.toFile());
+  }
+
+  @Test
+  void aRaceThatWasLeftGoesOnToTheSameBits() throws IOException {
+    String kept = "--checkpoint=" + folder.resolve("race.safetensors");
+    raced(3, kept);
+    JsonNode resumed = raced(7, kept, "--resume");
+    assertThat(resumed).isEqualTo(raced(7));
+  }
+
+  @Test
+  void aCheckpointIsNeitherOverwrittenNorContinuedOnOtherTerms() throws IOException {
+    String kept = "--checkpoint=" + folder.resolve("race.safetensors");
+    raced(2, kept);
+    byte[] before = Files.readAllBytes(folder.resolve("race.safetensors"));
+    String[] same = {
+      "plain-cnn-4x4", "--task=textures-8", "--recipes=he,xavier", "--optimizer=adam", "--batch=4"
+    };
+    assertThat(race(with(same, kept)).err()).contains("--resume");
+    assertThat(race(with(same, kept, "--resume", "--rate=0.5")).err())
+        .contains("--rate 0.001, not 0.5");
+    assertThat(race("plain-cnn-4x4", "--resume").err()).contains("--checkpoint");
+    assertThat(folder.resolve("race.safetensors")).hasBinaryContent(before);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void theBestStartIsWrittenAsItWasTrained() throws IOException {
+    Path model = folder.resolve("trained.onnx");
+    Path weights = folder.resolve("trained.safetensors");
+    raced(
+        3, "--checkpoint=" + folder.resolve("c.safetensors"), "--out=" + model, "--out=" + weights);
+    try (SafetensorsFile race = Safetensors.open(folder.resolve("c.safetensors"));
+        SafetensorsFile trained = Safetensors.open(weights)) {
+      for (Tensor tensor : trained.tensors()) {
+        byte[] values = bytes(trained, tensor.name());
+        assertThat(values)
+            .isIn(
+                bytes(race, "0.he.0/" + tensor.name()), bytes(race, "1.xavier.0/" + tensor.name()));
+        assertThat(Onnx.open(model).graph().constant(tensor.name())).isPresent();
+      }
+    }
+    Command checked = Command.run("check", model.toString(), "--stage=trained", "--quiet");
+    assertThat(checked.exit()).as(checked.err()).isLessThan(2);
+  }
+
+  private static byte[] bytes(SafetensorsFile file, String tensor) {
+    return file.segment(tensor).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  @Test
+  void theAddressOfARaceIsSaidAndEndsWithIt() throws IOException {
+    Command run = race("plain-cnn-4x4", "--recipes=he", "--steps=2", "--batch=4", "--watch");
+    assertThat(run.exit()).isZero();
+    URI address = URI.create(run.err().replaceAll("(?s).*watch it at (\\S+).*", "$1"));
+    assertThatThrownBy(() -> address.toURL().openStream()).isInstanceOf(ConnectException.class);
+    assertThat(race("plain-cnn-4x4", "--steps=1", "--watch=70000").err()).contains("--watch 70000");
   }
 
   @Test

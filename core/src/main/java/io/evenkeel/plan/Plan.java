@@ -42,6 +42,12 @@ public record Plan(
     return new Plan(model, recipe, algorithm, some, draws, findings);
   }
 
+  /** A plan under which every parameter keeps the value that its graph stores. */
+  public Plan asStored() {
+    List<PlannedParameter> kept = parameters.stream().map(PlannedParameter::asStored).toList();
+    return new Plan(model, "as-stored", algorithm, kept, List.of());
+  }
+
   /** The same plan with other findings. */
   public Plan withFindings(List<Finding> others) {
     return new Plan(model, recipe, algorithm, parameters, draws, others);

@@ -58,4 +58,10 @@ public record PlannedParameter(
     return new PlannedParameter(
         tensor, stored, aliases, role, fans, newGain, drawn, because, difference);
   }
+
+  /** The same parameter, left as its graph stores it. */
+  PlannedParameter asStored() {
+    return new PlannedParameter(
+        tensor, stored, aliases, role, fans, gain, new Initializer.Keep(), "as stored");
+  }
 }

@@ -7,7 +7,6 @@ import io.evenkeel.engine.ModelRefusedException;
 import io.evenkeel.graph.Content;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
-import io.evenkeel.init.Initializer;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Plan;
@@ -95,7 +94,13 @@ final class Examination {
     try (Engine engine = Engine.open(graph, parameters, inputs);
         Probe probe = Probe.open(engine, values);
         UnitProbe closer = UnitProbe.open(engine, unitwise())) {
-      engine.load(Draw.of(kept(), graph, settings.seed(), Optional.empty(), Draw.Naming.STORED));
+      engine.load(
+          Draw.of(
+              prognosis.plan().asStored(),
+              graph,
+              settings.seed(),
+              Optional.empty(),
+              Draw.Naming.STORED));
       try (Backward backward = backward(engine, all)) {
         LongConsumer done = watch.total(probe.runs() + closer.runs() + backward.runs());
         Map<String, Measured> seen = probe.measure(done);
@@ -125,29 +130,6 @@ final class Examination {
                 || bounded.contains(r.tensor()))
         .map(Reading::tensor)
         .toList();
-  }
-
-  /** The plan that keeps every value. */
-  private Plan kept() {
-    Plan plan = prognosis.plan();
-    return new Plan(
-        plan.model(),
-        "as-stored",
-        plan.algorithm(),
-        plan.parameters().stream().map(Examination::kept).toList(),
-        List.of());
-  }
-
-  private static PlannedParameter kept(PlannedParameter parameter) {
-    return new PlannedParameter(
-        parameter.tensor(),
-        parameter.stored(),
-        parameter.aliases(),
-        parameter.role(),
-        parameter.fans(),
-        parameter.gain(),
-        new Initializer.Keep(),
-        "as stored");
   }
 
   private interface Backward extends AutoCloseable {
@@ -221,7 +203,7 @@ final class Examination {
   /** The parameters as they are, each with what recipe {@code auto} would give it. */
   Plan asStored() {
     Map<String, Weight> byName = weights.stream().collect(Collectors.toMap(Weight::stored, w -> w));
-    Plan plan = kept();
+    Plan plan = prognosis.plan().asStored();
     return new Plan(
         plan.model(),
         plan.recipe(),

@@ -6,6 +6,7 @@ import io.evenkeel.calibrate.Calibrator;
 import io.evenkeel.calibrate.Goal;
 import io.evenkeel.calibrate.Subject;
 import io.evenkeel.engine.Inputs;
+import io.evenkeel.engine.States;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Site;
@@ -16,6 +17,7 @@ import io.evenkeel.random.Seed;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.tensor.FedTensor;
+import io.evenkeel.tensor.Tensor;
 import io.evenkeel.train.Evaluator;
 import io.evenkeel.train.Race;
 import io.evenkeel.train.Trainer;
@@ -37,17 +39,24 @@ public final class Contest {
   private final Course course;
   private final Terms terms;
   private final List<PlacedParameter> placed;
+  private final Optional<Checkpoint> checkpoint;
 
-  private Contest(Graph network, Course course, Terms terms) {
+  private Contest(Graph network, Course course, Terms terms, Optional<Checkpoint> checkpoint) {
     this.network = network;
     this.placed = Roles.of(network);
     this.course = course;
     this.terms = terms;
+    this.checkpoint = checkpoint;
   }
 
   /** A contest that has not begun. */
   public static Contest of(Graph network, Course course, Terms terms) {
-    return new Contest(network, course, terms);
+    return new Contest(network, course, terms, Optional.empty());
+  }
+
+  /** The same contest, going on where a checkpoint has it, and kept there. */
+  public Contest keptIn(Checkpoint kept) {
+    return new Contest(network, course, terms, Optional.of(kept));
   }
 
   /**
@@ -55,21 +64,40 @@ public final class Contest {
    *
    * @param watcher is shown the race after every step
    * @param stopped is asked before every step
-   * @return the standings at the end, recipe by recipe, seed by seed
    */
-  public List<Standing> run(Consumer<Race> watcher, BooleanSupplier stopped) {
+  public Ranking run(Consumer<Race> watcher, BooleanSupplier stopped) {
     TrainingGraph graph =
         TrainingGraph.of(network, course.shapes(), trained(), course.objective(), terms.rule());
     try (Trainer trainer = Trainer.open(graph, terms.rule().optimizer(), terms.schedule());
-        Race race = Race.of(trainer, starts())) {
+        Race race = begun(trainer, graph.states())) {
       while (race.steps() < terms.steps() && !stopped.getAsBoolean()) {
         race.step(course::training);
         watcher.accept(race);
+        checkpoint.ifPresent(kept -> kept.keepSometimes(race));
       }
+      checkpoint.ifPresent(kept -> kept.keep(race));
       try (Evaluator evaluator = Evaluator.open(network, graph.states(), course.outputs())) {
-        return race.lanes().stream().map(lane -> standing(lane, evaluator)).toList();
+        return ranking(race.lanes(), evaluator);
       }
     }
+  }
+
+  private Race begun(Trainer trainer, List<Tensor> states) {
+    if (checkpoint.isEmpty() || !checkpoint.get().exists()) {
+      return Race.of(trainer, starts());
+    }
+    try (KeptRace kept = checkpoint.get().open(states)) {
+      return Race.of(trainer, kept.starts());
+    }
+  }
+
+  private Ranking ranking(List<Race.Lane> lanes, Evaluator evaluator) {
+    List<Standing> standings =
+        lanes.stream().map(lane -> standing(lane, metric(lane, evaluator))).toList();
+    Standing best =
+        standings.stream().min(Standing.bestFirst(course.judge().isGain())).orElseThrow();
+    States states = lanes.get(standings.indexOf(best)).states();
+    return new Ranking(standings, best, TrainedNetwork.of(network, states));
   }
 
   /** Every parameter of the network that has a gradient to follow. */
@@ -112,12 +140,17 @@ public final class Contest {
     return Calibrator.corrected(subject, Goal.UNIT_VARIANCE);
   }
 
-  private Standing standing(Race.Lane lane, Evaluator evaluator) {
+  /** How every start of a race that is on its way does; no metric is taken. */
+  public List<Standing> standings(Race race) {
+    return race.lanes().stream().map(lane -> standing(lane, Double.NaN)).toList();
+  }
+
+  private Standing standing(Race.Lane lane, double metric) {
     return new Standing(
         lane.start().recipe(),
         lane.start().seed(),
         lane.curve(),
-        metric(lane, evaluator),
+        metric,
         Verdict.of(lane.curve(), course.chance()));
   }
 

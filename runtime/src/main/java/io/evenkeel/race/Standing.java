@@ -3,6 +3,7 @@ package io.evenkeel.race;
 
 import io.evenkeel.train.StepResult;
 import io.evenkeel.train.Verdict;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,6 +26,18 @@ public record Standing(
   /** The mean loss of the last steps. */
   public double lastLoss() {
     return curve.isEmpty() ? Double.NaN : Verdict.tail(curve);
+  }
+
+  /**
+   * The order from the best to the worst: by metric, then by last loss; what has none of them, or
+   * is no longer finite, comes last.
+   *
+   * @param gain whether a greater metric is better
+   */
+  static Comparator<Standing> bestFirst(boolean gain) {
+    // NaN is above all numbers to Double.compare.
+    return Comparator.comparingDouble((Standing s) -> gain ? -s.metric() : s.metric())
+        .thenComparingDouble(Standing::lastLoss);
   }
 
   /** The length of the first step's gradient; NaN before it. */

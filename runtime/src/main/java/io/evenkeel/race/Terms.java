@@ -4,7 +4,9 @@ package io.evenkeel.race;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.train.Schedule;
 import io.evenkeel.train.StepRule;
+import io.evenkeel.train.Verdict;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * On what terms starts compete.
@@ -23,5 +25,16 @@ public record Terms(
     Schedule schedule) {
   public Terms {
     recipes = List.copyOf(recipes);
+  }
+
+  /** How every start does before its first step. */
+  public List<Standing> before() {
+    return recipes.stream()
+        .flatMap(recipe ->
+            LongStream.range(0, seeds)
+                .mapToObj(seed ->
+                    new Standing(
+                        recipe.name(), seed, List.of(), Double.NaN, Verdict.of(List.of(), 0))))
+        .toList();
   }
 }

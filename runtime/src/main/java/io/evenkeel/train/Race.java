@@ -22,8 +22,19 @@ public final class Race implements AutoCloseable {
    *
    * @param recipe that its weights were drawn by
    * @param seed that they were drawn with
+   * @param weights and, of a start that goes on, all other states
+   * @param before what the steps saw that it has done already
    */
-  public record Start(String recipe, long seed, TensorSource weights) {}
+  public record Start(String recipe, long seed, TensorSource weights, List<StepResult> before) {
+    public Start {
+      before = List.copyOf(before);
+    }
+
+    /** A start that has done nothing yet. */
+    public Start(String recipe, long seed, TensorSource weights) {
+      this(recipe, seed, weights, List.of());
+    }
+  }
 
   /** One start on its way. */
   public static final class Lane {
@@ -34,6 +45,7 @@ public final class Race implements AutoCloseable {
     private Lane(Start start, Training training) {
       this.start = start;
       this.training = training;
+      curve.addAll(start.before());
     }
 
     public Start start() {
@@ -67,7 +79,9 @@ public final class Race implements AutoCloseable {
     Race race = new Race();
     try {
       for (Start start : starts) {
-        race.lanes.add(new Lane(start, trainer.start(start.weights())));
+        long done = start.before().size();
+        race.lanes.add(new Lane(start, trainer.resume(start.weights(), done)));
+        race.steps = Math.max(race.steps, done);
       }
       return race;
     } catch (RuntimeException e) {
