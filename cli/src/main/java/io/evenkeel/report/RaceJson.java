@@ -47,6 +47,7 @@ public final class RaceJson {
     if (!Double.isNaN(standing.metric())) {
       node.put("metric", standing.metric());
     }
+    standing.further().forEach((name, value) -> node.set(name, number(value)));
     node.set("loss", column(standing, StepResult::loss));
     node.set("gradientNorm", column(standing, StepResult::gradientNorm));
     return node;

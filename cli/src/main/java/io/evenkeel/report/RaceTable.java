@@ -21,17 +21,20 @@ public final class RaceTable {
         result.byRecipe().entrySet().stream()
             .map(entry -> new Line(entry.getKey(), entry.getValue()))
             .toList();
-    String table =
+    FittedTable<Line> table =
         new FittedTable<Line>()
             .name("RECIPE", Line::recipe)
             .number("FIRST LOSS", line -> median(line, Standing::firstLoss))
             .number("FIRST |GRADIENT|", line -> median(line, Standing::firstGradientNorm))
             .number("LAST LOSS", line -> median(line, Standing::lastLoss))
             .number(
-                result.metric().toUpperCase(Locale.ROOT), line -> median(line, Standing::metric))
-            .text("VERDICT", RaceTable::verdicts)
-            .of(lines);
-    return table + "\n\n" + summary(result);
+                result.metric().toUpperCase(Locale.ROOT), line -> median(line, Standing::metric));
+    for (String further : result.standings().getFirst().further().keySet()) {
+      table.number(
+          further.toUpperCase(Locale.ROOT),
+          line -> median(line, standing -> standing.further().get(further)));
+    }
+    return table.text("VERDICT", RaceTable::verdicts).of(lines) + "\n\n" + summary(result);
   }
 
   /** Every recipe with its loss, on one line, for while it runs. */

@@ -25,7 +25,7 @@ final class RaceServerTest {
   static RaceResult race(long done) {
     List<StepResult> curve =
         LongStream.rangeClosed(1, done).mapToObj(n -> new StepResult(n, 2.0 / n, 1)).toList();
-    Standing standing = new Standing("he", 0, curve, Double.NaN, Verdict.STALLS);
+    Standing standing = new Standing("he", 0, curve, Verdict.STALLS);
     return new RaceResult("net", "task", "accuracy", true, 2.3, 9, List.of(standing));
   }
 

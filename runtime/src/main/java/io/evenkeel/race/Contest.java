@@ -92,8 +92,7 @@ public final class Contest {
   }
 
   private Ranking ranking(List<Race.Lane> lanes, Evaluator evaluator) {
-    List<Standing> standings =
-        lanes.stream().map(lane -> standing(lane, metric(lane, evaluator))).toList();
+    List<Standing> standings = lanes.stream().map(lane -> judged(lane, evaluator)).toList();
     Standing best =
         standings.stream().min(Standing.bestFirst(course.judge().isGain())).orElseThrow();
     States states = lanes.get(standings.indexOf(best)).states();
@@ -142,19 +141,20 @@ public final class Contest {
 
   /** How every start of a race that is on its way does; no metric is taken. */
   public List<Standing> standings(Race race) {
-    return race.lanes().stream().map(lane -> standing(lane, Double.NaN)).toList();
+    return race.lanes().stream().map(this::standing).toList();
   }
 
-  private Standing standing(Race.Lane lane, double metric) {
-    return new Standing(
-        lane.start().recipe(),
-        lane.start().seed(),
-        lane.curve(),
-        metric,
-        Verdict.of(lane.curve(), course.chance()));
+  private Standing standing(Race.Lane lane) {
+    Race.Start start = lane.start();
+    return new Standing(start.recipe(), start.seed(), lane.curve(), verdict(lane));
   }
 
-  private double metric(Race.Lane lane, Evaluator evaluator) {
+  private Verdict verdict(Race.Lane lane) {
+    return Verdict.of(lane.curve(), course.chance());
+  }
+
+  private Standing judged(Race.Lane lane, Evaluator evaluator) {
+    Race.Start start = lane.start();
     Judge judge = course.judge();
     for (int number = 0; number < terms.testBatches() && !lane.isStopped(); number++) {
       Map<String, FedTensor> batch = course.test(number);
@@ -163,6 +163,7 @@ public final class Contest {
           lane.states(), batch, (name, prediction) -> predictions.put(name, prediction.copied()));
       judge.see(predictions, batch);
     }
-    return judge.value();
+    return new Standing(
+        start.recipe(), start.seed(), lane.curve(), judge.value(), judge.further(), verdict(lane));
   }
 }

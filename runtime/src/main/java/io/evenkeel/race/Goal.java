@@ -38,6 +38,11 @@ record Goal(
   private static final String LABELS = "labels";
   private static final String VALUES = "values";
 
+  /** From so many classes on, to be among the first five is worth knowing. */
+  private static final int MANY_CLASSES = 20;
+
+  private static final int FEW = 5;
+
   /**
    * The goal of a task.
    *
@@ -61,27 +66,38 @@ record Goal(
     requireClasses(task, output, predicted, axis);
     OptionalLong ignored =
         task.kind() == Kind.SEQUENCE ? OptionalLong.of(Batch.IGNORED) : OptionalLong.empty();
-    Supplier<Metric> metric =
-        switch (task.kind()) {
-          case SEGMENTATION -> () -> Metric.meanIntersectionOverUnion(axis);
-          case SEQUENCE -> () -> Metric.exactMatch(axis, ignored);
-          default -> () -> Metric.accuracy(axis, ignored);
-        };
     return single(
         output,
         field,
         new Loss.CrossEntropy(axis, 0, ignored),
-        metric,
+        () -> metrics(task, axis, ignored),
         () -> Guess.of(task, field, ignored.isPresent()));
   }
 
+  private static List<Metric> metrics(Task task, int axis, OptionalLong ignored) {
+    Metric accuracy = Metric.accuracy(axis, ignored);
+    return switch (task.kind()) {
+      case SEGMENTATION -> List.of(Metric.meanIntersectionOverUnion(axis), accuracy);
+      case SEQUENCE ->
+          List.of(Metric.exactMatch(axis, ignored), accuracy, Metric.perplexity(axis, ignored));
+      default ->
+          task.classes() < MANY_CLASSES
+              ? List.of(accuracy)
+              : List.of(accuracy, Metric.top(FEW, axis));
+    };
+  }
+
   private static Goal single(
-      String output, String target, Loss loss, Supplier<Metric> metric, DoubleSupplier chance) {
+      String output,
+      String target,
+      Loss loss,
+      Supplier<List<Metric>> metrics,
+      DoubleSupplier chance) {
     return new Goal(
         List.of(output),
         Objective.of(output, loss, target),
         Batch::targets,
-        () -> Judge.of(metric.get(), output, target),
+        () -> Judge.of(metrics.get(), output, target),
         chance);
   }
 
@@ -102,7 +118,11 @@ record Goal(
               .formatted(values.shape(), output, predicted));
     }
     return single(
-        output, VALUES, new Loss.MeanSquare(), Metric::meanSquare, () -> variance(values));
+        output,
+        VALUES,
+        new Loss.MeanSquare(),
+        () -> List.of(Metric.meanSquare()),
+        () -> variance(values));
   }
 
   /** Of a batch's values: what always guessing their mean costs. */

@@ -3,6 +3,7 @@ package io.evenkeel.race;
 
 import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.train.Metric;
+import java.util.List;
 import java.util.Map;
 
 /** Says how good predictions are. Batches add up. Not thread-safe. */
@@ -24,28 +25,17 @@ public interface Judge {
   /** Over all batches seen; NaN before the first. */
   double value();
 
-  /** A judge that compares one output with one field. */
-  static Judge of(Metric metric, String output, String target) {
-    return new Judge() {
-      @Override
-      public String name() {
-        return metric.name();
-      }
+  /** What else is worth knowing, by name. */
+  default Map<String, Double> further() {
+    return Map.of();
+  }
 
-      @Override
-      public boolean isGain() {
-        return metric.isGain();
-      }
-
-      @Override
-      public void see(Map<String, FedTensor> predictions, Map<String, FedTensor> batch) {
-        metric.add(predictions.get(output), batch.get(target));
-      }
-
-      @Override
-      public double value() {
-        return metric.value();
-      }
-    };
+  /**
+   * A judge that compares one output with one field.
+   *
+   * @param metrics the first decides
+   */
+  static Judge of(List<Metric> metrics, String output, String target) {
+    return new FieldJudge(metrics, output, target);
   }
 }

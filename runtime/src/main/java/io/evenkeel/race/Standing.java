@@ -3,19 +3,34 @@ package io.evenkeel.race;
 
 import io.evenkeel.train.StepResult;
 import io.evenkeel.train.Verdict;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How one start does.
  *
  * @param curve what every step saw
  * @param metric on samples not learned from; NaN where it was not taken
+ * @param further metrics by name
  */
 public record Standing(
-    String recipe, long seed, List<StepResult> curve, double metric, Verdict verdict) {
+    String recipe,
+    long seed,
+    List<StepResult> curve,
+    double metric,
+    Map<String, Double> further,
+    Verdict verdict) {
   public Standing {
     curve = List.copyOf(curve);
+    further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+  }
+
+  /** A start of which no metric was taken. */
+  public Standing(String recipe, long seed, List<StepResult> curve, Verdict verdict) {
+    this(recipe, seed, curve, Double.NaN, Map.of(), verdict);
   }
 
   /** The loss before the first step; NaN before it. */

@@ -32,9 +32,8 @@ public record Terms(
     return recipes.stream()
         .flatMap(recipe ->
             LongStream.range(0, seeds)
-                .mapToObj(seed ->
-                    new Standing(
-                        recipe.name(), seed, List.of(), Double.NaN, Verdict.of(List.of(), 0))))
+                .mapToObj(
+                    seed -> new Standing(recipe.name(), seed, List.of(), Verdict.of(List.of(), 0))))
         .toList();
   }
 }

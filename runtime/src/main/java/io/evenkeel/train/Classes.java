@@ -6,6 +6,7 @@ import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Logits and target classes, position by position.
@@ -35,13 +36,30 @@ record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, lo
 
   /** The class with the greatest logit. */
   int predicted(long position) {
-    long base = position / inner * inner * count + position % inner;
     int best = 0;
     for (int c = 1; c < count; c++) {
-      if (logits.applyAsDouble(base + c * inner) > logits.applyAsDouble(base + best * inner)) {
+      if (logit(position, c) > logit(position, best)) {
         best = c;
       }
     }
     return best;
+  }
+
+  /** How many classes have a greater logit than the target's; all, if that is not a number. */
+  int rank(long position) {
+    double own = logit(position, Math.toIntExact(target(position)));
+    return (int) IntStream.range(0, count).filter(c -> !(logit(position, c) <= own)).count();
+  }
+
+  /** The cross-entropy of the target: −ln of its share of the softmax. */
+  double surprise(long position) {
+    double most = logit(position, predicted(position));
+    double sum =
+        IntStream.range(0, count).mapToDouble(c -> Math.exp(logit(position, c) - most)).sum();
+    return Math.log(sum) - (logit(position, Math.toIntExact(target(position))) - most);
+  }
+
+  private double logit(long position, int c) {
+    return logits.applyAsDouble(position / inner * inner * count + position % inner + c * inner);
   }
 }

@@ -34,6 +34,16 @@ public interface Metric {
     return new Accuracy(classAxis, ignored, true);
   }
 
+  /** Share of positions at which the target class is among the few with the greatest logits. */
+  static Metric top(int few, int classAxis) {
+    return new TopShare(classAxis, few);
+  }
+
+  /** The exponential of the mean cross-entropy over positions that count. */
+  static Metric perplexity(int classAxis, OptionalLong ignored) {
+    return new Perplexity(classAxis, ignored);
+  }
+
   /**
    * Over classes, the mean of what prediction and target have in common of what they cover
    * together. Classes that occur in neither are left out.

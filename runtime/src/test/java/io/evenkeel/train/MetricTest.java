@@ -2,6 +2,7 @@
 package io.evenkeel.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.FedTensor;
@@ -51,6 +52,31 @@ final class MetricTest {
     Metric accuracy = Metric.accuracy(-1, OptionalLong.empty());
     accuracy.add(floats(Shape.of(2, 3), 0, 1, 2, 5, 1, 2), classes(Shape.of(2), 2, 0));
     assertThat(accuracy.value()).isEqualTo(1);
+  }
+
+  @Test
+  void aClassAmongTheFirstFewCounts() {
+    Metric top = Metric.top(2, 1);
+    top.add(floats(Shape.of(2, 3), 0, 1, 2, 5, 1, 2), classes(Shape.of(2), 1, 1));
+    assertThat(top.value()).isEqualTo(0.5);
+    assertThat(top.name()).isEqualTo("top-2");
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreNeverAmongTheFirst() {
+    Metric top = Metric.top(2, 1);
+    top.add(floats(Shape.of(1, 3), Float.NaN, Float.NaN, Float.NaN), classes(Shape.of(1), 1));
+    assertThat(top.value()).isZero();
+  }
+
+  @Test
+  void aGuessThatKnowsNothingWaversBetweenAllClasses() {
+    Metric perplexity = Metric.perplexity(1, OptionalLong.of(-1));
+    perplexity.add(floats(Shape.of(2, 4), 7, 7, 7, 7, 900, 0, 0, 0), classes(Shape.of(2), 3, -1));
+    assertThat(perplexity.value()).isCloseTo(4, within(1e-12));
+    perplexity.add(floats(Shape.of(1, 2), 0, (float) Math.log(3)), classes(Shape.of(1), 1));
+    // exp of the mean of ln 4 and ln 4/3.
+    assertThat(perplexity.value()).isCloseTo(Math.sqrt(16. / 3), within(1e-6));
   }
 
   @Test
