@@ -26,7 +26,8 @@ public final class Tasks {
           Cifar.HUNDRED,
           ImageFolders.FAMILY,
           ImageMasks.FAMILY,
-          BoxedImages.FAMILY,
+          BoxedImages.VOC,
+          BoxedImages.COCO,
           LabelledText.FAMILY,
           ParallelText.FAMILY);
 

@@ -13,35 +13,32 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/**
- * What a Pascal VOC annotation says of one picture.
- *
- * @param picture the file's name
- */
-record VocFile(Path file, String picture, List<Found> objects) {
-  /**
-   * One object.
-   *
-   * @param box centre x and y, width and height, in parts of the picture
-   */
-  record Found(String name, List<Float> box) {}
+/** What a Pascal VOC annotation says of one picture. */
+final class VocFile {
+  private VocFile() {}
 
-  static VocFile read(Path file) {
+  /**
+   * A picture with its objects.
+   *
+   * @param pictures their folder
+   */
+  static BoxedPicture read(Path file, Path pictures) {
     Element root = parsed(file);
     Reading reading = new Reading(file);
     Element size = reading.child(root, "size");
     double width = reading.number(size, "width");
     double height = reading.number(size, "height");
-    List<Found> objects = new ArrayList<>();
+    List<BoxedPicture.Found> objects = new ArrayList<>();
     NodeList found = root.getElementsByTagName("object");
     for (int i = 0; i < found.getLength(); i++) {
       Element object = (Element) found.item(i);
       objects.add(
-          new Found(
+          new BoxedPicture.Found(
               reading.child(object, "name").getTextContent().strip(),
               reading.box(reading.child(object, "bndbox"), width, height)));
     }
-    return new VocFile(file, reading.child(root, "filename").getTextContent().strip(), objects);
+    String name = reading.child(root, "filename").getTextContent().strip();
+    return new BoxedPicture(pictures.resolve(name), objects);
   }
 
   private static Element parsed(Path file) {

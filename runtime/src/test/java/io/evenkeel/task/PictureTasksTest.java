@@ -178,4 +178,65 @@ final class PictureTasksTest {
     writeText("Annotations/0.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a/>");
     assertThatThrownBy(() -> task("voc")).hasMessageContaining("not an annotation in XML");
   }
+
+  private static String coco(String annotations) {
+    return """
+    {"info": {"year": 2017, "more": [{"deep": []}]},
+     "images": [{"id": 7, "file_name": "7.png", "width": 20, "height": 10, "license": 1},
+                {"id": 9, "file_name": "9.png", "width": 20, "height": 10}],
+     "annotations": [%s],
+     "categories": [{"supercategory": "animal", "id": 18, "name": "dog"},
+                    {"id": 17, "name": "cat"}]}
+    """
+        .formatted(annotations);
+  }
+
+  private void writeCoco(String part, String annotations) throws IOException {
+    write(part + "/7.png", plain(20, 10, RED));
+    write(part + "/9.png", plain(20, 10, BLUE));
+    writeText("annotations/instances_%s.json".formatted(part), coco(annotations));
+  }
+
+  private static final String DOG =
+      """
+      {"segmentation": [[1, 2, 3]], "iscrowd": 0, "image_id": 7, "bbox": [10, 0.0, 10, 5],
+       "category_id": 18}\
+      """;
+
+  private static final String CROWD =
+      """
+      {"segmentation": {"counts": [1], "size": [2]}, "iscrowd": 1, "image_id": 7,
+       "bbox": [0, 0, 20, 10], "category_id": 17}\
+      """;
+
+  @Test
+  void cocosBoxesArePartsOfThePictureAndCrowdsAreLeftOut() throws IOException {
+    writeCoco("train2017", DOG + "," + DOG.replace("18}", "17}").replace("0.0", "5"));
+    writeCoco("val2017", DOG + "," + CROWD);
+    Task task = task("coco-8");
+    assertThat(task.classes()).isEqualTo(2);
+    Batch batch = task.batch(Split.TEST, 0, 2);
+    assertThat(Contents.integers(batch, "labels")).containsExactly(1, -1, -1, -1);
+    assertThat(Arrays.copyOf(Contents.reals(batch, "boxes"), 4))
+        .containsExactly(0.75f, 0.25f, 0.5f, 0.5f);
+  }
+
+  @Test
+  void cocoFilesThatAreNoneAreRefusedWithWhatIsMissing() throws IOException {
+    Files.createDirectories(folder.resolve("annotations"));
+    assertThatThrownBy(() -> task("coco")).hasMessageContaining("no annotations/instances_train");
+    writeCoco("train2017", DOG.replace("[10, 0.0, 10, 5]", "[10, 0, 30, 5]"));
+    assertThatThrownBy(() -> task("coco"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is not within 7.png of 20x10");
+    writeCoco("train2017", DOG.replace("7", "8"));
+    assertThatThrownBy(() -> task("coco")).hasMessageContaining("of image 8 and category 18");
+    writeCoco("train2017", "{}");
+    assertThatThrownBy(() -> task("coco"))
+        .hasMessageContaining("an entry of annotations has no number image_id");
+    writeText("annotations/instances_train2017.json", coco(DOG).substring(0, 300));
+    assertThatThrownBy(() -> task("coco")).hasMessageContaining("not JSON");
+    writeText("annotations/instances_train2017.json", "");
+    assertThatThrownBy(() -> task("coco")).hasMessageContaining("does not begin with {");
+  }
 }
