@@ -64,9 +64,9 @@ final class VerifyCommand implements Callable<Integer> {
     Lock lock = Lock.read(plan);
     PrintWriter writer = spec.commandLine().getOut();
     try (StoredWeights found = StoredWeights.open(file, lock)) {
-      List<String> values = problems(lock, found, drawing);
+      Compared compared = compare(lock, found, drawing);
       List<String> problems = new ArrayList<>(Provenance.differences(found.metadata(), lock));
-      problems.addAll(values);
+      problems.addAll(compared.problems());
       if (!lock.intact()) {
         writer.println(
             "%s: was changed after it was written: its sha256 is not that of what it says"
@@ -77,14 +77,21 @@ final class VerifyCommand implements Callable<Integer> {
         writer.println("… and %d more".formatted(problems.size() - MOST_SHOWN));
       }
       if (!quiet) {
-        writer.println(summary(problems.size(), lock, found.source()) + blame(values, lock, found));
+        writer.println(summary(problems.size(), lock, found.source()) + compared.blame());
       }
       writer.flush();
       return problems.isEmpty() && lock.intact() ? 0 : 1;
     }
   }
 
-  private List<String> problems(Lock lock, StoredWeights found, int drawing) {
+  /**
+   * What came of comparing values.
+   *
+   * @param blame who changed, as the end of a sentence; empty where nobody knows
+   */
+  private record Compared(List<String> problems, String blame) {}
+
+  private Compared compare(Lock lock, StoredWeights found, int drawing) {
     List<Tensor> tensors = found.source().tensors();
     Tally tally = new Tally(tensors);
     Verification verification =
@@ -94,7 +101,14 @@ final class VerifyCommand implements Callable<Integer> {
     String task = "verifying " + file.getFileName();
     try (Progress progress = Progress.start(shown, task, bytes, "MB", 1_000_000)) {
       List<String> problems = verification.problems(drawing, tally, progress.steps());
-      return problems.isEmpty() ? certificateProblems(lock, tally) : problems;
+      if (problems.isEmpty()) {
+        return new Compared(certificateProblems(lock, tally), "");
+      }
+      if (quiet || lock.written().isEmpty()) {
+        return new Compared(problems, "");
+      }
+      tally.addRest(found.source(), drawing, progress.steps());
+      return new Compared(problems, blame(lock, tally));
     }
   }
 
@@ -142,11 +156,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** Who changed, if the values are not the plan's and yet those that were once written. */
-  private static String blame(List<String> values, Lock lock, StoredWeights found) {
-    if (values.isEmpty() || lock.written().isEmpty()) {
-      return "";
-    }
-    Tally whole = Tally.of(found.source());
+  private static String blame(Lock lock, Tally whole) {
     return lock.written().stream()
         .filter(certificate -> certificate.isOf(whole))
         .findFirst()

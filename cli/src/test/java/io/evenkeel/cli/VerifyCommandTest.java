@@ -355,6 +355,16 @@ final class VerifyCommandTest {
                 .formatted(crc));
   }
 
+  /** Of tensors without a place in the plan nothing was read when it was compared. */
+  @Test
+  void aPlanThatLacksATensorIsBlamedAndNotTheWeights() throws IOException {
+    init("mlp-3x50", "w.safetensors");
+    replace("plan.json", "\"fc2.weight\"", "\"fc9.weight\"");
+    assertThat(verify("w.safetensors").out())
+        .contains("fc9.weight: is missing", "fc2.weight: is not in the plan")
+        .contains("the plan was changed, not they");
+  }
+
   @Test
   void changedWeightsAreNotBlamedOnThePlan() throws IOException {
     init("mlp-3x50", "w.safetensors");

@@ -99,18 +99,8 @@ public record Certificate(
     return tensors.stream().mapToLong(TensorCertificate::elements).sum();
   }
 
-  /** One line for every tensor whose sample moments are not those of the plan. */
+  /** One line for every sample moment that is not the plan's: what it is, and what to do. */
   public List<String> problems() {
-    return tensors.stream()
-        .filter(tensor -> !tensor.agrees())
-        .map(tensor ->
-            "%s: mean %.4g and second moment %.4g are not those of the plan, %.4g and %.4g"
-                .formatted(
-                    tensor.name(),
-                    tensor.mean(),
-                    tensor.secondMoment(),
-                    tensor.expected().orElseThrow().mean(),
-                    tensor.expected().orElseThrow().secondMoment()))
-        .toList();
+    return tensors.stream().flatMap(tensor -> tensor.problems().stream()).toList();
   }
 }

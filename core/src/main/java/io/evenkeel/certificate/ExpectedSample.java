@@ -6,6 +6,12 @@ import io.evenkeel.plan.ExpectedMoments;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a plan says of a tensor's sample moments, and how far off chance and rounding may take them.
@@ -17,6 +23,8 @@ public record ExpectedSample(
     double mean, double meanTolerance, double secondMoment, double secondMomentTolerance) {
   /** Relative error of the second moment of the generator's own distributions. */
   private static final double GENERATOR = 0x1p-20;
+
+  private static final MathContext SHOWN = new MathContext(6);
 
   private static final double HALF_SUBNORMAL_F16 = 0x1p-25;
 
@@ -41,10 +49,37 @@ public record ExpectedSample(
         (spread.squaresTolerance(t) + squaresSlack) / n);
   }
 
-  boolean allows(double sampleMean, double sampleSecondMoment) {
+  /** Of each moment that is not what it should be, how far off it is and how far it may be. */
+  List<String> problems(double sampleMean, double sampleSecondMoment) {
+    return Stream.of(
+            problem("mean", sampleMean, mean, meanTolerance),
+            problem("second moment", sampleSecondMoment, secondMoment, secondMomentTolerance))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> problem(
+      String moment, double sample, double planned, double tolerance) {
+    double off = sample - planned;
     // Written so that NaN is refused.
-    return Math.abs(sampleMean - mean) <= meanTolerance
-        && Math.abs(sampleSecondMoment - secondMoment) <= secondMomentTolerance;
+    return Math.abs(off) <= tolerance
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s %s is off the plan's %s by %+.2g, where chance and rounding allow ±%.2g",
+                moment,
+                number(sample),
+                number(planned),
+                off,
+                tolerance));
+  }
+
+  /** Six significant digits at most. */
+  private static String number(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value, SHOWN).stripTrailingZeros().toString()
+        : Double.toString(value);
   }
 
   private static double valuesRounding(DType dtype, double n, double exact) {

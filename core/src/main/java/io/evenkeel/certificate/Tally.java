@@ -3,18 +3,20 @@ package io.evenkeel.certificate;
 
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Counts, checksums and sums the values of some tensors while they are written. Any thread may add
  * pieces in any order.
  */
 public final class Tally {
-  private static final long BUFFER = 1 << 20;
+  private static final long PIECE = ComparisonBuffers.BYTES;
 
   private final Map<String, TensorTally> tallies = new LinkedHashMap<>();
 
@@ -22,21 +24,28 @@ public final class Tally {
     tensors.forEach(tensor -> tallies.put(tensor.name(), new TensorTally(tensor)));
   }
 
-  /** The tally of everything that a source holds. */
-  public static Tally of(TensorSource source) {
-    Tally tally = new Tally(source.tensors());
-    TensorSource watched = tally.watching(source);
-    // Shared, because a source may split one read among threads of its own.
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment buffer = arena.allocate(BUFFER, 64);
-      for (Tensor tensor : source.tensors()) {
-        for (long at = 0; at < tensor.byteCount(); at += BUFFER) {
-          long bytes = Math.min(BUFFER, tensor.byteCount() - at);
-          watched.read(tensor, at / tensor.dtype().bytes(), buffer.asSlice(0, bytes));
-        }
+  /**
+   * Adds the tensors of which nothing has been added yet.
+   *
+   * @param source has all tensors of the tally
+   * @param threads how many read at once at most, ≥ 1
+   * @param progress is given the number of bytes just read, from any thread
+   */
+  public void addRest(TensorSource source, int threads, LongConsumer progress) {
+    TensorSource watched = watching(source);
+    List<Consumer<ComparisonBuffers>> tasks = new ArrayList<>();
+    for (TensorTally tally : tallies.values()) {
+      Tensor tensor = tally.tensor();
+      for (long at = 0; tally.isUntouched() && at < tensor.byteCount(); at += PIECE) {
+        long begin = at;
+        long bytes = Math.min(PIECE, tensor.byteCount() - begin);
+        tasks.add(buffers -> {
+          watched.read(tensor, begin / tensor.dtype().bytes(), buffers.first(bytes));
+          progress.accept(bytes);
+        });
       }
     }
-    return tally;
+    BufferedTasks.run(tasks, threads);
   }
 
   /**

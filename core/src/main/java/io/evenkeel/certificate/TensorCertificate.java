@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.certificate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -31,6 +32,18 @@ public record TensorCertificate(
 
   /** Whether the sample moments are as far from the plan's as chance allows, or nearer. */
   public boolean agrees() {
-    return expected.map(e -> e.allows(mean, secondMoment)).orElse(true);
+    return problems().isEmpty();
+  }
+
+  /** One line for each moment that is farther from the plan's than chance allows. */
+  List<String> problems() {
+    return expected
+        .map(e -> e.problems(mean, secondMoment).stream().map(this::line).toList())
+        .orElse(List.of());
+  }
+
+  private String line(String problem) {
+    return "%s: %s; draw it under another seed, and report it if that fails as well"
+        .formatted(name, problem);
   }
 }

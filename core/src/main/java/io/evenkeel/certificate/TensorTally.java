@@ -23,6 +23,15 @@ final class TensorTally {
     this.tensor = tensor;
   }
 
+  Tensor tensor() {
+    return tensor;
+  }
+
+  /** Whether no element was added. */
+  synchronized boolean isUntouched() {
+    return elements == 0 && early.isEmpty();
+  }
+
   void add(long from, MemorySegment values) {
     Piece piece =
         new Piece(

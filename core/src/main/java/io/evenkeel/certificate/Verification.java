@@ -8,11 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -69,9 +64,7 @@ public final class Verification {
         tasks.add(buffers -> compareKept(tensor, digest, watched, digests, progress));
       }
     });
-    if (!tasks.isEmpty()) {
-      run(tasks, Math.min(threads, tasks.size()));
-    }
+    BufferedTasks.run(tasks, threads);
     for (TensorComparison comparison : comparisons) {
       comparison.difference().ifPresent(line -> problems.put(comparison.name(), line));
     }
@@ -93,30 +86,5 @@ public final class Verification {
           tensor.name(), tensor.name() + ": is not what the model had: its checksum differs");
     }
     progress.accept(tensor.byteCount());
-  }
-
-  private static void run(List<Consumer<ComparisonBuffers>> tasks, int threads) {
-    AtomicInteger next = new AtomicInteger();
-    Runnable worker =
-        () -> {
-          try (ComparisonBuffers buffers = new ComparisonBuffers()) {
-            for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
-              tasks.get(i).accept(buffers);
-            }
-          } finally {
-            // After a failure the others need not go on.
-            next.set(tasks.size());
-          }
-        };
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<CompletableFuture<Void>> workers =
-          Stream.generate(() -> CompletableFuture.runAsync(worker, pool)).limit(threads).toList();
-      CompletableFuture.allOf(workers.toArray(CompletableFuture<?>[]::new)).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 }

@@ -91,7 +91,9 @@ final class DataWriter {
   }
 
   private void run() throws IOException {
-    int threads = (int) Math.min(file.threads(options.threads()), windows.count());
+    long buffered = windows.bytes() * before.buffers();
+    int wanted = WriteOptions.within(file.threads(options.threads()), buffered);
+    int threads = (int) Math.min(wanted, windows.count());
     if (threads <= 1) {
       writeWindows();
       return;

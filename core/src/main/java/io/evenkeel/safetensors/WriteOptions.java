@@ -7,9 +7,12 @@ import java.util.function.LongConsumer;
 /**
  * How a file is written; never what is in it.
  *
- * @param threads how many threads draw and write at once, ≥ 1; where files go past the system's
- *     page cache twice as many, half of which wait for the disk
- * @param bufferBytes size of each thread's buffer, 8 bytes to 1 GiB; used in whole multiples of 8
+ * <p>All buffers together have at most 256 MiB: where that many threads would need more, fewer
+ * work.
+ *
+ * @param threads how many threads draw and write at once at most, ≥ 1; where files go past the
+ *     system's page cache twice as many, half of which wait for the disk
+ * @param bufferBytes size of each thread's buffer, 8 bytes to 256 MiB; used in whole multiples of 8
  * @param progress is given the number of bytes just written or compared, from any thread
  * @param found is given the number of bytes just found that an earlier run wrote, from any thread;
  *     all numbers of both add up to the size of the file
@@ -21,14 +24,14 @@ public record WriteOptions(
     LongConsumer progress,
     LongConsumer found,
     WriteObserver observer) {
-  private static final long MAX_BUFFER_BYTES = 1L << 30;
+  static final long MOST_BUFFERED = 1L << 28;
 
   public WriteOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1: " + threads);
     }
-    if (bufferBytes < 8 || bufferBytes > MAX_BUFFER_BYTES) {
-      throw new IllegalArgumentException("bufferBytes must be from 8 to 2^30: " + bufferBytes);
+    if (bufferBytes < 8 || bufferBytes > MOST_BUFFERED) {
+      throw new IllegalArgumentException("bufferBytes must be from 8 to 2^28: " + bufferBytes);
     }
     Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(found, "found");
@@ -51,6 +54,15 @@ public record WriteOptions(
    */
   public static WriteOptions streaming() {
     return defaults().withBufferBytes(4 << 20);
+  }
+
+  /**
+   * How many of some threads may work at once, so that their buffers stay within the bound.
+   *
+   * @param each what one of them needs, in bytes
+   */
+  static int within(int threads, long each) {
+    return (int) Math.clamp(MOST_BUFFERED / Math.max(1, each), 1, threads);
   }
 
   public WriteOptions withThreads(int newThreads) {

@@ -12,6 +12,11 @@ sealed interface WrittenBefore permits Journal, WrittenBefore.Nothing, WrittenBe
   /** The size of the windows, given the size that this run would choose. */
   long windowBytes(long preferred);
 
+  /** How many windows a thread keeps in memory. */
+  default int buffers() {
+    return 1;
+  }
+
   /**
    * Whether a window is in the file. If so its bytes are in the buffer afterwards.
    *
@@ -59,6 +64,11 @@ sealed interface WrittenBefore permits Journal, WrittenBefore.Nothing, WrittenBe
     @Override
     public boolean holds(long window, MemorySegment buffer, long position) {
       return false;
+    }
+
+    @Override
+    public int buffers() {
+      return 2;
     }
 
     /**

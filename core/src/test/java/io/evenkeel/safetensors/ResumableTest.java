@@ -217,7 +217,7 @@ final class ResumableTest {
         };
     assertThatThrownBy(() -> write(other, "7", true))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("tensors of other names, shapes or types");
+        .hasMessageContaining("has dtype f64 and f32 and bf16 where this run has f16; ");
   }
 
   @Test
