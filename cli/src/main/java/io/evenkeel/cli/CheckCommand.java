@@ -178,7 +178,7 @@ final class CheckCommand implements Callable<Integer> {
   private int told(Audit audit, List<Audit> mended, Inputs fed) {
     Outcome outcome = AuditedModel.outcome(model, seed, audit, fed);
     json.ifPresent(file -> JsonReport.write(file, List.of(outcome), List.of()));
-    report.ifPresent(file -> HtmlReport.write(file, List.of(outcome)));
+    report.ifPresent(file -> HtmlReport.write(file, List.of(outcome), List.of()));
     sarif.ifPresent(file ->
         SarifReport.write(
             file,
@@ -195,9 +195,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private Written write(Path file, Audit audit) {
     Lock lock = Lock.of(audit.plan(), audit.graph(), Seed.of(seed), Optional.empty());
-    OutputFiles.Options options =
-        new OutputFiles.Options(Threads.count(Optional.empty()), progress(), false);
-    return OutputFiles.write(file, lock, audit.graph(), options);
+    WeightFile.Settings settings =
+        new WeightFile.Settings(Threads.count(Optional.empty()), progress());
+    return WeightFile.of(file, lock, audit.graph(), settings).write();
   }
 
   private void print(Outcome outcome, Audit audit, List<Audit> mended, Optional<Written> written) {

@@ -7,7 +7,6 @@ import io.evenkeel.certificate.Certificate;
 import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
-import io.evenkeel.lock.Lock;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.race.Course;
 import io.evenkeel.random.RandomValues;
@@ -18,12 +17,10 @@ import io.evenkeel.report.TerminalReport;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.task.Tasks;
-import io.evenkeel.tensor.DType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,17 +79,7 @@ final class InitCommand implements Callable<Integer> {
               + " is the input's. .npy for the first input, .npz by input name.")
   private Optional<Path> data;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Where the weights go: .safetensors or .onnx; repeatable.")
-  private List<Path> out = new ArrayList<>();
-
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      description = "Type of the safetensors values: f32, bf16, f16 or f64 (default: the model's).")
-  private Optional<String> dtype;
+  @Mixin private WeightOptions weights;
 
   @Option(
       names = "--report",
@@ -108,20 +95,6 @@ final class InitCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "The plan and the prediction: draw and run nothing.")
   private boolean dryRun;
-
-  @Option(
-      names = "--lock",
-      paramLabel = "FILE",
-      description =
-          "The plan as JSON, with what was written of it: evenkeel verify checks files by it.")
-  private Optional<Path> lock;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Continue FILE.safetensors.part, which an interrupted run left, if there is one; it is"
-              + " gone when FILE is complete. A complete FILE is compared.")
-  private boolean resume;
 
   @Option(
       names = "--no-measure",
@@ -175,16 +148,11 @@ final class InitCommand implements Callable<Integer> {
     if (!dryRun) {
       RandomValues.prepare();
     }
-    Optional<DType> type = dtype.map(InitCommand::dtype);
     ModelSource source = ModelSource.of(model);
-    OutputFiles.check(
+    weights.check(
         Stream.concat(source.files().stream(), data.stream()).toList(),
-        out,
-        type,
-        Stream.of(report, jsonFile(), lock).flatMap(Optional::stream).toList());
-    if (resume) {
-      OutputFiles.requireResumable(out);
-    }
+        Stream.of(report, jsonFile()).flatMap(Optional::stream).toList(),
+        !dryRun);
     List<Recipe> recipes = recipes();
     requireRun(recipes);
     Optional<Course> course = course(source.graph());
@@ -194,6 +162,9 @@ final class InitCommand implements Callable<Integer> {
         recipes.stream()
             .map(recipe -> draw.plan(source.graph(), placed, recipe, fed.shapes()))
             .toList();
+    if (!dryRun) {
+      weights.requireSpace(plans.getFirst(), source.graph());
+    }
     CalibrationRun calibration =
         new CalibrationRun(source.graph(), placed, fed, draw.seed(), course, progress());
     List<Optional<Calibration>> calibrations = new ArrayList<>();
@@ -201,20 +172,25 @@ final class InitCommand implements Callable<Integer> {
       boolean asked = i == 0 && calibrate.isPresent();
       calibrations.add(calibration.of(recipes.get(i), plans.get(i), asked));
     }
+    Plan corrected =
+        calibrations.getFirst().map(Calibration::corrected).orElseGet(plans::getFirst);
+    Optional<WeightFiles> files =
+        weights.files(corrected, source.graph(), draw.seed(), !dryRun, drawing, progress());
+    files.ifPresent(WeightFiles::check);
     Initialization initialization =
         new Initialization(source, plans, calibrations, draw.seed(), fed, progress(), gradients);
     List<Outcome> outcomes = outcomes(initialization, fed);
-    List<Written> written = write(outcomes.getFirst().plan(), source.graph(), type, drawing);
+    List<Written> written = files.map(WeightFiles::write).orElse(List.of());
     List<Certificate> certificates = written.stream().map(Written::certificate).toList();
     jsonFile().ifPresent(file -> JsonReport.write(file, outcomes, certificates));
-    report.ifPresent(file -> HtmlReport.write(file, outcomes));
+    report.ifPresent(file -> HtmlReport.write(file, outcomes, certificates));
     if (json.isPresent() && jsonFile().isEmpty()) {
       spec.commandLine().getOut().print(JsonReport.text(outcomes, certificates));
       spec.commandLine().getOut().flush();
     } else if (!quiet) {
       print(outcomes, written);
     }
-    return complain(written);
+    return Written.complain(written, spec.commandLine().getErr());
   }
 
   private List<Outcome> outcomes(Initialization initialization, Inputs fed) {
@@ -228,27 +204,6 @@ final class InitCommand implements Callable<Integer> {
   /** The file that JSON goes to; none where standard output takes it. */
   private Optional<Path> jsonFile() {
     return json.filter(file -> !file.toString().equals("-"));
-  }
-
-  private List<Written> write(Plan plan, Graph graph, Optional<DType> type, int drawing) {
-    if (dryRun && lock.isEmpty()) {
-      return List.of();
-    }
-    Lock locked = Lock.of(plan, graph, draw.seed(), type);
-    OutputFiles.Options options = new OutputFiles.Options(drawing, progress(), resume);
-    List<Written> written =
-        dryRun
-            ? List.of()
-            : out.stream().map(file -> OutputFiles.write(file, locked, graph, options)).toList();
-    List<Certificate> certificates = written.stream().map(Written::certificate).toList();
-    lock.ifPresent(file -> locked.withWritten(certificates).write(file));
-    return written;
-  }
-
-  private int complain(List<Written> written) {
-    List<String> problems = written.stream().flatMap(file -> file.problems().stream()).toList();
-    problems.forEach(line -> spec.commandLine().getErr().println("evenkeel: " + line));
-    return problems.isEmpty() ? 0 : 1;
   }
 
   /** Refuses to leave out the run by which a draw is corrected. */
@@ -314,15 +269,6 @@ final class InitCommand implements Callable<Integer> {
     return recipes;
   }
 
-  private static DType dtype(String name) {
-    return Stream.of(DType.F32, DType.BF16, DType.F16, DType.F64)
-        .filter(type -> type.label().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() ->
-            new InvalidInputException(
-                "--dtype %s is not one of f32, bf16, f16, f64".formatted(name)));
-  }
-
   private int gradientDraws() {
     int draws = backward.orElse(0);
     if (backward.isPresent() && (draws < 1 || draws > MOST_GRADIENT_DRAWS)) {
@@ -347,9 +293,9 @@ final class InitCommand implements Callable<Integer> {
     writer.print(TerminalReport.render(outcomes, style));
     written.forEach(file -> writer.println(file.line()));
     if (dryRun) {
-      out.forEach(file -> writer.println("dry run: did not write " + file));
+      weights.out().forEach(file -> writer.println("dry run: did not write " + file));
     }
-    lock.ifPresent(file -> writer.println("wrote " + file));
+    weights.lock().ifPresent(file -> writer.println("wrote " + file));
     report.ifPresent(file -> writer.println("wrote " + file));
     json.ifPresent(file -> writer.println("wrote " + file));
     writer.flush();

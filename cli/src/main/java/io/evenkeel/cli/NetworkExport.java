@@ -15,8 +15,9 @@ final class NetworkExport {
 
   static void write(Path file, Graph graph, DrawOptions draw, boolean progress) {
     Plan plan = draw.plan(graph, Roles.of(graph), draw.recipe(), Map.of());
-    OutputFiles.Options options =
-        new OutputFiles.Options(Runtime.getRuntime().availableProcessors(), progress, false);
-    OutputFiles.write(file, Lock.of(plan, graph, draw.seed(), Optional.empty()), graph, options);
+    WeightFile.Settings settings =
+        new WeightFile.Settings(Runtime.getRuntime().availableProcessors(), progress);
+    Lock lock = Lock.of(plan, graph, draw.seed(), Optional.empty());
+    WeightFile.of(file, lock, graph, settings).write();
   }
 }

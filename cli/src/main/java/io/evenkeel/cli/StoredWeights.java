@@ -26,10 +26,10 @@ import java.util.OptionalDouble;
  *
  * @param source reads them
  * @param naming under which names the file has them
- * @param metadata what the file says of itself
+ * @param metadata what the file, or each of its shards, says of itself, by file name
  */
 record StoredWeights(
-    TensorSource source, Draw.Naming naming, Map<String, String> metadata, Runnable closing)
+    TensorSource source, Draw.Naming naming, Map<String, Map<String, String>> metadata, Runnable closing)
     implements AutoCloseable {
   /** Opens a file of any kind that {@code init} writes. */
   @SuppressWarnings("MustBeClosedChecker") // closed with the record
@@ -37,11 +37,12 @@ record StoredWeights(
     String name = file.toString();
     if (name.endsWith(".safetensors")) {
       SafetensorsFile open = Safetensors.open(file);
-      return new StoredWeights(open, Draw.Naming.PARAMETER, open.metadata(), open::close);
+      return new StoredWeights(
+          open, Draw.Naming.PARAMETER, Map.of(name, open.metadata()), open::close);
     }
     if (name.endsWith(".safetensors.index.json")) {
       ShardedSafetensors open = Safetensors.openSharded(file);
-      return new StoredWeights(open, Draw.Naming.PARAMETER, Map.of(), open::close);
+      return new StoredWeights(open, Draw.Naming.PARAMETER, open.metadata(), open::close);
     }
     if (name.endsWith(".onnx")) {
       return new StoredWeights(

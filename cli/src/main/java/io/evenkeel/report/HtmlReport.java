@@ -35,6 +35,7 @@ import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
+import io.evenkeel.certificate.Certificate;
 import io.evenkeel.safetensors.AtomicFile;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
@@ -59,12 +60,13 @@ public final class HtmlReport {
    * Writes a page.
    *
    * @param outcomes one per recipe; the first is the main one
+   * @param written what the files written of the first hold
    */
-  public static void write(Path file, List<Outcome> outcomes) {
-    AtomicFile.write(file, page(outcomes));
+  public static void write(Path file, List<Outcome> outcomes, List<Certificate> written) {
+    AtomicFile.write(file, page(outcomes, written));
   }
 
-  static String page(List<Outcome> outcomes) {
+  static String page(List<Outcome> outcomes, List<Certificate> written) {
     Outcome first = outcomes.getFirst();
     return "<!DOCTYPE html>\n"
         + html(
@@ -83,6 +85,7 @@ public final class HtmlReport {
                         chart(first),
                         calibration(first),
                         differences(first),
+                        CertificateSection.of(written),
                         h2("Plan"),
                         plan(outcomes),
                         h2("Signal at every tensor"),

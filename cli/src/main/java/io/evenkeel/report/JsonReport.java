@@ -85,8 +85,15 @@ public final class JsonReport {
     node.put("file", certificate.file());
     node.put("crc32c", String.format(Locale.ROOT, "%08x", certificate.crc32c()));
     node.put("elements", certificate.elements());
-    node.put("momentsAsPlanned", certificate.problems().isEmpty());
+    node.put("tensors", certificate.tensors().size());
+    List<String> problems = certificate.problems();
+    node.put("momentsAsPlanned", problems.isEmpty());
     node.put("falseAlarm", certificate.falseAlarm());
+    put(node, "largestOrthogonalResidual", certificate.largestOrthogonalResidual());
+    if (!problems.isEmpty()) {
+      ArrayNode failing = node.putArray("problems");
+      problems.forEach(failing::add);
+    }
     return node;
   }
 

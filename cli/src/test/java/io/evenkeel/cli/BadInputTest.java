@@ -293,6 +293,20 @@ final class BadInputTest {
         free(model(weight, "y")));
   }
 
+  /** Running it fails; that it would is not found out before. */
+  @Test
+  void whatIsInTheWayIsRefusedBeforeTheNetworkIsRun() throws IOException {
+    TensorProto weight = weight(4, 4).setRawData(ByteString.copyFrom(new byte[64])).build();
+    file("w.safetensors.part", new byte[3]);
+    refused(
+        "w.safetensors.part was not written by such a run; delete it",
+        "init",
+        free(model(weight, "y")),
+        "--resume",
+        "--out",
+        folder.resolve("w.safetensors").toString());
+  }
+
   private String batch(float... values) {
     MemorySegment data = MemorySegment.ofArray(values);
     Path file = folder.resolve("batch.npy");

@@ -72,4 +72,20 @@ final class JsonReportTest {
             {"name":"cell gate","size":2,"distribution":"orthogonal"}]\
             """);
   }
+
+  @Test
+  void aWrittenFileSaysWhatIsWrongWithItAndHowOrthonormalItsMatricesAre()
+      throws JsonProcessingException {
+    Outcome outcome = Outcomes.of("he", List.of(), List.of());
+    String text =
+        JsonReport.text(
+            List.of(outcome), List.of(Certificates.of("a", 1.0), Certificates.of("b", 1.5)));
+    JsonNode written = new ObjectMapper().readTree(text).path("written");
+    assertThat(written.at("/0/momentsAsPlanned").asBoolean()).isTrue();
+    assertThat(written.at("/0/problems").isMissingNode()).isTrue();
+    assertThat(written.at("/0/tensors").asInt()).isEqualTo(2);
+    assertThat(written.at("/0/largestOrthogonalResidual").asDouble()).isEqualTo(3e-15);
+    assertThat(written.at("/1/momentsAsPlanned").asBoolean()).isFalse();
+    assertThat(written.at("/1/problems/0").asText()).startsWith("w: second moment 1.5 is off");
+  }
 }

@@ -142,6 +142,6 @@ final class TerminalReportTest {
         new Finding("tied", Severity.NOTE, "w", "the same tensor as v", Finding.NOTHING_TO_DO);
     Outcome informed = Outcomes.withFinding(one, tied);
     assertThat(render(List.of(informed), false)).contains("  w: the same tensor as v\n");
-    assertThat(HtmlReport.page(List.of(informed))).doesNotContain("What to do");
+    assertThat(HtmlReport.page(List.of(informed), List.of())).doesNotContain("What to do");
   }
 }

@@ -99,6 +99,16 @@ public record Certificate(
     return tensors.stream().mapToLong(TensorCertificate::elements).sum();
   }
 
+  /** The tensors whose sample moments are not the plan's. */
+  public List<TensorCertificate> failing() {
+    return tensors.stream().filter(tensor -> !tensor.agrees()).toList();
+  }
+
+  /** How far from orthonormal the worst of the matrices is; absent where none should be. */
+  public OptionalDouble largestOrthogonalResidual() {
+    return tensors.stream().flatMapToDouble(t -> t.orthogonalResidual().stream()).max();
+  }
+
   /** One line for every sample moment that is not the plan's: what it is, and what to do. */
   public List<String> problems() {
     return tensors.stream().flatMap(tensor -> tensor.problems().stream()).toList();

@@ -115,6 +115,15 @@ public final class AtomicFile implements AutoCloseable {
     create(file).close();
   }
 
+  /**
+   * Refuses a disk that is too small, before any work is done for the file.
+   *
+   * @throws InvalidInputException if it has less space than that
+   */
+  public static void requireSpace(Path file, long bytes) {
+    OutputFile.of(file).requireSpace(bytes);
+  }
+
   /** Where to write. Positions may be written in any order and from any thread. */
   public FileChannel channel() {
     return held.channel();

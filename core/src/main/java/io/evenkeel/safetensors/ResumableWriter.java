@@ -52,6 +52,59 @@ final class ResumableWriter {
     }
   }
 
+  /**
+   * Refuses a name that another run writes to, and without {@code resume} one that an interrupted
+   * run has left something under.
+   */
+  static void requireUnclaimed(Path file, boolean resume) {
+    Path part = Safetensors.partial(OutputFile.of(file).target());
+    if (!Files.exists(part)) {
+      return;
+    }
+    try (HeldFile held = claim(part)) {
+      if (!resume && held.channel().size() > 0) {
+        throw refused(
+            part, "is in the way: add --resume if it is of this run, delete it or choose another name");
+      }
+    } catch (IOException e) {
+      throw OutputFile.of(file).failure(e);
+    }
+  }
+
+  /**
+   * Refuses what {@link #write} would refuse, as far as that is seen without drawing a value, and
+   * changes nothing.
+   */
+  void check(boolean resume) {
+    try {
+      if (Files.exists(part)) {
+        checkPart(resume);
+      } else if (resume && Files.exists(output.target())) {
+        try (FileChannel channel = FileChannel.open(output.target(), StandardOpenOption.READ)) {
+          requireSameRun(channel);
+        }
+      } else {
+        output.requireSpace(fileBytes());
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private void checkPart(boolean resume) throws IOException {
+    try (HeldFile held = claim()) {
+      if (held.channel().size() == 0) {
+        output.requireSpace(fileBytes());
+        return;
+      }
+      requireContinuable(held.channel(), resume);
+      Optional<Journal> journal = Journal.open(held.channel(), header, layout.byteCount());
+      if (journal.isPresent()) {
+        requireSpaceFor(journal.get());
+      }
+    }
+  }
+
   /** An empty partial file is a claim to the name whose run came no further. */
   private Resumption claimed(boolean resume) throws IOException {
     try (HeldFile claim = claim()) {
@@ -69,6 +122,10 @@ final class ResumableWriter {
   }
 
   private HeldFile claim() throws IOException {
+    return claim(part);
+  }
+
+  private static HeldFile claim(Path part) throws IOException {
     Optional<HeldFile> claim;
     try {
       claim = Files.exists(part) ? HeldFile.open(part) : HeldFile.create(part);
@@ -82,10 +139,7 @@ final class ResumableWriter {
   private Resumption complete() throws IOException {
     Path file = output.target();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() != fileBytes() || !hasHeader(channel)) {
-        String advice = "leave out --resume to replace it or choose another name";
-        throw refused(file, difference(file) + "; " + advice);
-      }
+      requireSameRun(channel);
       DataWriter.complete(
           PageWriter.cached(channel),
           header.remaining(),
@@ -95,6 +149,14 @@ final class ResumableWriter {
           new WrittenBefore.Everything(channel, file.toString()));
     }
     return Resumption.COMPLETE_ALREADY;
+  }
+
+  private void requireSameRun(FileChannel complete) throws IOException {
+    if (complete.size() != fileBytes() || !hasHeader(complete)) {
+      String advice = "leave out --resume to replace it or choose another name";
+      Path file = output.target();
+      throw refused(file, difference(file) + "; " + advice);
+    }
   }
 
   /** Replaces the empty file that was claimed by one that has a header and a journal. */
@@ -137,17 +199,25 @@ final class ResumableWriter {
     return journal;
   }
 
-  private void proceed(FileChannel channel, boolean resume) throws IOException {
+  private void requireContinuable(FileChannel channel, boolean resume) throws IOException {
     if (!hasHeader(channel)) {
       throw refused(part, difference(part) + "; delete it or choose another name");
     }
     if (!resume) {
       throw refused(part, "holds an interrupted run; add --resume to continue it or delete it");
     }
+  }
+
+  private void requireSpaceFor(Journal journal) throws IOException {
+    output.requireSpace(Math.min(journal.missingBytes(), layout.byteCount()));
+  }
+
+  private void proceed(FileChannel channel, boolean resume) throws IOException {
+    requireContinuable(channel, resume);
     Optional<Journal> journal = Journal.open(channel, header, layout.byteCount());
     // Without one, of a run that was killed while it gave the file its name, nothing is believed.
     Journal known = journal.isPresent() ? journal.get() : start(channel);
-    output.requireSpace(Math.min(known.missingBytes(), layout.byteCount()));
+    requireSpaceFor(known);
     fill(channel, known);
   }
 

@@ -70,6 +70,28 @@ public final class Safetensors {
     return new ResumableWriter(file, source, metadata, options).write(resume);
   }
 
+  /**
+   * Refuses a name that another run writes to, and one beside which a partial file lies that is not
+   * to be continued. Changes nothing.
+   *
+   * @throws InvalidInputException naming the partial file
+   */
+  public static void requireUnclaimed(Path file, boolean resume) {
+    ResumableWriter.requireUnclaimed(file, resume);
+  }
+
+  /**
+   * Refuses what {@link #writeResumable} would refuse, as far as that is seen without drawing a
+   * value: for callers that have other work to do first. Changes nothing.
+   *
+   * @throws InvalidInputException if what is there is of another run or being written, or the disk
+   *     is too small
+   */
+  public static void checkResumable(
+      Path file, TensorSource source, Map<String, String> metadata, boolean resume) {
+    new ResumableWriter(file, source, metadata, WriteOptions.defaults()).check(resume);
+  }
+
   /** Where an interrupted {@link #writeResumable} leaves what it has: {@code FILE.part}. */
   public static Path partial(Path file) {
     return file.resolveSibling(file.getFileName() + ".part");
@@ -98,6 +120,21 @@ public final class Safetensors {
       Map<String, String> metadata,
       WriteOptions options) {
     return new ShardedWriter(file, source, metadata, options).write(maxShardBytes);
+  }
+
+  /**
+   * Which tensors {@link #writeSharded} puts into which file: one list for each, in the order in
+   * which it stores them.
+   *
+   * @param maxShardBytes the most bytes of values in one file, ≥ 1
+   */
+  public static List<List<Tensor>> shards(List<Tensor> tensors, long maxShardBytes) {
+    return ShardPlan.split(tensors, maxShardBytes).stream().map(Safetensors::stored).toList();
+  }
+
+  /** The index of shards: {@code FILE.index.json}. */
+  public static Path index(Path file) {
+    return file.resolveSibling(file.getFileName() + ".index.json");
   }
 
   /**

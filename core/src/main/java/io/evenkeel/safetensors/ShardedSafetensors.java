@@ -68,6 +68,13 @@ public final class ShardedSafetensors implements TensorSource, AutoCloseable {
     return new InvalidInputException("%s: %s; index and shards disagree".formatted(index, why));
   }
 
+  /** The strings stored in each shard beside its tensors, by the shard's file name. */
+  public Map<String, Map<String, String>> metadata() {
+    Map<String, Map<String, String>> metadata = new LinkedHashMap<>();
+    shards.forEach((name, shard) -> metadata.put(name, shard.metadata()));
+    return metadata;
+  }
+
   /** The tensors of all shards, shard by shard. */
   @Override
   public List<Tensor> tensors() {

@@ -48,7 +48,7 @@ final class ShardedWriter {
   }
 
   private List<Path> writeShards(List<List<Tensor>> shards, long totalBytes) {
-    Path indexPath = file.resolveSibling(file.getFileName() + ".index.json");
+    Path indexPath = Safetensors.index(file);
     Map<String, String> shardOfTensor = new TreeMap<>(ReferenceOrder.NAMES);
     List<Path> paths = new ArrayList<>();
     List<AtomicFile> pending = new ArrayList<>();

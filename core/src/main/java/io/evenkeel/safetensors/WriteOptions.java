@@ -62,7 +62,7 @@ public record WriteOptions(
    * @param each what one of them needs, in bytes
    */
   static int within(int threads, long each) {
-    return (int) Math.clamp(MOST_BUFFERED / Math.max(1, each), 1, threads);
+    return Math.clamp(MOST_BUFFERED / Math.max(1, each), 1, threads);
   }
 
   public WriteOptions withThreads(int newThreads) {
