@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.examination;
 
-import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +27,23 @@ final class Counts {
   }
 
   /** Counts whole chunks, of tensors named by their number, on all cores. */
-  static Counts of(Shape shape, long count) {
+  static Counts of(Drawn drawn, Shape shape, long count) {
     return LongStream.range(0, Math.ceilDiv(count, CHUNK))
         .parallel()
-        .mapToObj(chunk -> ofChunk(shape, chunk))
+        .mapToObj(chunk -> ofChunk(drawn, shape, chunk))
         .collect(() -> new Counts(shape), Counts::add, Counts::add);
   }
 
-  private static Counts ofChunk(Shape shape, long chunk) {
+  private static Counts ofChunk(Drawn drawn, Shape shape, long chunk) {
     Counts counts = new Counts(shape);
     float[] values = new float[CHUNK];
     // Every thousandth chunk belongs to another tensor.
-    RandomValues random = RandomValues.of(Seed.of(chunk % 7), "examined." + chunk / 1000);
-    random.draw(shape.law(), chunk % 1000 * CHUNK, values, 0, CHUNK);
+    drawn.draw(
+        Seed.of(chunk % 7),
+        "examined." + chunk / 1000,
+        shape.law(),
+        chunk % 1000 * CHUNK,
+        values);
     double scale = CELLS / (2 * shape.reach());
     for (float value : values) {
       counts.cells[Math.clamp((int) ((value + shape.reach()) * scale), 0, CELLS - 1)]++;

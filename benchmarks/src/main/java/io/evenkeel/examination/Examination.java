@@ -30,12 +30,12 @@ public final class Examination {
     String what = arguments.length == 0 ? "distributions" : arguments[0];
     switch (what) {
       case "distributions" -> examination.distributions(count(arguments, BILLION));
-      case "lags" -> examination.print(LagSums.of(count(arguments, 100 * BILLION)).figures());
+      case "lags" -> examination.print(LagSums.of(Drawn.OURS, count(arguments, 100 * BILLION)).figures());
       case "squares" ->
           examination.print(
-              LagSums.ofSquares(count(arguments, 10 * BILLION), firstSeed(arguments)).figures());
-      case "tails" -> examination.print(Tails.figures(count(arguments, 100 * BILLION)));
-      case "pairs" -> examination.print(Pairs.figures(count(arguments, BILLION)));
+              LagSums.ofSquares(Drawn.OURS, count(arguments, 10 * BILLION), firstSeed(arguments)).figures());
+      case "tails" -> examination.print(Tails.figures(Drawn.OURS, count(arguments, 100 * BILLION)));
+      case "pairs" -> examination.print(Pairs.figures(Drawn.OURS, count(arguments, BILLION)));
       case "cuts" -> examination.print(Cuts.figures(count(arguments, (1L << 31) + 4099)));
       default -> {
         System.err.println(
@@ -65,7 +65,7 @@ public final class Examination {
     for (String name :
         List.of("normal", "uniform", "truncated ±2", "truncated ±1", "truncated ±3")) {
       Shape shape = shapes.get(name);
-      Counts counts = Counts.of(shape, count);
+      Counts counts = Counts.of(Drawn.OURS, shape, count);
       for (Figure figure : counts.figures(name)) {
         print(figure);
       }

@@ -2,7 +2,6 @@
 package io.evenkeel.examination;
 
 import io.evenkeel.random.Law;
-import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,8 @@ final class LagSums {
   }
 
   /** Of the values themselves. */
-  static LagSums of(long count) {
-    return of(count > MANY ? SPECIAL : LAGS, count, 0, values -> {});
+  static LagSums of(Drawn drawn, long count) {
+    return of(drawn, count > MANY ? SPECIAL : LAGS, count, 0, values -> {});
   }
 
   /**
@@ -53,26 +52,32 @@ final class LagSums {
    *
    * @param firstSeed eleven seeds from it on are used, which no other run need have seen
    */
-  static LagSums ofSquares(long count, long firstSeed) {
-    return of(SPECIAL, count, firstSeed, LagSums::square);
+  static LagSums ofSquares(Drawn drawn, long count, long firstSeed) {
+    return of(drawn, SPECIAL, count, firstSeed, LagSums::square);
   }
 
-  private static LagSums of(int[] lags, long count, long firstSeed, Consumer<float[]> transform) {
+  private static LagSums of(
+      Drawn drawn, int[] lags, long count, long firstSeed, Consumer<float[]> transform) {
     int longest = IntStream.of(lags).max().orElseThrow();
     return LongStream.range(0, Math.ceilDiv(count, 64L * CHUNK))
         .parallel()
-        .mapToObj(part -> ofPart(lags, longest, firstSeed, part, transform))
+        .mapToObj(part -> ofPart(drawn, lags, longest, firstSeed, part, transform))
         .collect(() -> new LagSums(lags), LagSums::add, LagSums::add);
   }
 
   private static LagSums ofPart(
-      int[] lags, int longest, long firstSeed, long part, Consumer<float[]> transform) {
+      Drawn drawn,
+      int[] lags,
+      int longest,
+      long firstSeed,
+      long part,
+      Consumer<float[]> transform) {
     LagSums result = new LagSums(lags);
-    RandomValues random = RandomValues.of(Seed.of(firstSeed + part % 11), "lags." + part / 4096);
+    Seed seed = Seed.of(firstSeed + part % 11);
     float[] values = new float[CHUNK + longest];
     for (int i = 0; i < 64; i++) {
       long from = (part % 4096 * 64 + i) * CHUNK;
-      random.draw(Law.UNIT_NORMAL, from, values, 0, values.length);
+      drawn.draw(seed, "lags." + part / 4096, Law.UNIT_NORMAL, from, values);
       transform.accept(values);
       for (int lag = 0; lag < lags.length; lag++) {
         result.sums[lag] += product(values, lags[lag]);

@@ -2,7 +2,6 @@
 package io.evenkeel.examination;
 
 import io.evenkeel.random.Law;
-import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -49,16 +48,16 @@ final class Pairs {
   private Pairs() {}
 
   /** The figures of every kind, each over that many pairs. */
-  static List<Figure> figures(long count) {
+  static List<Figure> figures(Drawn drawn, long count) {
     return List.of(
-            figures("next seed", count, i -> Two.seeds(i, i + 1, 0)),
-            figures("seed, bit 32", count, i -> Two.seeds(i, i ^ 1L << 32, 0)),
-            figures("seed, sign", count, i -> Two.seeds(i, i ^ Long.MIN_VALUE, 0)),
-            figures("next name", count, i -> Two.names("layer." + i, "layer." + (i + 1), 0)),
-            figures("weight, bias", count, i -> Two.names(i + ".weight", i + ".bias", 0)),
-            figures("next block", count, i -> Two.places(i / 4096, at(i), at(i) + BLOCK)),
-            figures("16 blocks on", count, i -> Two.places(i / 4096, at(i), at(i) + 16 * BLOCK)),
-            figures("2^32 on", count, i -> Two.places(i / 4096, at(i), at(i) + (1L << 32))))
+            figures(drawn, "next seed", count, i -> Two.seeds(i, i + 1, 0)),
+            figures(drawn, "seed, bit 32", count, i -> Two.seeds(i, i ^ 1L << 32, 0)),
+            figures(drawn, "seed, sign", count, i -> Two.seeds(i, i ^ Long.MIN_VALUE, 0)),
+            figures(drawn, "next name", count, i -> Two.names("layer." + i, "layer." + (i + 1), 0)),
+            figures(drawn, "weight, bias", count, i -> Two.names(i + ".weight", i + ".bias", 0)),
+            figures(drawn, "next block", count, i -> Two.places(i / 4096, at(i), at(i) + BLOCK)),
+            figures(drawn, "16 blocks on", count, i -> Two.places(i / 4096, at(i), at(i) + 16 * BLOCK)),
+            figures(drawn, "2^32 on", count, i -> Two.places(i / 4096, at(i), at(i) + (1L << 32))))
         .stream()
         .flatMap(List::stream)
         .toList();
@@ -68,12 +67,12 @@ final class Pairs {
     return chunk % 4096 * CHUNK;
   }
 
-  private static List<Figure> figures(String name, long count, Kind kind) {
+  private static List<Figure> figures(Drawn drawn, String name, long count, Kind kind) {
     long chunks = Math.ceilDiv(count, CHUNK);
     Sums sums =
         LongStream.range(0, chunks)
             .parallel()
-            .mapToObj(i -> sums(kind.at(i)))
+            .mapToObj(i -> sums(drawn, kind.at(i)))
             .reduce(Sums.ZERO, Sums::plus);
     double scale = Math.sqrt((double) chunks * CHUNK);
     return List.of(
@@ -81,11 +80,11 @@ final class Pairs {
         Figure.ofScore(name + ", squares", sums.squares / scale));
   }
 
-  private static Sums sums(Two two) {
+  private static Sums sums(Drawn drawn, Two two) {
     float[] a = new float[CHUNK];
     float[] b = new float[CHUNK];
-    RandomValues.of(two.seed, two.name).draw(Law.UNIT_NORMAL, two.from, a, 0, CHUNK);
-    RandomValues.of(two.otherSeed, two.otherName).draw(Law.UNIT_NORMAL, two.otherFrom, b, 0, CHUNK);
+    drawn.draw(two.seed, two.name, Law.UNIT_NORMAL, two.from, a);
+    drawn.draw(two.otherSeed, two.otherName, Law.UNIT_NORMAL, two.otherFrom, b);
     double products = 0;
     double squares = 0;
     for (int i = 0; i < CHUNK; i++) {

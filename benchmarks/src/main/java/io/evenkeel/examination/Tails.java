@@ -2,7 +2,6 @@
 package io.evenkeel.examination;
 
 import io.evenkeel.random.Law;
-import io.evenkeel.random.RandomValues;
 import io.evenkeel.random.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -27,24 +26,23 @@ final class Tails {
   private Tails() {}
 
   /** Over that many values, rounded up to whole parts. */
-  static List<Figure> figures(long count) {
+  static List<Figure> figures(Drawn drawn, long count) {
     long parts = Math.ceilDiv(count, (long) CHUNKS * CHUNK);
     long[] seen =
         LongStream.range(0, parts)
             .parallel()
-            .mapToObj(Tails::ofPart)
+            .mapToObj(part -> ofPart(drawn, part))
             .reduce(new long[2 * BOUNDS.length], Tails::sum);
     double values = (double) parts * CHUNKS * CHUNK;
     return IntStream.range(0, 2 * BOUNDS.length).mapToObj(i -> figure(i, seen[i], values)).toList();
   }
 
-  private static long[] ofPart(long part) {
+  private static long[] ofPart(Drawn drawn, long part) {
     long[] seen = new long[2 * BOUNDS.length];
-    RandomValues random = RandomValues.of(Seed.of(part % 13), "tails." + part / 64);
     float[] values = new float[CHUNK];
     for (int i = 0; i < CHUNKS; i++) {
       long from = (part % 64 * CHUNKS + i) * CHUNK;
-      random.draw(Law.UNIT_NORMAL, from, values, 0, CHUNK);
+      drawn.draw(Seed.of(part % 13), "tails." + part / 64, Law.UNIT_NORMAL, from, values);
       count(values, seen);
     }
     return seen;
