@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Feeds the words of `evenkeel-1` to TestU01 (L'Ecuyer and Simard 2007) and writes every p-value as
-// a line of tab-separated values on standard error: battery, test, seed, name, order, p.
+// Feeds the words of `evenkeel-1` to TestU01 (L'Ecuyer and Simard 2007) and appends every p-value as
+// a line of tab-separated values to a table: battery, test, seed, name, order, p. Each test's are in
+// the table when it is done, so a run that is stopped leaves what it found; what TestU01 itself
+// prints goes to standard output and standard error.
 //
-//   evenkeel1-crush small|crush[:TEST[xTIMES],…] ORDER SEED NAME
+//   evenkeel1-crush small|crush[:TEST[xTIMES],…] ORDER SEED NAME TABLE
 //
 // With numbers of tests only those run. testu01.sh compiles and starts it. TestU01 is in Debian's
 // non-free section, package libtestu01-0-dev; its licence allows use, this file contains none of it.
@@ -17,7 +19,7 @@
 
 #include "evenkeel1.c"
 
-enum { TENSORS = 64, HIGHEST_TEST = 97 };
+enum { TENSORS = 64, HIGHEST_SMALL_TEST = 10, HIGHEST_TEST = 97 };
 
 static void make_key(int64_t seed, const char *name, uint64_t key[4]) {
   unsigned char text[512] = "evenkeel-1", digest[SHA256_DIGEST_LENGTH];
@@ -170,28 +172,37 @@ static void require_golden_words(void) {
 
 // ---- batteries ----
 
-static void run(const char *battery, unif01_Gen *generator) {
-  int small = strncmp(battery, "small", 5) == 0;
-  if (strcmp(battery, "small") == 0) {
-    bbattery_SmallCrush(generator);
-  } else if (strcmp(battery, "crush") == 0) {
-    bbattery_Crush(generator);
-  } else {
-    int times[HIGHEST_TEST] = {0};
-    for (const char *at = strchr(battery, ':'); at != NULL; at = strchr(at + 1, ',')) {
-      int test = 0, repeated = 1;
-      sscanf(at + 1, "%dx%d", &test, &repeated);
-      if (test < 1 || test >= HIGHEST_TEST) { fprintf(stderr, "no test %s\n", at + 1); exit(2); }
-      times[test] = repeated;
-    }
-    if (small) bbattery_RepeatSmallCrush(generator, times);
-    else bbattery_RepeatCrush(generator, times);
+static int is_small(const char *battery) { return strncmp(battery, "small", 5) == 0; }
+
+// How often each test is wanted; a whole battery is each of its tests once, on one stream of words.
+static void choose_tests(const char *battery, int times[HIGHEST_TEST]) {
+  int last = is_small(battery) ? HIGHEST_SMALL_TEST : HIGHEST_TEST - 1;
+  const char *at = strchr(battery, ':');
+  if (at == NULL) {
+    for (int test = 1; test <= last; test++) times[test] = 1;
+  }
+  for (; at != NULL; at = strchr(at + 1, ',')) {
+    int test = 0, repeated = 1;
+    sscanf(at + 1, "%dx%d", &test, &repeated);
+    if (test < 1 || test > last) { fprintf(stderr, "no test %s\n", at + 1); exit(2); }
+    times[test] = repeated;
   }
 }
 
+// Appends what the last run of TestU01 found.
+static void append(const char *table, const char *battery, const char *order) {
+  FILE *file = fopen(table, "a");
+  if (file == NULL) { perror(table); exit(1); }
+  for (int i = 0; i < bbattery_NTests; i++) {
+    fprintf(file, "%.5s\t%s\t%" PRId64 "\t%s\t%s\t%.12g\n", battery, bbattery_TestNames[i], seed,
+            name, order, bbattery_pVal[i]);
+  }
+  if (fclose(file) != 0) { perror(table); exit(1); }
+}
+
 int main(int argc, char **argv) {
-  if (argc != 5 || (strncmp(argv[1], "small", 5) != 0 && strncmp(argv[1], "crush", 5) != 0)) {
-    fprintf(stderr, "usage: %s small|crush[:TEST[xTIMES],...] ORDER SEED NAME\n", argv[0]);
+  if (argc != 6 || (!is_small(argv[1]) && strncmp(argv[1], "crush", 5) != 0)) {
+    fprintf(stderr, "usage: %s small|crush[:TEST[xTIMES],...] ORDER SEED NAME TABLE\n", argv[0]);
     return 2;
   }
   require_golden_words();
@@ -199,12 +210,18 @@ int main(int argc, char **argv) {
   seed = strtoll(argv[3], NULL, 10);
   name = argv[4];
   make_key(seed, name, key);
+  int times[HIGHEST_TEST] = {0};
+  choose_tests(argv[1], times);
   swrite_Basic = FALSE;
   unif01_Gen *generator = unif01_CreateExternGenBits("evenkeel-1", next_word);
-  run(argv[1], generator);
-  for (int i = 0; i < bbattery_NTests; i++) {
-    fprintf(stderr, "%.5s\t%s\t%" PRId64 "\t%s\t%s\t%.12g\n", argv[1], bbattery_TestNames[i], seed,
-            name, argv[2], bbattery_pVal[i]);
+  for (int test = 1; test < HIGHEST_TEST; test++) {
+    if (times[test] > 0) {
+      int alone[HIGHEST_TEST] = {0};
+      alone[test] = times[test];
+      if (is_small(argv[1])) bbattery_RepeatSmallCrush(generator, alone);
+      else bbattery_RepeatCrush(generator, alone);
+      append(argv[5], argv[1], argv[2]);
+    }
   }
   unif01_DeleteExternGenBits(generator);
   return 0;

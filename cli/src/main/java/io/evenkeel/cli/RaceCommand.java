@@ -224,9 +224,9 @@ final class RaceCommand implements Callable<Integer> {
   private Written trained(Path file, Graph winner) {
     Plan plan = Planner.plan(winner, Recipes.he()).asStored();
     Lock lock = Lock.of(plan, winner, Seed.of(0), Optional.empty());
-    int threads = Threads.count(Optional.empty());
-    return OutputFiles.write(
-        file, lock, winner, new OutputFiles.Options(threads, isShown(), false));
+    WeightFile.Settings settings =
+        new WeightFile.Settings(Threads.count(Optional.empty()), isShown());
+    return WeightFile.of(file, lock, winner, settings).write();
   }
 
   private boolean isShown() {
