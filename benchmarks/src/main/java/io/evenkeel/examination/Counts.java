@@ -39,11 +39,7 @@ final class Counts {
     float[] values = new float[CHUNK];
     // Every thousandth chunk belongs to another tensor.
     drawn.draw(
-        Seed.of(chunk % 7),
-        "examined." + chunk / 1000,
-        shape.law(),
-        chunk % 1000 * CHUNK,
-        values);
+        Seed.of(chunk % 7), "examined." + chunk / 1000, shape.law(), chunk % 1000 * CHUNK, values);
     double scale = CELLS / (2 * shape.reach());
     for (float value : values) {
       counts.cells[Math.clamp((int) ((value + shape.reach()) * scale), 0, CELLS - 1)]++;

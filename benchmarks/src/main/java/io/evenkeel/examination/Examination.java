@@ -30,10 +30,12 @@ public final class Examination {
     String what = arguments.length == 0 ? "distributions" : arguments[0];
     switch (what) {
       case "distributions" -> examination.distributions(count(arguments, BILLION));
-      case "lags" -> examination.print(LagSums.of(Drawn.OURS, count(arguments, 100 * BILLION)).figures());
+      case "lags" ->
+          examination.print(LagSums.of(Drawn.OURS, count(arguments, 100 * BILLION)).figures());
       case "squares" ->
           examination.print(
-              LagSums.ofSquares(Drawn.OURS, count(arguments, 10 * BILLION), firstSeed(arguments)).figures());
+              LagSums.ofSquares(Drawn.OURS, count(arguments, 10 * BILLION), firstSeed(arguments))
+                  .figures());
       case "tails" -> examination.print(Tails.figures(Drawn.OURS, count(arguments, 100 * BILLION)));
       case "pairs" -> examination.print(Pairs.figures(Drawn.OURS, count(arguments, BILLION)));
       case "cuts" -> examination.print(Cuts.figures(count(arguments, (1L << 31) + 4099)));

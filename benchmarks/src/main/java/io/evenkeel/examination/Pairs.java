@@ -56,7 +56,8 @@ final class Pairs {
             figures(drawn, "next name", count, i -> Two.names("layer." + i, "layer." + (i + 1), 0)),
             figures(drawn, "weight, bias", count, i -> Two.names(i + ".weight", i + ".bias", 0)),
             figures(drawn, "next block", count, i -> Two.places(i / 4096, at(i), at(i) + BLOCK)),
-            figures(drawn, "16 blocks on", count, i -> Two.places(i / 4096, at(i), at(i) + 16 * BLOCK)),
+            figures(
+                drawn, "16 blocks on", count, i -> Two.places(i / 4096, at(i), at(i) + 16 * BLOCK)),
             figures(drawn, "2^32 on", count, i -> Two.places(i / 4096, at(i), at(i) + (1L << 32))))
         .stream()
         .flatMap(List::stream)

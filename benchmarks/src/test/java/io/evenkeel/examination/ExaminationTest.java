@@ -56,8 +56,7 @@ final class ExaminationTest {
   }
 
   private static Drawn sameWhateverTheSeed() {
-    return (seed, name, law, from, values) ->
-        Drawn.OURS.draw(Seed.of(0), name, law, from, values);
+    return (seed, name, law, from, values) -> Drawn.OURS.draw(Seed.of(0), name, law, from, values);
   }
 
   private static Drawn sameWhateverTheName() {

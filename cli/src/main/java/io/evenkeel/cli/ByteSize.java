@@ -13,14 +13,22 @@ record ByteSize(long bytes) {
   private static final Pattern FORM = Pattern.compile("(\\d+)\\s*([a-z]*)");
   private static final Map<String, Long> UNITS =
       Map.of(
-          "kb", 1_000L,
-          "mb", 1_000_000L,
-          "gb", 1_000_000_000L,
-          "tb", 1_000_000_000_000L,
-          "kib", 1L << 10,
-          "mib", 1L << 20,
-          "gib", 1L << 30,
-          "tib", 1L << 40);
+          "kb",
+          1_000L,
+          "mb",
+          1_000_000L,
+          "gb",
+          1_000_000_000L,
+          "tb",
+          1_000_000_000_000L,
+          "kib",
+          1L << 10,
+          "mib",
+          1L << 20,
+          "gib",
+          1L << 30,
+          "tib",
+          1L << 40);
 
   static ByteSize parse(String word) {
     Matcher form = FORM.matcher(word.toLowerCase(Locale.ROOT));

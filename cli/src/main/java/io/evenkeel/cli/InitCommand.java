@@ -172,8 +172,7 @@ final class InitCommand implements Callable<Integer> {
       boolean asked = i == 0 && calibrate.isPresent();
       calibrations.add(calibration.of(recipes.get(i), plans.get(i), asked));
     }
-    Plan corrected =
-        calibrations.getFirst().map(Calibration::corrected).orElseGet(plans::getFirst);
+    Plan corrected = calibrations.getFirst().map(Calibration::corrected).orElseGet(plans::getFirst);
     Optional<WeightFiles> files =
         weights.files(corrected, source.graph(), draw.seed(), !dryRun, drawing, progress());
     files.ifPresent(WeightFiles::check);

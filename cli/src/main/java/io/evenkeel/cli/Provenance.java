@@ -36,8 +36,7 @@ final class Provenance {
         .toList();
   }
 
-  private static Stream<String> differences(
-      String start, Map<String, String> metadata, Lock lock) {
+  private static Stream<String> differences(String start, Map<String, String> metadata, Lock lock) {
     return new TreeMap<>(of(lock))
         .entrySet().stream()
             .filter(field -> field.getKey().startsWith("evenkeel."))

@@ -18,8 +18,7 @@ import java.util.List;
  *
  * @param mostBytes of values in one file
  */
-record ShardedWeights(
-    Path file, Lock lock, Draw draw, long mostBytes, WeightFile.Settings settings)
+record ShardedWeights(Path file, Lock lock, Draw draw, long mostBytes, WeightFile.Settings settings)
     implements WeightFile {
   @Override
   public void check() {

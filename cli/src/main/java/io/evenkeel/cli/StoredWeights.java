@@ -29,7 +29,10 @@ import java.util.OptionalDouble;
  * @param metadata what the file, or each of its shards, says of itself, by file name
  */
 record StoredWeights(
-    TensorSource source, Draw.Naming naming, Map<String, Map<String, String>> metadata, Runnable closing)
+    TensorSource source,
+    Draw.Naming naming,
+    Map<String, Map<String, String>> metadata,
+    Runnable closing)
     implements AutoCloseable {
   /** Opens a file of any kind that {@code init} writes. */
   @SuppressWarnings("MustBeClosedChecker") // closed with the record

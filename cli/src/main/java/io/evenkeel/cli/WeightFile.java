@@ -62,8 +62,7 @@ sealed interface WeightFile permits SafetensorsWeights, ShardedWeights, OnnxWeig
    * @param resume whether to continue what an interrupted run left
    * @param maxShardSize at which safetensors files are cut, if they are
    */
-  record Settings(
-      int threads, boolean progress, boolean resume, Optional<ByteSize> maxShardSize) {
+  record Settings(int threads, boolean progress, boolean resume, Optional<ByteSize> maxShardSize) {
     /** Whole files, written anew. */
     Settings(int threads, boolean progress) {
       this(threads, progress, false, Optional.empty());

@@ -30,8 +30,8 @@ record WeightFiles(List<WeightFile> files, Lock lock, Optional<Path> lockFile) {
   }
 
   /**
-   * Writes the plan, draws it into every file, and writes the plan again with what each holds: a run
-   * that is interrupted has its plan.
+   * Writes the plan, draws it into every file, and writes the plan again with what each holds: a
+   * run that is interrupted has its plan.
    */
   List<Written> write() {
     if (!files.isEmpty()) {

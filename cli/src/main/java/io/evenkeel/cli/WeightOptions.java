@@ -122,8 +122,7 @@ final class WeightOptions {
   void requireSpace(Plan plan, Graph graph) {
     for (Path file : resume ? List.<Path>of() : out) {
       AtomicFile.requireSpace(
-          file,
-          WeightFile.bytes(WeightFile.draw(file, plan, graph, Seed.of(0), type()).tensors()));
+          file, WeightFile.bytes(WeightFile.draw(file, plan, graph, Seed.of(0), type()).tensors()));
     }
   }
 
@@ -141,8 +140,7 @@ final class WeightOptions {
       return Optional.empty();
     }
     Lock locked = Lock.of(plan, graph, seed, type());
-    WeightFile.Settings settings =
-        new WeightFile.Settings(threads, progress, resume, maxShardSize);
+    WeightFile.Settings settings = new WeightFile.Settings(threads, progress, resume, maxShardSize);
     return Optional.of(
         new WeightFiles(
             files.stream().map(file -> WeightFile.of(file, locked, graph, settings)).toList(),

@@ -95,14 +95,16 @@ final class EarlyRefusalTest {
     init("mlp-3x50", "--no-measure");
     Files.move(file, part);
     Files.delete(lock);
-    assertRefused(init("mlp-3x50", "--resume", "--seed", "4"), "seed \"0\" where this run has \"4\"");
+    assertRefused(
+        init("mlp-3x50", "--resume", "--seed", "4"), "seed \"0\" where this run has \"4\"");
   }
 
   @Test
   void aCompleteFileOfAnotherSeed() throws IOException {
     init("mlp-3x50", "--no-measure");
     Files.delete(lock);
-    assertRefused(init("mlp-3x50", "--resume", "--seed", "4"), "seed \"0\" where this run has \"4\"");
+    assertRefused(
+        init("mlp-3x50", "--resume", "--seed", "4"), "seed \"0\" where this run has \"4\"");
   }
 
   /** 17 terabytes. */

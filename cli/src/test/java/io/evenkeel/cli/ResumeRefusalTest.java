@@ -65,11 +65,7 @@ final class ResumeRefusalTest {
     written(partial);
     Command other =
         Command.run(
-            "init",
-            "mlp-4x50",
-            "--resume",
-            "--out",
-            folder.resolve("w.safetensors").toString());
+            "init", "mlp-4x50", "--resume", "--out", folder.resolve("w.safetensors").toString());
     assertRefused(other, "has model \"mlp-3x50\" where this run has \"mlp-4x50\"; ");
   }
 

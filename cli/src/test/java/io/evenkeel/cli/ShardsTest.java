@@ -136,7 +136,11 @@ final class ShardsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5GB, 5000000000", "500mb, 500000000", "1 KiB, 1024", "5GiB, 5368709120", "2TB, 2000000000000"
+    "5GB, 5000000000",
+    "500mb, 500000000",
+    "1 KiB, 1024",
+    "5GiB, 5368709120",
+    "2TB, 2000000000000"
   })
   void sizesAreWhatHuggingFaceMeansByThem(String word, long bytes) {
     assertThat(ByteSize.parse(word).bytes()).isEqualTo(bytes);

@@ -81,7 +81,8 @@ final class WrittenTest {
     assertThat(Written.complain(files, new PrintWriter(errors))).isEqualTo(1);
     assertThat(errors.toString())
         .startsWith("evenkeel: w: second moment 0.00042")
-        .contains("is off the plan's 0.0004 by +2", "where chance and rounding allow ±1.0e-05; draw")
+        .contains(
+            "is off the plan's 0.0004 by +2", "where chance and rounding allow ±1.0e-05; draw")
         .hasLineCount(1);
     assertThat(files.getLast().line()).contains("sample moments not as planned");
   }

@@ -65,7 +65,8 @@ final class HtmlReportTest {
 
   @Test
   void aPageWithoutReadingsIsAPage() throws JsonProcessingException {
-    Document page = Jsoup.parse(HtmlReport.page(List.of(Outcomes.of("he", List.of(), List.of())), List.of()));
+    Document page =
+        Jsoup.parse(HtmlReport.page(List.of(Outcomes.of("he", List.of(), List.of())), List.of()));
     assertThat(data(page).at("/runs/0/signal").isEmpty()).isTrue();
     assertThat(page.getElementById("chart")).isNotNull();
   }

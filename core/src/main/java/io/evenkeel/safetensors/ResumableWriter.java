@@ -64,7 +64,8 @@ final class ResumableWriter {
     try (HeldFile held = claim(part)) {
       if (!resume && held.channel().size() > 0) {
         throw refused(
-            part, "is in the way: add --resume if it is of this run, delete it or choose another name");
+            part,
+            "is in the way: add --resume if it is of this run, delete it or choose another name");
       }
     } catch (IOException e) {
       throw OutputFile.of(file).failure(e);

@@ -25,7 +25,13 @@ final class WriteOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 256, 1", "2, 256, 1", "2, 128, 2", "8192, 4, 64", "8192, 1, 256", "64, 4, 64", "63, 4, 63"
+    "1, 256, 1",
+    "2, 256, 1",
+    "2, 128, 2",
+    "8192, 4, 64",
+    "8192, 1, 256",
+    "64, 4, 64",
+    "63, 4, 63"
   })
   void buffersOfAllThreadsTogetherHaveAtMost256MiB(int threads, long each, int working) {
     assertThat(WriteOptions.within(threads, each * MIB)).isEqualTo(working);
