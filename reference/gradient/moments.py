@@ -77,6 +77,13 @@ def average_pool(x, **a):
                         count_include_pad=a.get("count_include_pad") == "1")
 
 
+def norm_pool(x, **a):
+    p, kernel = float(a.get("p", 2)), ints(a, "kernel_shape", None)
+    powers = F.avg_pool2d(padded(x.abs() ** p, a), kernel, ints(a, "strides", [1, 1]))
+    # A window of zeros has no gradient.
+    return (powers * math.prod(kernel)).clamp_min(1e-300) ** (1 / p)
+
+
 def lstm(x, w, r, **a):
     h = c = torch.zeros(x.shape[1], r.shape[-1], dtype=x.dtype)
     steps = []
@@ -140,6 +147,8 @@ OPERATORS = {
         x, int(size), float(a["alpha"]), float(a["beta"]), float(a["bias"])),
     "MaxPool": max_pool, "AveragePool": average_pool,
     "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
+    "LpPool": norm_pool,
+    "GlobalLpPool": lambda x, p="2": torch.linalg.vector_norm(x, float(p), (2, 3), keepdim=True),
     "GlobalMaxPool": lambda x: x.amax((2, 3), keepdim=True),
     "ReduceMean": lambda x, **a: x.mean(ints(a, "axes", None), a.get("keepdims", "1") == "1"),
     "Concat": lambda *x, axis: torch.cat(x, int(axis)),

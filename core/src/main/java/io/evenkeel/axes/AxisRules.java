@@ -2,6 +2,7 @@
 package io.evenkeel.axes;
 
 import io.evenkeel.axes.Factor.Kind;
+import io.evenkeel.graph.EinsumEquation;
 import io.evenkeel.graph.Node;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
@@ -128,14 +129,15 @@ final class AxisRules {
 
   /** Every label keeps what it counts; one that only stored tensors have counts channels. */
   private Optional<Axes> einsum() {
-    String equation = node.textAttribute("equation", "").replace(" ", "");
-    int arrow = equation.indexOf("->");
-    if (arrow < 0 || equation.contains(".")) {
-      return Optional.empty();
-    }
-    List<String> terms = List.of(equation.substring(0, arrow).split(",", -1));
+    List<Shape> shapes =
+        node.inputs().stream().flatMap(input -> known.shapes().of(input).stream()).toList();
+    return EinsumEquation.of(node, shapes)
+        .flatMap(equation -> labelled(equation.operands(), equation.result()));
+  }
+
+  private Optional<Axes> labelled(List<String> terms, String result) {
     List<List<Factor>> axes = new ArrayList<>();
-    for (char label : equation.substring(arrow + 2).toCharArray()) {
+    for (char label : result.toCharArray()) {
       Optional<List<Factor>> found = labelled(terms, label);
       if (found.isEmpty()) {
         return Optional.empty();

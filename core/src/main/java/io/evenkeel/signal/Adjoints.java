@@ -27,7 +27,7 @@ final class Adjoints {
   /** Takes the node's output gradient to its inputs. */
   static void apply(Adjoint node) {
     Optional<ScoreGradient> scores = node.scoreGradient();
-    if (scores.isPresent() && !node.node().is("MatMul")) {
+    if (scores.isPresent() && !Rules.multiplies(node.node())) {
       AttentionAdjoints.pass(node, scores.get());
     } else if (node.forward().activation().isPresent()) {
       ActivationAdjoint.apply(node);

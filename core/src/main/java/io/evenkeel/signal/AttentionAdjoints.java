@@ -2,7 +2,6 @@
 package io.evenkeel.signal;
 
 import io.evenkeel.axes.Axes;
-import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.tensor.Shape;
 import java.util.Optional;
 
@@ -10,41 +9,46 @@ import java.util.Optional;
 final class AttentionAdjoints {
   private AttentionAdjoints() {}
 
-  static void matMul(Adjoint node) {
-    if (node.forward().state(0) instanceof State.Weights(Scores scores)) {
-      values(node, scores);
+  static void product(Adjoint node) {
+    Optional<SignalProduct> found = SignalProduct.of(node.forward());
+    if (found.isEmpty()) {
+      return;
+    }
+    SignalProduct product = found.get();
+    if (node.forward().state(product.left()) instanceof State.Weights(Scores scores)) {
+      values(node, scores, product);
     } else if (node.scoreGradient().isPresent()) {
-      queriesAndKeys(node, node.scoreGradient().get());
+      queriesAndKeys(node, node.scoreGradient().get(), product);
     } else {
-      factors(node);
+      factors(node, product);
     }
   }
 
   /** What the mean of the values under the weights gives to values and weights. */
-  private static void values(Adjoint node, Scores scores) {
-    Optional<Channels> v = node.forward().signal(1);
-    Optional<Shape> shape = node.forward().shape(0);
-    Optional<Axes> axes = node.forward().axes(1);
-    if (v.isEmpty() || shape.isEmpty() || axes.isEmpty()) {
+  private static void values(Adjoint node, Scores scores, SignalProduct product) {
+    int at = product.right();
+    Optional<Channels> v = node.forward().signal(at);
+    Optional<Axes> axes = node.forward().axes(at);
+    if (v.isEmpty() || axes.isEmpty()) {
       return;
     }
-    double keys = shape.get().dimension(-1);
-    double queries = shape.get().dimension(-2);
+    double keys = product.terms();
+    double queries = product.rows();
     double sharp = scores.sharpness();
     double overlap = scores.overlap();
     node.give(
-        1,
+        at,
         node.gradient()
             .map(g -> g.mapped(ofValues(g.pairs(), queries, keys, sharp, overlap), 1 / keys)));
     // What the values have in common is taken out by the softmax before.
-    double channels = axes.get().count(-1, Kind.CHANNEL);
+    double channels = product.columns();
     Products p = v.get().products();
     double own = channels * Math.max(0, p.second() - p.positions());
     Pairs g = node.gradient().pairs();
     double shared = (channels * p.second() - own) * g.own();
     ScoreGradient atWeights = new ScoreGradient(own * g.own(), shared, own * g.positions());
     var given = new PathGradient.Given(g.times(channels), v.get().first());
-    node.give(0, new Flow.OfScores(atWeights.of(given)));
+    node.give(product.left(), new Flow.OfScores(atWeights.of(given)));
   }
 
   private static Pairs ofValues(
@@ -58,45 +62,46 @@ final class AttentionAdjoints {
   }
 
   /** The gradients of the scores of one query add up to 0: what keys have in common is out. */
-  private static void queriesAndKeys(Adjoint node, ScoreGradient g) {
-    Optional<Channels> q = node.forward().signal(0);
-    Optional<Channels> k = node.forward().signal(1);
-    Optional<Shape> scores = node.forward().outputShape();
-    if (q.isEmpty() || k.isEmpty() || scores.isEmpty()) {
+  private static void queriesAndKeys(Adjoint node, ScoreGradient g, SignalProduct product) {
+    int left = product.left();
+    int right = product.right();
+    Optional<Channels> q = node.forward().signal(left);
+    Optional<Channels> k = node.forward().signal(right);
+    if (q.isEmpty() || k.isEmpty()) {
       return;
     }
     if (g.onPaths().isPresent()) {
-      node.give(0, Gradient.fresh(g.onPaths().get().toQueries(k.get().first()), node.root(0)));
-      node.give(1, Gradient.fresh(g.onPaths().get().toKeys(q.get().first()), node.root(1)));
+      PathGradient paths = g.onPaths().get();
+      node.give(left, Gradient.fresh(paths.toQueries(k.get().first()), node.root(left)));
+      node.give(right, Gradient.fresh(paths.toKeys(q.get().first()), node.root(right)));
       return;
     }
-    double keys = scores.get().dimension(-1);
-    double queries = scores.get().dimension(-2);
+    double keys = product.columns();
+    double queries = product.rows();
     Products ofQuery = q.get().products();
     Products ofKey = k.get().products();
     double apart = keys * Math.max(0, ofKey.second() - ofKey.positions());
     Pairs toQueries = new Pairs(apart * g.own(), apart * g.queries(), 0);
-    node.give(0, Gradient.fresh(toQueries, node.root(0)));
+    node.give(left, Gradient.fresh(toQueries, node.root(left)));
     double sum =
         queries * g.own() * ofQuery.second()
             + queries * (queries - 1) * g.queries() * ofQuery.positions();
     Pairs toKeys = new Pairs(sum, keys > 1 ? -sum / (keys - 1) : 0, 0);
-    node.give(1, Gradient.fresh(toKeys, node.root(1)));
+    node.give(right, Gradient.fresh(toKeys, node.root(right)));
   }
 
   /** A product of two centred signals that no softmax follows. */
-  private static void factors(Adjoint node) {
-    Optional<Channels> a = node.forward().signal(0);
-    Optional<Channels> b = node.forward().signal(1);
-    Optional<Shape> out = node.forward().outputShape();
-    if (a.isEmpty() || b.isEmpty() || out.isEmpty()) {
-      return;
-    }
+  private static void factors(Adjoint node, SignalProduct product) {
+    factor(node, product.left(), product.right(), product.columns());
+    factor(node, product.right(), product.left(), product.rows());
+  }
+
+  private static void factor(Adjoint node, int input, int other, double results) {
     Pairs g = node.gradient().pairs();
-    Pairs left = g.times(Pairs.of(b.get().products())).times((double) out.get().dimension(-1));
-    Pairs right = g.times(Pairs.of(a.get().products())).times((double) out.get().dimension(-2));
-    node.give(0, Gradient.fresh(left, node.root(0)));
-    node.give(1, Gradient.fresh(right, node.root(1)));
+    node.forward()
+        .signal(other)
+        .map(signal -> g.times(Pairs.of(signal.products())).times(results))
+        .ifPresent(pairs -> node.give(input, Gradient.fresh(pairs, node.root(input))));
   }
 
   /** What is done to scores and weights between the two products. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.signal;
 
-import io.evenkeel.axes.Axes;
-import io.evenkeel.axes.Factor.Kind;
 import io.evenkeel.tensor.Shape;
 import java.util.Optional;
 
@@ -10,19 +8,26 @@ import java.util.Optional;
 final class AttentionRules {
   private AttentionRules() {}
 
-  /** A matrix product of two signals. */
-  static State matMul(Calculus calculus) {
-    if (calculus.state(0) instanceof State.Weights(Scores scores)) {
+  /** A product of two signals, summed over an axis of both. */
+  static State product(Calculus calculus) {
+    Optional<SignalProduct> found = SignalProduct.of(calculus);
+    if (found.isEmpty()) {
+      return calculus.cannotSay("a product of two signals of which too little is known");
+    }
+    SignalProduct product = found.get();
+    if (calculus.state(product.left()) instanceof State.Weights(Scores scores)) {
       return calculus
-          .signal(1)
+          .signal(product.right())
+          .filter(values -> product.endsLeft())
           .<State>map(values -> new State.Active(mean(calculus, scores, values)))
           .orElseGet(() -> calculus.cannotSay("the values under the softmax are unknown"));
     }
-    Optional<Channels> left = calculus.signal(0);
-    Optional<Channels> right = calculus.signal(1);
-    Optional<Axes> axes = calculus.axes(0);
-    Optional<Axes> others = calculus.axes(1);
-    if (left.isEmpty() || right.isEmpty() || axes.isEmpty() || others.isEmpty()) {
+    Optional<Channels> left = calculus.signal(product.left());
+    Optional<Channels> right = calculus.signal(product.right());
+    if (left.isEmpty()
+        || right.isEmpty()
+        || calculus.axes(0).isEmpty()
+        || calculus.axes(1).isEmpty()) {
       return calculus.cannotSay("a product of two signals of which too little is known");
     }
     if (!areIndependent(calculus, left.get(), right.get())) {
@@ -31,16 +36,9 @@ final class AttentionRules {
           .orElseGet(
               () -> calculus.cannotSay("a product of two signals that depend on each other"));
     }
-    boolean overChannels = axes.get().count(-1, Kind.CHANNEL) > 1;
-    boolean pairs =
-        others.get().rank() > 1
-            && axes.get().rank() > 1
-            && axes.get().count(-2, Kind.CHANNEL) == 1
-            && others.get().count(-1, Kind.CHANNEL) == 1;
-    double terms = calculus.shape(0).map(s -> (double) s.dimension(-1)).orElse(1.0);
-    return overChannels && pairs
-        ? scores(calculus, left.get().products(), right.get().products(), terms)
-        : product(calculus, left.get().products(), right.get().products(), terms);
+    return product.isOfChannels()
+        ? scores(left.get().products(), right.get().products(), product)
+        : product(calculus, left.get().products(), right.get().products(), product.terms());
   }
 
   static boolean areIndependent(Calculus calculus, Channels a, Channels b) {
@@ -51,12 +49,12 @@ final class AttentionRules {
   }
 
   /** Queries times keys, a sum over channels of products of independent centred signals. */
-  private static State scores(Calculus calculus, Products q, Products k, double terms) {
-    double variance = terms * q.second() * k.second();
+  private static State scores(Products q, Products k, SignalProduct product) {
+    double variance = product.terms() * q.second() * k.second();
     double keys = k.second() == 0 ? 0 : k.positions() / k.second();
     double queries = q.second() == 0 ? 0 : q.positions() / q.second();
-    double length = calculus.shape(1).map(s -> (double) s.dimension(-1)).orElse(1.0);
-    return new State.Scores(new NormalScores(variance, keys, queries, length, false));
+    return new State.Scores(
+        new NormalScores(variance, keys, queries, product.columns(), false));
   }
 
   private static State product(Calculus calculus, Products a, Products b, double terms) {

@@ -66,7 +66,7 @@ final class ContinuedScores {
         start.isPresent()
             && keys.isPresent()
             && start.get().layer.source().equals(keys.get().layer.source());
-    if (!continues || !areStepsByUnits(product)) {
+    if (!continues || !product.node().is("MatMul") || !areStepsByUnits(product)) {
       return Optional.empty();
     }
     Optional<UnitPaths> encoder = RecurrentRules.allPaths(keys.get().layer);

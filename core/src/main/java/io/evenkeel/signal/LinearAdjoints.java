@@ -37,7 +37,7 @@ final class LinearAdjoints {
     } else if (node.isStored(1)) {
       dense(node, 0, 1, -2, 1);
     } else {
-      AttentionAdjoints.matMul(node);
+      AttentionAdjoints.product(node);
     }
   }
 
@@ -60,6 +60,10 @@ final class LinearAdjoints {
   }
 
   private static void einsum(Adjoint node) {
+    if (!node.isStored(0) && !node.isStored(1)) {
+      AttentionAdjoints.product(node);
+      return;
+    }
     WeightedSum.ofEinsum(node.forward())
         .ifPresent(map ->
             node.forward().stored(map.weight()).ifPresent(weight -> mapped(node, map, weight, 1)));

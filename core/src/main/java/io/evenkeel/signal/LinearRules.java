@@ -68,15 +68,18 @@ final class LinearRules {
   }
 
   private static State matMul(Calculus calculus) {
-    return DenseMap.of(calculus).isPresent() ? dense(calculus) : AttentionRules.matMul(calculus);
+    return DenseMap.of(calculus).isPresent() ? dense(calculus) : AttentionRules.product(calculus);
   }
 
   private static State einsum(Calculus calculus) {
+    if (calculus.stored(0).isEmpty() && calculus.stored(1).isEmpty()) {
+      return AttentionRules.product(calculus);
+    }
     Optional<WeightedSum> map = WeightedSum.ofEinsum(calculus);
     Optional<Channels> in = map.flatMap(m -> calculus.signal(m.input()));
     Optional<State.Stored> weight = map.flatMap(m -> calculus.stored(m.weight()));
     return in.isEmpty() || weight.isEmpty()
-        ? calculus.cannotSay("only maps by one stored tensor have a rule")
+        ? calculus.cannotSay("its stored tensor is not that of a linear map")
         : linear(
             calculus,
             in.get(),

@@ -18,6 +18,8 @@ final class PoolingAdjoints {
     rules.put("MaxPool", node -> windows(node).ifPresent(w -> maximum(node, w)));
     rules.put("GlobalAveragePool", node -> averageOfAll(node));
     rules.put("GlobalMaxPool", node -> whole(node).ifPresent(w -> maximum(node, w)));
+    rules.put("LpPool", node -> windows(node).ifPresent(w -> NormPooling.back(node, w)));
+    rules.put("GlobalLpPool", node -> whole(node).ifPresent(w -> NormPooling.back(node, w)));
     rules.put("ReduceMean", node -> reduced(node, true));
     rules.put("ReduceSum", node -> reduced(node, false));
   }
@@ -52,7 +54,7 @@ final class PoolingAdjoints {
                     .withProfile(Optional.of(unpooled(g, windows)))));
   }
 
-  private static Profile unpooled(Gradient gradient, List<Window> windows) {
+  static Profile unpooled(Gradient gradient, List<Window> windows) {
     List<Long> sizes = windows.stream().map(Window::output).toList();
     List<Long> inputs = windows.stream().map(Window::input).toList();
     return gradient.profileOver(sizes).unpool(windows, inputs);

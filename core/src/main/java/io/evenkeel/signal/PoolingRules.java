@@ -18,6 +18,7 @@ final class PoolingRules {
     rules.put("MaxPool", calculus -> pool(calculus, PoolingRules::maximum));
     rules.put("GlobalAveragePool", calculus -> global(calculus, PoolingRules::average));
     rules.put("GlobalMaxPool", calculus -> global(calculus, PoolingRules::maximum));
+    NormPooling.register(rules);
   }
 
   private interface Pooled {

@@ -71,13 +71,27 @@ record PositionMap(
     return all;
   }
 
+  /** The sum over pooling windows. */
+  static PositionMap sum(List<Window> windows) {
+    PositionMap all = ONE;
+    for (Window w : windows) {
+      LongFunction<List<Tap>> ones =
+          out -> met(w, out).stream().map(at -> new Tap(at, 1)).toList();
+      all = all.times(along(w.input(), w.output(), ones));
+    }
+    return all;
+  }
+
+  private static List<Long> met(Window w, long out) {
+    return java.util.stream.LongStream.range(0, w.kernel())
+        .map(tap -> out * w.stride() + tap * w.dilation() - w.padBegin())
+        .filter(at -> at >= 0 && at < w.input())
+        .boxed()
+        .toList();
+  }
+
   private static List<Tap> taps(Window w, long out, boolean countsPadding) {
-    List<Long> met =
-        java.util.stream.LongStream.range(0, w.kernel())
-            .map(tap -> out * w.stride() + tap * w.dilation() - w.padBegin())
-            .filter(at -> at >= 0 && at < w.input())
-            .boxed()
-            .toList();
+    List<Long> met = met(w, out);
     double size = countsPadding ? w.kernel() : met.size();
     return met.stream().map(at -> new Tap(at, 1 / size)).toList();
   }

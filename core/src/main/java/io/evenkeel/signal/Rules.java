@@ -27,7 +27,7 @@ final class Rules {
 
   /** The state of the node's first output. */
   static State apply(Calculus calculus) {
-    if (isOfScores(calculus) && !calculus.node().is("MatMul")) {
+    if (isOfScores(calculus) && !multiplies(calculus.node())) {
       return AttentionRules.pass(calculus);
     }
     if (calculus.activation().isPresent()) {
@@ -52,6 +52,11 @@ final class Rules {
   /** Whether the node only moves elements, so that a stored tensor stays what it is. */
   static boolean moves(Node node) {
     return MovementRules.OPERATORS.contains(node.op());
+  }
+
+  /** Whether the node adds up products of its inputs. */
+  static boolean multiplies(Node node) {
+    return node.is("MatMul") || node.is("Einsum");
   }
 
   static String operator(Node node) {

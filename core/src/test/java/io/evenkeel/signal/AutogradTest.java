@@ -44,7 +44,10 @@ final class AutogradTest {
     "lstm-mean, 2, 8",
     "gru-mean, 2, 8",
     "einsum, 1, 4",
-    "local-response, 1, 4"
+    "einsum-attention, 2, 10",
+    "einsum-products, 2, 6",
+    "local-response, 1, 4",
+    "norm-pooling, 1, 8"
   })
   void thePredictedGradientIsPytorchs(String network, double median, double worst) {
     assertErrors(network, median, worst);
@@ -53,7 +56,8 @@ final class AutogradTest {
   /**
    * Neighbours that have more in common than distant positions (interpolation, windows that
    * overlap), borders of small maps and what a normalization leaves of the shift before it are
-   * known only on average; so is, through a recurrent layer, the gradient of steps of which
+   * known only on average; a window's norm gives its elements one gradient, which with their common
+   * map does not average out; so is, through a recurrent layer, the gradient of steps of which
    * attention prefers some.
    */
   @ParameterizedTest
@@ -63,6 +67,7 @@ final class AutogradTest {
     "resnet, 5, 73",
     "resnet-padded, 2, 71",
     "depthwise, 4, 12",
+    "norm-windows, 2, 60",
     "gru-attention, 5, 17"
   })
   void thePredictedGradientIsOnlyNearPytorchs(String network, double median, double worst) {
