@@ -151,6 +151,8 @@ OPERATORS = {
     "GlobalLpPool": lambda x, p="2": torch.linalg.vector_norm(x, float(p), (2, 3), keepdim=True),
     "GlobalMaxPool": lambda x: x.amax((2, 3), keepdim=True),
     "ReduceMean": lambda x, **a: x.mean(ints(a, "axes", None), a.get("keepdims", "1") == "1"),
+    "ReduceL2": lambda x, **a: torch.linalg.vector_norm(x, 2, ints(a, "axes", None), keepdim=True),
+    "Div": lambda x, y: x / y,
     "Concat": lambda *x, axis: torch.cat(x, int(axis)),
     "Slice": cut, "Pad": pad,
     "Flatten": lambda x: x.flatten(1),

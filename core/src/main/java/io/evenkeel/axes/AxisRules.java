@@ -137,8 +137,8 @@ final class AxisRules {
 
   private Optional<Axes> labelled(List<String> terms, String result) {
     List<List<Factor>> axes = new ArrayList<>();
-    for (char label : result.toCharArray()) {
-      Optional<List<Factor>> found = labelled(terms, label);
+    for (int at = 0; at < result.length(); at++) {
+      Optional<List<Factor>> found = labelled(terms, result.charAt(at));
       if (found.isEmpty()) {
         return Optional.empty();
       }

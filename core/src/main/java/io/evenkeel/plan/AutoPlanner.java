@@ -61,6 +61,9 @@ final class AutoPlanner implements Forward.Solver {
       Site site = parameter.site();
       Choice choice = recipe.choose(site);
       choices.put(parameter.stored(), site.role() == Role.BIAS ? bias(site, choice) : choice);
+      if (isLength(parameter)) {
+        weights.put(parameter.stored(), parameter);
+      }
       if (isSolved(site.role()) && choice.initializer() instanceof Initializer.Normal) {
         weights.put(parameter.stored(), parameter);
         if (spread > DrawSpread.MOST && DrawSpread.counts(site)) {
@@ -124,6 +127,11 @@ final class AutoPlanner implements Forward.Solver {
     return role.isLinearMap() && role != Role.RECURRENT_HIDDEN;
   }
 
+  /** Whether a parameter is what scales weights that are written as a length and a direction. */
+  private static boolean isLength(PlacedParameter parameter) {
+    return parameter.site().role() == Role.MAGNITUDE;
+  }
+
   private Choice bias(Site site, Choice zeros) {
     Level level = levels.of(site, Optional.empty());
     return level.biasVariance() == 0
@@ -142,7 +150,22 @@ final class AutoPlanner implements Forward.Solver {
       return 1;
     }
     parts.forEach(part -> seen.add(part.stored()));
-    Site site = parts.getFirst().site();
+    List<PlacedParameter> lengths = parts.stream().filter(AutoPlanner::isLength).toList();
+    List<PlacedParameter> maps = parts.stream().filter(part -> !isLength(part)).toList();
+    if (!lengths.isEmpty()) {
+      maps.forEach(v -> keep(v.stored(), "a direction only: its length is another parameter"));
+    }
+    return maps.isEmpty() ? 1 : factor(map, maps, lengths.isEmpty() ? maps : lengths);
+  }
+
+  /**
+   * The same for weights whose roles are those of linear maps.
+   *
+   * @param parts of what scales them: themselves, or their lengths
+   */
+  private double factor(
+      Forward.Mapped map, List<PlacedParameter> maps, List<PlacedParameter> parts) {
+    Site site = maps.getFirst().site();
     Level level = levels.of(site, map.trunk());
     double factor = Math.sqrt(wanted(map, site, level) / made(map, site, level));
     Optional<String> toKeep = reasonToKeep(site, map, factor);
@@ -170,7 +193,8 @@ final class AutoPlanner implements Forward.Solver {
 
   /** What padding leaves of the weights that an output element has, 1 without. */
   private double share(Forward.Mapped map, Site site) {
-    double std = std(choices.get(map.weight()), site);
+    PlacedParameter weight = weights.get(map.weight());
+    double std = std(choices.get(map.weight()), weight == null ? site : weight.site());
     double fan = site.fans().map(Fans::in).orElse(1.0);
     return (map.out().secondMoment() - bias(map)) / (fan * std * std * map.in().secondMoment());
   }
@@ -186,9 +210,13 @@ final class AutoPlanner implements Forward.Solver {
     return Passage.of(site, share * std * std, read, level.biasVariance()).mismatch();
   }
 
+  /** Of a weight's elements; √fanIn times less than a length that they have together. */
   private static double std(Choice choice, Site site) {
     Shape shape = site.tensor().shape();
-    return Math.sqrt(ExpectedMoments.of(choice.initializer(), shape).secondMoment());
+    double root = Math.sqrt(ExpectedMoments.of(choice.initializer(), shape).secondMoment());
+    return site.role() == Role.MAGNITUDE
+        ? root / Math.sqrt(site.fans().map(Fans::in).orElse(1.0))
+        : root;
   }
 
   /** What the weight alone makes; of a cell's gates, what the input contributes. */
@@ -228,6 +256,13 @@ final class AutoPlanner implements Forward.Solver {
         weight, new Choice(choice.initializer(), choice.gain(), choice.reason() + "; " + because));
   }
 
+  private static String how(PlacedParameter weight, Initializer solved) {
+    if (isLength(weight)) {
+      return "of ‖w‖ = std·√fanIn, ";
+    }
+    return solved instanceof Initializer.Normal ? "" : solved.label() + ", ";
+  }
+
   private void rescale(PlacedParameter weight, Forward.Mapped map, Level level, double factor) {
     Choice before = choices.get(weight.stored());
     double he = std(before, weight.site());
@@ -240,7 +275,7 @@ final class AutoPlanner implements Forward.Solver {
         String.format(
             Locale.ROOT,
             "%sstd %.4g = %.4g · he's%s%s",
-            solved instanceof Initializer.Normal ? "" : solved.label() + ", ",
+            how(weight, solved),
             he * factor,
             factor,
             mode == Recipes.Mode.BACKWARD

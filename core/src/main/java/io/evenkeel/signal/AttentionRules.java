@@ -53,8 +53,7 @@ final class AttentionRules {
     double variance = product.terms() * q.second() * k.second();
     double keys = k.second() == 0 ? 0 : k.positions() / k.second();
     double queries = q.second() == 0 ? 0 : q.positions() / q.second();
-    return new State.Scores(
-        new NormalScores(variance, keys, queries, product.columns(), false));
+    return new State.Scores(new NormalScores(variance, keys, queries, product.columns(), false));
   }
 
   private static State product(Calculus calculus, Products a, Products b, double terms) {

@@ -148,6 +148,8 @@ final class Backward {
         node.inputs().stream().filter(i -> forward.state(i) instanceof State.Stored).toList();
     if (node.is("Concat")) {
       passBackParts(node, inputs, gradient);
+    } else if (NormalizedWeights.makes(node) && inputs.size() == 2) {
+      passBackLengths(inputs.getFirst(), inputs.getLast(), gradient);
     } else if (!inputs.isEmpty()) {
       StoredGradient passed = keepsPieces(node) ? gradient : gradient.even();
       stored.merge(inputs.getFirst(), passed, StoredGradient::plus);
@@ -167,6 +169,15 @@ final class Backward {
       stored.merge(part, passed, StoredGradient::plus);
       from += share;
     }
+  }
+
+  private void passBackLengths(String directions, String lengths, StoredGradient gradient) {
+    double size = elements(directions) / elements(lengths);
+    Moments v = ((State.Stored) forward.state(directions)).moments();
+    Moments g = ((State.Stored) forward.state(lengths)).moments();
+    stored.merge(lengths, NormalizedWeights.ofLengths(gradient, size), StoredGradient::plus);
+    stored.merge(
+        directions, NormalizedWeights.ofDirections(gradient, size, g, v), StoredGradient::plus);
   }
 
   private static boolean keepsPieces(Node node) {

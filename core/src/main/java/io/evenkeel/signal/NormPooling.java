@@ -108,8 +108,12 @@ final class NormPooling {
     double count = Overlap.of(windows).taps();
     node.give(
         0,
-        node.gradient().map(in.get(), (signal, g) -> back(signal, g, p, count, map)
-            .withProfile(Optional.of(PoolingAdjoints.unpooled(g, windows)))));
+        node.gradient()
+            .map(
+                in.get(),
+                (signal, g) ->
+                    back(signal, g, p, count, map)
+                        .withProfile(Optional.of(PoolingAdjoints.unpooled(g, windows)))));
   }
 
   private static Gradient back(Signal in, Gradient g, int p, double count, PositionMap map) {

@@ -75,8 +75,7 @@ record PositionMap(
   static PositionMap sum(List<Window> windows) {
     PositionMap all = ONE;
     for (Window w : windows) {
-      LongFunction<List<Tap>> ones =
-          out -> met(w, out).stream().map(at -> new Tap(at, 1)).toList();
+      LongFunction<List<Tap>> ones = out -> met(w, out).stream().map(at -> new Tap(at, 1)).toList();
       all = all.times(along(w.input(), w.output(), ones));
     }
     return all;

@@ -114,8 +114,7 @@ record SignalProduct(
     String all = equation.operands().get(operand);
     return calculus
         .axes(operand)
-        .map(axes ->
-            letters.chars().mapToDouble(l -> axes.count(all.indexOf(l), Kind.CHANNEL)))
+        .map(axes -> letters.chars().mapToDouble(l -> axes.count(all.indexOf(l), Kind.CHANNEL)))
         .map(counts -> counts.reduce(1, (a, b) -> a * b))
         .orElse(1.0);
   }

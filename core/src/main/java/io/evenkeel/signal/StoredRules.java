@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Moves the blocks of packed weights: gates are cut, put into another order and joined again. */
+/** Stored tensors made of stored tensors: packed gates cut, put into another order and joined. */
 final class StoredRules {
   private StoredRules() {}
 
@@ -19,6 +19,9 @@ final class StoredRules {
     Node node = calculus.node();
     if (node.is("Concat")) {
       return joined(calculus);
+    }
+    if (NormalizedWeights.makes(node)) {
+      return NormalizedWeights.of(calculus);
     }
     Optional<State.Stored> in = calculus.stored(0);
     if (in.isEmpty() || !Rules.moves(node)) {

@@ -42,8 +42,7 @@ final class WindowNorm {
     this.p = p;
     this.scale = Math.sqrt(in.secondMoment()) * Math.pow(Math.max(1, count), 1.0 / p);
     this.root = Math.sqrt(Math.clamp(in.positions(), 0, 1));
-    this.x =
-        Arrays.stream(in.marginal().values()).map(h -> scale == 0 ? 0 : h / scale).toArray();
+    this.x = Arrays.stream(in.marginal().values()).map(h -> scale == 0 ? 0 : h / scale).toArray();
     this.step = STEP / Math.min(p, SHARPEST);
     double largest = Arrays.stream(in.marginal().values()).map(Math::abs).max().orElse(0);
     double above = scale == 0 ? 0 : Math.log(Math.max(1, largest / Math.sqrt(in.secondMoment())));
@@ -84,7 +83,8 @@ final class WindowNorm {
 
   /** E y². */
   double secondMoment(double count) {
-    return scale * scale
+    return scale
+        * scale
         * switch (p) {
           case 1 -> {
             double apart = NormalGrid.expectationOfSquares(absoluteGiven());

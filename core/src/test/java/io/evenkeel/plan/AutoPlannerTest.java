@@ -17,6 +17,7 @@ import io.evenkeel.network.Networks;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.role.Roles;
 import io.evenkeel.signal.OutputGradient;
+import io.evenkeel.signal.Prediction;
 import io.evenkeel.signal.Propagation;
 import io.evenkeel.signal.Reading;
 import io.evenkeel.tensor.DType;
@@ -226,27 +227,54 @@ final class AutoPlannerTest {
     }
   }
 
+  /** Every unit's length is √fanIn times what its elements' standard deviation is without one. */
   @Test
-  void behindWeightNormalizationHesNumberStaysAndTheReasonSaysSo() {
+  void lengthsOfNormalizedWeightsMakeWhatPlainWeightsMake() {
+    Graph plain = convolutions(2, 1);
     GraphBuilder builder = images(32);
-    String x = relu(builder, weightNormalized(builder, "x"));
+    String x = relu(builder, weightNormalized(builder, "x", 1));
+    builder.output(ValueInfo.unknown(conv(builder, x, "c1", 1)));
+    Graph normalized = builder.build();
+    Plan weights = auto(plain);
+    Plan lengths = auto(normalized);
+    double expected = std(weights, "c0") * Math.sqrt(9 * WIDTH);
+    Initializer g = find(lengths, "g").initializer();
+    assertThat(((Initializer.Constant) g).value()).isCloseTo(expected, within(1e-12));
+    assertThat(std(lengths, "c1")).isCloseTo(std(weights, "c1"), within(1e-12));
+    assertThat(find(lengths, "g").reason()).contains("‖w‖", "he's", "zero padding");
+    assertThat(find(lengths, "v").reason())
+        .endsWith("a direction only: its length is another parameter");
+  }
+
+  /** The standard deviation √(2/fanIn) of each of fanIn elements: ‖w‖² = 2. */
+  @Test
+  void heGivesEveryUnitTheLengthOfItsWeights() {
+    GraphBuilder builder = images(32);
+    String x = relu(builder, weightNormalized(builder, "x", 0));
     builder.output(ValueInfo.unknown(conv(builder, x, "plain", 0)));
-    Plan plan = auto(builder.build());
-    assertThat(std(plan, "plain")).isCloseTo(Math.sqrt(1.0 / (9 * WIDTH)), within(1e-12));
-    for (String name : List.of("v", "plain")) {
-      assertThat(find(plan, name).reason()).endsWith("the signal that reaches it is not known");
-    }
+    Graph graph = builder.build();
+    Plan plan = Planner.plan(graph, Recipes.he());
+    Initializer g = find(plan, "g").initializer();
+    assertThat(((Initializer.Constant) g).value()).isCloseTo(Math.sqrt(2), within(1e-12));
+    Reading read =
+        predict(graph, plan).readings().stream()
+            .filter(reading -> reading.op().equals("Conv"))
+            .findFirst()
+            .orElseThrow();
+    Prediction.Known known = (Prediction.Known) read.predicted();
+    assertThat(known.moments().secondMoment()).isCloseTo(2, within(1e-9));
   }
 
   /** As PyTorch exports it: v · (g/‖v‖), the length of each unit g. */
-  private static String weightNormalized(GraphBuilder builder, String x) {
+  private static String weightNormalized(GraphBuilder builder, String x, long pad) {
     builder.parameter("g", WIDTH, 1, 1, 1);
     builder.parameter("v", WIDTH, WIDTH, 3, 3);
     Map<String, Attribute> perUnit = Map.of("axes", new Attribute.Ints(List.of(1L, 2L, 3L)));
     String norm = builder.node("ReduceL2", "norm", List.of("v"), perUnit);
     String ratio = builder.node("Div", "ratio", List.of("g", norm), Map.of());
     String weight = builder.node("Mul", "weight", List.of("v", ratio), Map.of());
-    return builder.node("Conv", "normalized", List.of(x, weight), Map.of());
+    Map<String, Attribute> pads = Map.of("pads", new Attribute.Ints(List.of(pad, pad, pad, pad)));
+    return builder.node("Conv", "normalized", List.of(x, weight), pads);
   }
 
   @Test

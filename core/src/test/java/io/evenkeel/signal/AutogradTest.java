@@ -47,6 +47,7 @@ final class AutogradTest {
     "einsum-attention, 2, 10",
     "einsum-products, 2, 6",
     "local-response, 1, 4",
+    "weight-norm, 1, 5",
     "norm-pooling, 1, 8"
   })
   void thePredictedGradientIsPytorchs(String network, double median, double worst) {

@@ -35,8 +35,7 @@ final class SignalProductTest {
     String k = heads(x);
     String v = heads(x);
     String quarter = net.parameter(new Moments(.25, .0625), 1);
-    String matrices =
-        net.node("MatMul", swapped(q, 0L, 2L, 1L, 3L), swapped(k, 0L, 2L, 3L, 1L));
+    String matrices = net.node("MatMul", swapped(q, 0L, 2L, 1L, 3L), swapped(k, 0L, 2L, 3L, 1L));
     String letters = einsum("bqhd,bkhd->bhqk", q, k);
     assertThat(net.moments(letters)).isEqualTo(net.moments(matrices));
     assertThat(net.moments(letters).secondMoment()).isCloseTo(16, within(1e-9));
