@@ -8,6 +8,7 @@ import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An audit as the reports show it. */
 final class AuditedModel {
@@ -25,6 +26,8 @@ final class AuditedModel {
         readings,
         audit.propagation().parameters(),
         findings,
-        run ? fed.describe() : "");
+        run ? fed.describe() : "",
+        Optional.empty(),
+        Links.of(audit.graph(), readings));
   }
 }

@@ -150,7 +150,8 @@ final class Initialization {
         known.parameters(),
         findings,
         run ? inputs.describe() : "",
-        calibration(plan));
+        calibration(plan),
+        Links.of(graph, readings));
   }
 
   /** The readings with parameters under the names that the user knows. */

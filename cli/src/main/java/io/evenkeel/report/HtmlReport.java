@@ -83,6 +83,7 @@ public final class HtmlReport {
                         findings(ComparedFindings.of(outcomes)),
                         h2("Signal against depth"),
                         chart(first),
+                        DrawingSection.of(first),
                         calibration(first),
                         differences(first),
                         CertificateSection.of(written),
@@ -141,7 +142,8 @@ public final class HtmlReport {
     return div(
             p(
                 b(finding.rule().replace('-', ' ')).withClass("rule"),
-                span(" at " + finding.where())),
+                text(" at "),
+                span(finding.where()).withClass("where")),
             p(finding.because()),
             iff(!finding.fix().isEmpty(), p("What to do: " + finding.fix()).withClass("fix")))
         .withClasses("finding", severity);

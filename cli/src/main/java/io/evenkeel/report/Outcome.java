@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param findings what the user should know
  * @param batch what the network was run on, in words; empty if it was not run
  * @param calibration how the draw was corrected, if it was
+ * @param links which of the readings' tensors are computed from which
  */
 public record Outcome(
     String model,
@@ -31,14 +32,16 @@ public record Outcome(
     Map<String, ParameterGradient> gradients,
     List<Finding> findings,
     String batch,
-    Optional<Calibration> calibration) {
+    Optional<Calibration> calibration,
+    List<Link> links) {
   public Outcome {
+    links = List.copyOf(links);
     gradients = Map.copyOf(gradients);
     readings = List.copyOf(readings);
     findings = List.copyOf(findings);
   }
 
-  /** An outcome without calibration. */
+  /** An outcome without calibration, of a network whose wiring is not shown. */
   public Outcome(
       String model,
       long seed,
@@ -47,7 +50,16 @@ public record Outcome(
       Map<String, ParameterGradient> gradients,
       List<Finding> findings,
       String batch) {
-    this(model, seed, plan, readings, gradients, findings, batch, Optional.empty());
+    this(
+        model,
+        seed,
+        plan,
+        readings,
+        gradients,
+        findings,
+        batch,
+        Optional.empty(),
+        List.of());
   }
 
   /** The plan before any calibration: what the recipe says. */

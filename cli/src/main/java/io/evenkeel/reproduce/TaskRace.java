@@ -87,11 +87,11 @@ final class TaskRace {
   private static List<Row> segmentation(Effort effort) {
     return effort == Effort.FULL
         ? besides(
-            Track.adam("unet:width=8,levels=3", "shapes-segmentation-64", 8, 600, 1e-2),
+            Track.adam("unet:width=8,levels=2", "shapes-segmentation-32", 16, 2500, 6e-3),
             BACKGROUND,
             "gaussian-1",
-            0.085,
-            0.085)
+            0.75,
+            0.3)
         : trains(Track.adam("unet:width=8,levels=1", "shapes-segmentation-24", 8, 150, 2e-2));
   }
 

@@ -220,6 +220,30 @@
     );
   };
 
+  // A finding leads to its layer in the chart.
+  const layerOf = (where, all) => all.findIndex((row) =>
+    [row.parameter, row.tensor].some((name) => name && (where === name || where.startsWith(`${name} `))));
+
+  const show = (where) => {
+    if (layerOf(where, rows(runs[0])) < 0) {
+      everything.checked = true;
+      draw();
+    }
+    const at = layerOf(where, rows(runs[0]));
+    document.getElementById("signal-chart").scrollIntoView({ block: "center" });
+    plot.setCursor({ left: plot.valToPos(at + 1, "x"), top: 20 });
+  };
+
+  document.querySelectorAll(".finding .where").forEach((place) => {
+    const where = place.textContent;
+    if (layerOf(where, runs[0].signal) < 0) return;
+    const button = element("button", "go", where);
+    button.type = "button";
+    button.title = "Show this layer in the chart";
+    button.addEventListener("click", () => show(where));
+    place.replaceChildren(button);
+  });
+
   if (alone) document.body.classList.add("chart-only");
   document.getElementById("readout").textContent =
     "Point at the chart to read a layer; drag to zoom, double-click to see all.";
