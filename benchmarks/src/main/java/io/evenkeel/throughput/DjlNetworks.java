@@ -47,7 +47,8 @@ final class DjlNetworks {
     return new ParallelBlock(
         both ->
             new NDList(
-                Activation.relu(both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow()))),
+                Activation.relu(
+                    both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow()))),
         List.of(branch, shortcut));
   }
 

@@ -68,8 +68,7 @@ record OwnTraining(Trainer trainer, Training training, Map<String, FedTensor> ba
             .collect(Collectors.toSet());
     Optimizer sgd = new Optimizer.Sgd(MOMENTUM, false, 0);
     Objective objective =
-        Objective.of(
-            graph.outputs().getFirst().name(), Loss.CrossEntropy.plain(1), TARGETS);
+        Objective.of(graph.outputs().getFirst().name(), Loss.CrossEntropy.plain(1), TARGETS);
     String name = graph.inputs().getFirst().name();
     TrainingGraph step =
         TrainingGraph.of(

@@ -13,7 +13,6 @@ import io.evenkeel.signal.Reading;
 import j2html.TagCreator;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -50,9 +49,7 @@ final class DrawingSection {
             .flatMapToDouble(OptionalDouble::stream)
             .sorted()
             .toArray();
-    return known.length == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(known[known.length / 2]);
+    return known.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(known[known.length / 2]);
   }
 
   static DomContent of(Outcome outcome) {
@@ -101,8 +98,18 @@ final class DrawingSection {
             passesBoxes
                 ? "M%d %d C%d %d %d %d %d %d S%d %d %d %d"
                     .formatted(
-                        fromX, fromY, fromX, fromY + 14, fromX + aside, fromY + 4, fromX + aside,
-                        fromY + bend, toX, toY - 14, toX, toY)
+                        fromX,
+                        fromY,
+                        fromX,
+                        fromY + 14,
+                        fromX + aside,
+                        fromY + 4,
+                        fromX + aside,
+                        fromY + bend,
+                        toX,
+                        toY - 14,
+                        toX,
+                        toY)
                 : "M%d %d C%d %d %d %d %d %d"
                     .formatted(fromX, fromY, fromX, fromY + bend, toX, toY - bend, toX, toY));
   }
@@ -169,10 +176,7 @@ final class DrawingSection {
         .formatted(
             reading.op(),
             reading.tensor(),
-            reading
-                .predictedMoments()
-                .map(m -> Numbers.of(m.secondMoment()))
-                .orElse("cannot say"),
+            reading.predictedMoments().map(m -> Numbers.of(m.secondMoment())).orElse("cannot say"),
             measured,
             Numbers.of(gradient(reading)));
   }

@@ -50,16 +50,7 @@ public record Outcome(
       Map<String, ParameterGradient> gradients,
       List<Finding> findings,
       String batch) {
-    this(
-        model,
-        seed,
-        plan,
-        readings,
-        gradients,
-        findings,
-        batch,
-        Optional.empty(),
-        List.of());
+    this(model, seed, plan, readings, gradients, findings, batch, Optional.empty(), List.of());
   }
 
   /** The plan before any calibration: what the recipe says. */

@@ -25,8 +25,7 @@ final class DrawingTest {
 
   private static Reading reading(
       String tensor, String op, Optional<String> parameter, double secondMoment) {
-    return Reading.of(
-        tensor, op, 1, parameter, new Prediction.Known(new Moments(0, secondMoment)));
+    return Reading.of(tensor, op, 1, parameter, new Prediction.Known(new Moments(0, secondMoment)));
   }
 
   private static final List<Reading> RESIDUAL =
@@ -52,8 +51,7 @@ final class DrawingTest {
     Drawing drawing = Drawing.of(RESIDUAL, SHORTCUT).orElseThrow();
     assertThat(drawing.boxes())
         .extracting(box -> box.readings().stream().map(Reading::tensor).toList())
-        .containsExactly(
-            List.of("a", "relu"), List.of("b"), List.of("c"), List.of("sum", "out"));
+        .containsExactly(List.of("a", "relu"), List.of("b"), List.of("c"), List.of("sum", "out"));
   }
 
   @Test
@@ -68,8 +66,7 @@ final class DrawingTest {
   void branchesStandSideBySide() {
     List<Reading> readings = List.of(map("a", 1), map("b", 1), map("c", 1), other("s", "Add"));
     List<Link> links =
-        List.of(
-            new Link("a", "b"), new Link("a", "c"), new Link("b", "s"), new Link("c", "s"));
+        List.of(new Link("a", "b"), new Link("a", "c"), new Link("b", "s"), new Link("c", "s"));
     Drawing drawing = Drawing.of(readings, links).orElseThrow();
     assertThat(drawing.boxes()).extracting(Drawing.Box::column).containsExactly(0, 0, 1, 0);
     assertThat(drawing.columns()).isEqualTo(2);
@@ -77,8 +74,7 @@ final class DrawingTest {
 
   @Test
   void aNetworkThatCouldNotBeReadIsNotDrawn() {
-    List<Reading> readings =
-        IntStream.range(0, 121).mapToObj(i -> map("t" + i, 1)).toList();
+    List<Reading> readings = IntStream.range(0, 121).mapToObj(i -> map("t" + i, 1)).toList();
     List<Link> links =
         IntStream.range(1, 121).mapToObj(i -> new Link("t" + (i - 1), "t" + i)).toList();
     assertThat(Drawing.of(readings, links)).isEmpty();
@@ -99,7 +95,7 @@ final class DrawingTest {
             plain.batch(),
             plain.calibration(),
             SHORTCUT);
-    Document page = Jsoup.parse(HtmlReport.page(List.of(wired)));
+    Document page = Jsoup.parse(HtmlReport.page(List.of(wired), List.of()));
     assertThat(page.select(".drawing g")).hasSize(4);
     assertThat(page.select(".drawing g").get(1).select("rect.box").attr("style"))
         .isEqualTo("fill:color-mix(in oklab, #2f7fd0 100%, var(--panel))");
