@@ -23,10 +23,12 @@ final class RoomsTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("tensor", Set.of()),
-          Map.entry("random", Set.of("tensor")),
+          Map.entry("kernel", Set.of()),
+          Map.entry("digest", Set.of()),
+          Map.entry("random", Set.of("tensor", "kernel", "digest")),
           Map.entry("stream", Set.of("tensor")),
           Map.entry("activation", Set.of()),
-          Map.entry("matrix", Set.of()),
+          Map.entry("matrix", Set.of("kernel")),
           Map.entry("stability", Set.of("activation")),
           Map.entry("spelling", Set.of()),
           Map.entry(
@@ -51,11 +53,12 @@ final class RoomsTest {
                   "role",
                   "signal")),
           Map.entry("json", Set.of()),
-          Map.entry("certificate", Set.of("tensor", "init", "plan", "signal")),
-          Map.entry("safetensors", Set.of("tensor", "json")),
+          Map.entry("certificate", Set.of("tensor", "digest", "random", "init", "plan", "signal")),
+          Map.entry("safetensors", Set.of("tensor", "digest", "json")),
           Map.entry(
               "lock",
               Set.of(
+                  "digest",
                   "tensor",
                   "random",
                   "init",

@@ -2,6 +2,7 @@
 package io.evenkeel.certificate;
 
 import io.evenkeel.init.Initializer;
+import io.evenkeel.random.Law;
 import io.evenkeel.tensor.Shape;
 
 /**
@@ -22,9 +23,6 @@ import io.evenkeel.tensor.Shape;
 record Spread(
     double variance, double scale, double squaresVariance, double squaresScale, double exact) {
   private static final double UNIFORM_KURTOSIS = 1.8;
-
-  /** From here on the generator cuts nothing off. */
-  private static final double LARGEST_NORMAL = 6.56;
 
   static Spread of(Initializer initializer, Shape shape) {
     double n = shape.elementCount();
@@ -69,7 +67,7 @@ record Spread(
   }
 
   private static Spread truncated(double n, double mean, double std, double bound) {
-    if (bound >= LARGEST_NORMAL) {
+    if (!Law.isCutAt(bound)) {
       return normal(n, mean, std);
     }
     Kurtosis unit = Kurtosis.truncatedAt(bound);

@@ -81,7 +81,7 @@ public final class Verification {
       TensorSource found,
       Map<String, String> problems,
       LongConsumer progress) {
-    if (!Sha256.of(found, tensor).equals(digest)) {
+    if (!TensorDigest.of(found, tensor).equals(digest)) {
       problems.put(
           tensor.name(), tensor.name() + ": is not what the model had: its checksum differs");
     }

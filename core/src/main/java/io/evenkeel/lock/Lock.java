@@ -3,7 +3,8 @@ package io.evenkeel.lock;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.certificate.Certificate;
-import io.evenkeel.certificate.Sha256;
+import io.evenkeel.certificate.TensorDigest;
+import io.evenkeel.digest.Sha256;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.plan.Draw;
@@ -67,7 +68,7 @@ public record Lock(
     values.tensors().forEach(tensor -> stored.put(tensor.name(), tensor));
     Map<String, String> kept = new LinkedHashMap<>();
     for (PlannedParameter parameter : keptOnly(plan, true).parameters()) {
-      kept.put(parameter.name(), Sha256.of(values, stored.get(parameter.stored())));
+      kept.put(parameter.name(), TensorDigest.of(values, stored.get(parameter.stored())));
     }
     return new Lock(plan, seed, dtype, kept, List.of(), true);
   }
@@ -129,7 +130,7 @@ public record Lock(
    * name, shape, dtype and initializer; neither roles nor reasons.
    */
   public String digest() {
-    return Sha256.of(LockText.values(this).getBytes(StandardCharsets.UTF_8));
+    return new Sha256().add(LockText.values(this).getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /**

@@ -2,8 +2,8 @@
 package io.evenkeel.lock;
 
 import io.evenkeel.certificate.Certificate;
-import io.evenkeel.certificate.Sha256;
 import io.evenkeel.certificate.TensorCertificate;
+import io.evenkeel.digest.Sha256;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Initializer;
 import io.evenkeel.json.JsonObject;
@@ -30,7 +30,7 @@ final class LockText {
 
   /** SHA-256 of all that a lock says, by which a later change shows. */
   static String seal(Lock lock) {
-    return Sha256.of(content(lock).toString().getBytes(StandardCharsets.UTF_8));
+    return new Sha256().add(content(lock).toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   private static JsonObject content(Lock lock) {

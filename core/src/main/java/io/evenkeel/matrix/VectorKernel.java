@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.matrix;
 
+import io.evenkeel.kernel.KernelRequest;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,7 +14,9 @@ final class VectorKernel implements Kernel {
   private static final VectorSpecies<Double> LANES =
       DoubleVector.SPECIES_PREFERRED.withShape(
           VectorShape.forBitSize(
-              KernelChoice.requestedBits().orElse(DoubleVector.SPECIES_PREFERRED.vectorBitSize())));
+              KernelRequest.ofProcess()
+                  .bits()
+                  .orElse(DoubleVector.SPECIES_PREFERRED.vectorBitSize())));
   private static final int L = LANES.length();
   private static final int ROWS = 4;
   private static final int COLUMNS = 4 * L;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.random;
 
+import io.evenkeel.kernel.KernelRequest;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -24,7 +25,7 @@ final class Lanes {
   /** Two vectors of LONG hold all streams of a block. */
   private static final int MOST_BITS = BlockStreams.STREAMS * Long.SIZE / 2;
 
-  static final int BITS = KernelChoice.requestedBits().orElse(usable(Registers.bits()));
+  static final int BITS = KernelRequest.ofProcess().bits().orElse(usable(Registers.bits()));
 
   static final int BYTES = BITS / Byte.SIZE;
 

@@ -60,6 +60,15 @@ public final class Law {
     return scaled(UnitDistribution.truncated(bound), std, mean);
   }
 
+  /**
+   * Whether truncation at this bound changes anything: the normal has no values beyond 6.5555.
+   *
+   * @param bound in standard deviations of the normal before truncation
+   */
+  public static boolean isCutAt(double bound) {
+    return bound < UnitDistribution.LARGEST_NORMAL;
+  }
+
   private static Law scaled(UnitDistribution unit, double std, double mean) {
     if (std < 0) {
       throw new IllegalArgumentException("std " + std + " is negative");

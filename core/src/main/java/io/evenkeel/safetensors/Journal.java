@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.safetensors;
 
+import io.evenkeel.digest.Sha256;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -147,20 +146,13 @@ final class Journal implements WrittenBefore {
 
   private static ByteBuffer head(ByteBuffer header, long windowBytes, long windows) {
     ByteBuffer head = buffer(HEAD_BYTES);
-    head.putLong(MAGIC).putLong(windowBytes).putLong(windows).put(sha256(header));
+    head.putLong(MAGIC)
+        .putLong(windowBytes)
+        .putLong(windows)
+        .put(new Sha256().add(header.duplicate()).bytes());
     CRC32C crc = new CRC32C();
     crc.update(head.duplicate().flip());
     return head.putLong(crc.getValue()).flip();
-  }
-
-  private static byte[] sha256(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.duplicate());
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static ByteBuffer buffer(int bytes) {

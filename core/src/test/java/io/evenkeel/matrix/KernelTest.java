@@ -2,7 +2,10 @@
 package io.evenkeel.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.InvalidInputException;
+import io.evenkeel.kernel.KernelRequest;
 import io.evenkeel.random.AskedWidth;
 import io.evenkeel.random.Law;
 import io.evenkeel.random.RandomValues;
@@ -11,11 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf(value = AskedWidth.IS_THERE, disabledReason = AskedWidth.REASON)
 final class KernelTest {
   private static final List<Kernel> KERNELS =
-      KernelChoice.moduleIsPresent()
+      KernelRequest.moduleIsPresent()
           ? List.of(new ScalarKernel(), new VectorKernel())
           : List.of(new ScalarKernel());
 
@@ -93,5 +98,23 @@ final class KernelTest {
         assertThat(Orthonormal.residual(actual, kernel)).isEqualTo(residual);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "vector-1024", "", "vector"})
+  void kernelsThatThereAreNotAreRefusedInOneLine(String value) {
+    KernelRequest request = KernelRequest.of(value, false);
+    assertThatThrownBy(() -> KernelChoice.of(request, true))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("system property evenkeel.kernels=" + value + ": ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void scalarKernelsRunWhereTheyAreAskedForOrNothingElsePays() {
+    assertThat(KernelChoice.of(KernelRequest.of("scalar", true), true))
+        .isInstanceOf(ScalarKernel.class);
+    assertThat(KernelChoice.of(KernelRequest.of("auto", true), false))
+        .isInstanceOf(ScalarKernel.class);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.random;
 
+import io.evenkeel.kernel.KernelRequest;
 import java.util.OptionalInt;
 
 /** Whether this processor has the vectors that the build asks for. */
@@ -15,9 +16,9 @@ public final class AskedWidth {
   private AskedWidth() {}
 
   static boolean isThere() {
-    OptionalInt asked = KernelChoice.requestedBits();
+    OptionalInt asked = KernelRequest.ofProcess().bits();
     return asked.isEmpty()
-        || !KernelChoice.moduleIsPresent()
+        || !KernelRequest.moduleIsPresent()
         || asked.getAsInt() <= Registers.bits();
   }
 }

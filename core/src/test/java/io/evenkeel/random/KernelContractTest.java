@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.kernel.KernelRequest;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Rounding;
 import java.lang.foreign.Arena;
@@ -34,7 +35,7 @@ final class KernelContractTest {
 
   private static final Kernels SCALAR = new ScalarKernels();
   private static final Kernels KERNELS =
-      KernelChoice.moduleIsPresent() ? new VectorKernels() : SCALAR;
+      KernelRequest.moduleIsPresent() ? new VectorKernels() : SCALAR;
   private static final Key KEY = Key.of(Seed.of(42), "layer1.0.conv1.weight");
 
   private static final List<Law> LAWS =
@@ -82,11 +83,11 @@ final class KernelContractTest {
   void theKernelsThatTheBuildAskedForAreAtWork() {
     switch (System.getProperty(EXPECTED, "vector")) {
       case "scalar" -> {
-        assertThat(KernelChoice.moduleIsPresent()).isFalse();
+        assertThat(KernelRequest.moduleIsPresent()).isFalse();
         assertThat(KernelChoice.next(Law.UNIT_NORMAL, DType.F32, 1))
             .isInstanceOf(SCALAR.getClass());
       }
-      case "vector" -> assertThat(KernelChoice.moduleIsPresent()).isTrue();
+      case "vector" -> assertThat(KernelRequest.moduleIsPresent()).isTrue();
       case String width -> {
         assertThat(KernelChoice.next(Law.UNIT_NORMAL, DType.F32, 1))
             .isInstanceOf(VectorKernels.class);
