@@ -73,17 +73,34 @@ final class DjlNetworks {
   }
 
   static Block lstm(int classes) {
-    return new SequentialBlock()
-        .add(new WordTable(Trained.WORDS, Trained.EMBEDDING))
-        .add(
-            LSTM.builder()
-                .setStateSize(Trained.HIDDEN)
-                .setNumLayers(Trained.LAYERS)
-                .optBidirectional(true)
-                .optBatchFirst(true)
-                .optReturnState(false)
-                .build())
-        .add(steps -> new NDList(steps.singletonOrThrow().mean(new int[] {1})))
+    SequentialBlock net = new SequentialBlock();
+    net.add(new WordTable(Trained.WORDS, Trained.EMBEDDING));
+    for (int layer = 0; layer < Trained.LAYERS; layer++) {
+      net.add(bidirectional());
+    }
+    return net.add(steps -> new NDList(steps.head().mean(new int[] {1})))
         .add(Linear.builder().setUnits(classes).build());
+  }
+
+  /** Two layers, one of them on the reversed text; DJL's own form for this does not run. */
+  private static Block bidirectional() {
+    SequentialBlock back =
+        new SequentialBlock().add(DjlNetworks::reversed).add(layer()).add(DjlNetworks::reversed);
+    return new ParallelBlock(
+        both -> new NDList(both.get(0).head().concat(both.get(1).head(), 2)),
+        List.of(new SequentialBlock().add(layer()), back));
+  }
+
+  private static NDList reversed(NDList steps) {
+    return new NDList(steps.head().flip(1));
+  }
+
+  private static Block layer() {
+    return LSTM.builder()
+        .setStateSize(Trained.HIDDEN)
+        .setNumLayers(1)
+        .optBatchFirst(true)
+        .optReturnState(false)
+        .build();
   }
 }

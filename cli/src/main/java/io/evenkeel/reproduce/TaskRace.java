@@ -98,11 +98,11 @@ final class TaskRace {
   private static List<Row> detection(Effort effort) {
     return effort == Effort.FULL
         ? besides(
-            Track.adam("detector:width=8", "shapes-detection-64", 16, 800, 5e-3),
+            Track.adam("detector:width=12", "shapes-detection-32", 16, 5000, 5e-3),
             "mAP@.5",
             "gaussian-1",
-            0.08,
-            0.01)
+            0.4,
+            0.1)
         : trains(Track.adam("detector:width=2", "shapes-detection-32", 8, 40, 1e-2));
   }
 
