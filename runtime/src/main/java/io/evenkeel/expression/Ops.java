@@ -364,6 +364,22 @@ public final class Ops {
         tape.ints(step));
   }
 
+  /** Neighbouring parts of one axis, whose gradients are joined once instead of summed. */
+  public List<Value> split(Value x, int axis, long... sizes) {
+    if (sizes.length == 1) {
+      return List.of(x);
+    }
+    List<Value> parts =
+        Arrays.stream(sizes)
+            .mapToObj(size -> new Value("", x.dtype(), x.shape().with(axis, size)))
+            .toList();
+    return tape.write(
+        "Split",
+        Map.of("axis", new Attribute.Int(axis)),
+        List.of(x.name(), tape.ints(sizes).name()),
+        parts);
+  }
+
   /** One axis in the opposite order. */
   public Value backwards(Value x, int axis) {
     return tape.write(

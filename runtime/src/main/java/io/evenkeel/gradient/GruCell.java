@@ -44,11 +44,13 @@ record GruCell(
   public List<Value> next(Value driven, List<Value> states) {
     Ops ops = weights.ops();
     Value state = states.getFirst();
-    Value sums = Cell.plus(ops, ops.add(part(driven, 0, 2), ops.matmul(state, gates)), gateBias);
-    Value update = weights.apply(0, FUNCTIONS, part(sums, 0, 1));
-    Value reset = weights.apply(0, FUNCTIONS, part(sums, 1, 2));
-    Value candidate =
-        weights.apply(1, FUNCTIONS, ops.add(part(driven, 2, 3), recalled(state, reset)));
+    long units = weights.units();
+    List<Value> given = ops.split(driven, 1, 2 * units, units);
+    Value sums = Cell.plus(ops, ops.add(given.get(0), ops.matmul(state, gates)), gateBias);
+    List<Value> opened = ops.split(sums, 1, units, units);
+    Value update = weights.apply(0, FUNCTIONS, opened.get(0));
+    Value reset = weights.apply(0, FUNCTIONS, opened.get(1));
+    Value candidate = weights.apply(1, FUNCTIONS, ops.add(given.get(1), recalled(state, reset)));
     return List.of(ops.add(ops.mul(ops.complement(update), candidate), ops.mul(update, state)));
   }
 
@@ -59,9 +61,5 @@ record GruCell(
     Value product = ops.matmul(behind ? state : ops.mul(reset, state), hidden);
     Value sum = Cell.plus(ops, product, hiddenBias);
     return behind ? ops.mul(reset, sum) : sum;
-  }
-
-  private Value part(Value sums, int from, int to) {
-    return weights.ops().slice(sums, 1, from * weights.units(), to * weights.units());
   }
 }

@@ -33,19 +33,17 @@ record LstmCell(CellWeights weights, Value recurrent, List<Value> peepholes) imp
     Ops ops = weights.ops();
     Value cell = states.get(1);
     Value sums = ops.add(driven, ops.matmul(states.getFirst(), recurrent));
-    Value input = weights.apply(0, FUNCTIONS, seen(gate(sums, 0), 0, cell));
+    long units = weights.units();
+    List<Value> gates = ops.split(sums, 1, units, units, units, units);
+    Value input = weights.apply(0, FUNCTIONS, seen(gates.get(0), 0, cell));
     Value forget =
         weights.step().node().intAttribute("input_forget", 0) == 1
             ? ops.complement(input)
-            : weights.apply(0, FUNCTIONS, seen(gate(sums, 2), 2, cell));
-    Value candidate = weights.apply(1, FUNCTIONS, gate(sums, 3));
+            : weights.apply(0, FUNCTIONS, seen(gates.get(2), 2, cell));
+    Value candidate = weights.apply(1, FUNCTIONS, gates.get(3));
     Value next = ops.add(ops.mul(forget, cell), ops.mul(input, candidate));
-    Value output = weights.apply(0, FUNCTIONS, seen(gate(sums, 1), 1, next));
+    Value output = weights.apply(0, FUNCTIONS, seen(gates.get(1), 1, next));
     return List.of(ops.mul(output, weights.apply(2, FUNCTIONS, next)), next);
-  }
-
-  private Value gate(Value sums, int gate) {
-    return weights.ops().slice(sums, 1, gate * weights.units(), (gate + 1) * weights.units());
   }
 
   /** With what the gate sees of the cell through its peephole. */

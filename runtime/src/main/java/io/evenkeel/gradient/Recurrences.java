@@ -7,6 +7,7 @@ import io.evenkeel.graph.Attribute;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +75,11 @@ final class Recurrences {
     Value driven = cell.driven(turned);
     List<Value> states = cell.initial(x.size(1));
     List<Value> sequence = new ArrayList<>();
-    for (long time = 0; time < x.size(0); time++) {
-      Value at = ops.slice(driven, 0, time, time + 1);
+    long[] ones = new long[Math.toIntExact(x.size(0))];
+    Arrays.fill(ones, 1);
+    List<Value> inputs = ops.split(driven, 0, ones);
+    for (int time = 0; time < ones.length; time++) {
+      Value at = inputs.get(time);
       List<Value> next = cell.next(ops.reshape(at, at.size(1), at.size(2)), states);
       long now = time;
       Optional<Value> running = lengths.map(all -> running(all, now));
