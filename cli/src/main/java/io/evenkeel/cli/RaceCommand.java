@@ -174,6 +174,7 @@ final class RaceCommand implements Callable<Integer> {
     try (StopRequest stop = StopRequest.listen()) {
       Ranking ranking = run(contest, before, stop);
       report(before.with(ranking.standings()), ranking);
+      requireFinite(ranking);
       return stop.isMade() ? INTERRUPTED : 0;
     }
   }
@@ -207,7 +208,10 @@ final class RaceCommand implements Callable<Integer> {
     PrintWriter writer = spec.commandLine().getOut();
     json.ifPresent(file -> RaceJson.write(file, result));
     report.ifPresent(file -> RacePage.write(file, result));
-    List<Written> trained = out.stream().map(file -> trained(file, ranking.winner())).toList();
+    List<Written> trained =
+        ranking.best().isFinite()
+            ? out.stream().map(file -> trained(file, ranking.winner())).toList()
+            : List.of();
     if (quiet) {
       return;
     }
@@ -217,8 +221,20 @@ final class RaceCommand implements Callable<Integer> {
         .forEach(file -> writer.println("wrote " + file));
     trained.forEach(file ->
         writer.println(
-            "%s; trained from %s, seed %d"
-                .formatted(file.line(), ranking.best().recipe(), ranking.best().seed())));
+            "wrote %s: %,d values as trained from %s, seed %d"
+                .formatted(
+                    file.file(),
+                    file.certificate().elements(),
+                    ranking.best().recipe(),
+                    ranking.best().seed())));
+  }
+
+  private void requireFinite(Ranking ranking) {
+    if (!out.isEmpty() && !ranking.best().isFinite()) {
+      throw new InvalidInputException(
+          "no start stayed finite, so that %s was not written; lower --rate or give --clip 1"
+              .formatted(out.getFirst()));
+    }
   }
 
   private Written trained(Path file, Graph winner) {
@@ -238,7 +254,9 @@ final class RaceCommand implements Callable<Integer> {
     try (Progress bar = Progress.start(isShown(), "racing", steps, " steps", 1)) {
       server.ifPresent(this::announce);
       RaceWatch watching = new RaceWatch(bar, server, race -> before.with(contest.standings(race)));
-      return contest.run(watching::see, stop::isMade);
+      Ranking ranking = contest.run(watching::see, stop::isMade);
+      server.ifPresent(s -> s.end(before.with(ranking.standings())));
+      return ranking;
     } finally {
       server.ifPresent(RaceServer::close);
     }

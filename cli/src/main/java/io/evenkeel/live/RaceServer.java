@@ -14,6 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -21,8 +24,14 @@ import java.util.function.Function;
  * its table. Only this machine can reach it.
  */
 public final class RaceServer implements AutoCloseable {
+  private static final List<String> HERE = List.of("localhost", "127.0.0.1", "[::1]");
+
+  /** An open page asks at least as often. */
+  private static final Duration ATTENTION = Duration.ofSeconds(2);
+
   private final HttpServer server;
   private volatile RaceResult race;
+  private volatile Instant asked = Instant.EPOCH;
 
   private RaceServer(HttpServer server, RaceResult race) {
     this.server = server;
@@ -66,16 +75,39 @@ public final class RaceServer implements AutoCloseable {
   private void answer(
       HttpExchange exchange, String path, String type, Function<RaceResult, String> text)
       throws IOException {
+    if (!isHere(exchange.getRequestHeaders().getFirst("Host"))) {
+      // A page of another address must not read along under a name that it made point here.
+      exchange.sendResponseHeaders(403, -1);
+      return;
+    }
     if (!exchange.getRequestURI().getPath().equals(path)) {
       exchange.sendResponseHeaders(404, -1);
       return;
     }
+    asked = Instant.now();
     byte[] body = text.apply(race).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(200, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
+    }
+  }
+
+  private boolean isHere(String host) {
+    int port = server.getAddress().getPort();
+    return host != null && HERE.stream().anyMatch(name -> host.equals(name + ":" + port));
+  }
+
+  /** Shows how the race ended, long enough for a page that is open to see it. */
+  public void end(RaceResult last) {
+    race = last;
+    if (Duration.between(asked, Instant.now()).compareTo(ATTENTION) < 0) {
+      try {
+        Thread.sleep(ATTENTION);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

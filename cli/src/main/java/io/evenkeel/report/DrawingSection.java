@@ -37,7 +37,7 @@ final class DrawingSection {
 
   private DrawingSection(Drawing drawing) {
     this.drawing = drawing;
-    this.signal = signal(drawing.boxes().getFirst().first());
+    this.signal = signal(drawing.boxes().getFirst().last());
     this.gradient = middleGradient(drawing);
   }
 
@@ -65,7 +65,8 @@ final class DrawingSection {
                 p("Colour is the second moment of a layer's output over that of the first one: white"
                         + " is level, blue a ten-thousandth and less, red ten thousand times and"
                         + " more, grey not known. The stripe is that of the gradient, over"
-                        + " that of the layer in the middle. The mouse over a box tells the numbers.")
+                        + " the median of all layers. What is not a number is red all over. The"
+                        + " mouse over a box tells the numbers.")
                     .withClass("how"),
                 svg())
             .withClasses("panel", "scroll", "drawing"));

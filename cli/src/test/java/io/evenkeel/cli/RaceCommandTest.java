@@ -109,6 +109,7 @@ final class RaceCommandTest {
     assertThat(race(with(same, kept, "--resume", "--rate=0.5")).err())
         .contains("--rate 0.001, not 0.5");
     assertThat(race("plain-cnn-4x4", "--resume").err()).contains("--checkpoint");
+    assertThat(race(with(same, kept, "--resume", "--steps=1")).err()).contains("2 steps already");
     assertThat(folder.resolve("race.safetensors")).hasBinaryContent(before);
   }
 
@@ -134,6 +135,24 @@ final class RaceCommandTest {
     }
     Command checked = Command.run("check", model.toString(), "--stage=trained", "--quiet");
     assertThat(checked.exit()).as(checked.err()).isLessThan(2);
+  }
+
+  @Test
+  void aNetworkThatIsNoLongerFiniteIsNotWritten() {
+    Path file = folder.resolve("trained.safetensors");
+    Command run =
+        race(
+            "plain-cnn-4x4",
+            "--recipes=he",
+            "--steps=20",
+            "--batch=4",
+            "--test=1",
+            "--rate=1e20",
+            "--out=" + file);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).contains("diverges");
+    assertThat(run.err()).contains("no start stayed finite");
+    assertThat(file).doesNotExist();
   }
 
   private static byte[] bytes(SafetensorsFile file, String tensor) {
@@ -162,6 +181,7 @@ final class RaceCommandTest {
     assertThat(race("plain-cnn-4x4", "--recipes=hee").err()).contains("hee");
     assertThat(race("plain-cnn-4x4", "--optimizer=lbfgs").err()).contains("sgd, adam, adamw");
     assertThat(race("plain-cnn-4x4", "--steps=0").err()).contains("--steps 0");
+    assertThat(race("plain-cnn-4x4", "--recipes=,").err()).contains("at least one recipe");
     assertThat(race("plain-cnn-4x4", "--rate=-1").err()).contains("--rate -1.0 must be above 0");
     assertThat(race().err()).contains("MODEL");
   }

@@ -11,10 +11,13 @@ import io.evenkeel.report.RaceResult;
 import io.evenkeel.train.StepResult;
 import io.evenkeel.train.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jsoup.Jsoup;
@@ -64,6 +67,17 @@ final class RaceServerTest {
     try (RaceServer server = RaceServer.start(0, race(0))) {
       assertThat(get(server.address().resolve("/etc/passwd")).statusCode()).isEqualTo(404);
       assertThat(get(server.address().resolve("/race.json/more")).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void pagesOfOtherAddressesAreRefused() throws Exception {
+    try (RaceServer server = RaceServer.start(0, race(0));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      String request = "GET /race.json HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
     }
   }
 

@@ -60,14 +60,15 @@ public final class Checkpoint {
   /**
    * Opens the race that is there.
    *
+   * @param agreed what competes, and how far
    * @param states that every start has
    * @throws InvalidInputException if it was run on other terms or is no such file
    */
-  KeptRace open(List<Tensor> states) {
+  KeptRace open(Terms agreed, List<Tensor> states) {
     SafetensorsFile kept = Safetensors.open(file);
     try {
       terms.forEach((name, value) -> requireSame(name, value, kept.metadata().get(TERM + name)));
-      return KeptRace.of(file, kept, states);
+      return KeptRace.of(file, kept, agreed, states);
     } catch (RuntimeException e) {
       kept.close();
       throw e;

@@ -70,7 +70,7 @@ public final class Contest {
         TrainingGraph.of(network, course.shapes(), trained(), course.objective(), terms.rule());
     try (Trainer trainer = Trainer.open(graph, terms.rule().optimizer(), terms.schedule());
         Race race = begun(trainer, graph.states())) {
-      while (race.steps() < terms.steps() && !stopped.getAsBoolean()) {
+      while (race.steps() < terms.steps() && !race.isOver() && !stopped.getAsBoolean()) {
         race.step(course::training);
         watcher.accept(race);
         checkpoint.ifPresent(kept -> kept.keepSometimes(race));
@@ -86,7 +86,7 @@ public final class Contest {
     if (checkpoint.isEmpty() || !checkpoint.get().exists()) {
       return Race.of(trainer, starts());
     }
-    try (KeptRace kept = checkpoint.get().open(states)) {
+    try (KeptRace kept = checkpoint.get().open(terms, states)) {
       return Race.of(trainer, kept.starts());
     }
   }

@@ -3,6 +3,7 @@ package io.evenkeel.race;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.safetensors.SafetensorsFile;
+import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.tensor.TensorSource;
 import io.evenkeel.train.Race;
@@ -26,26 +27,37 @@ final class KeptRace implements AutoCloseable {
     this.starts = starts;
   }
 
-  static KeptRace of(Path path, SafetensorsFile file, List<Tensor> states) {
+  static KeptRace of(Path path, SafetensorsFile file, Terms terms, List<Tensor> states) {
     Map<String, Tensor> stored =
         file.tensors().stream().collect(Collectors.toMap(Tensor::name, Function.identity()));
-    List<StartName> names =
-        stored.keySet().stream().filter(StartName::isCurve).map(StartName::parse).sorted().toList();
     List<Race.Start> starts = new ArrayList<>();
-    for (StartName name : names) {
+    for (Standing standing : terms.before()) {
+      StartName name = new StartName(starts.size(), standing.recipe(), standing.seed());
       requireWhole(path, name, stored, states);
-      starts.add(
-          new Race.Start(
-              name.recipe(),
-              name.seed(),
-              new Part(file, name, states),
-              curve(file.segment(name.curve()))));
+      List<StepResult> curve = curve(file.segment(name.curve()));
+      if (curve.size() > terms.steps()) {
+        throw new InvalidInputException(
+            "%s has done %d steps already; give at least as many --steps"
+                .formatted(path, curve.size()));
+      }
+      starts.add(new Race.Start(name.recipe(), name.seed(), new Part(file, name, states), curve));
     }
     return new KeptRace(file, starts);
   }
 
   private static void requireWhole(
       Path path, StartName name, Map<String, Tensor> stored, List<Tensor> states) {
+    Tensor curve = stored.get(name.curve());
+    boolean sound =
+        curve != null
+            && curve.dtype() == DType.F64
+            && curve.shape().rank() == 2
+            && curve.shape().dimension(1) == RaceTensors.PER_STEP;
+    if (!sound) {
+      throw new InvalidInputException(
+          "%s has no curve %s of loss and gradient; it is no checkpoint of this race"
+              .formatted(path, name.curve()));
+    }
     for (Tensor state : states) {
       String inside = name.of(state.name());
       if (!state.withName(inside).equals(stored.get(inside))) {

@@ -33,6 +33,11 @@ public record Standing(
     this(recipe, seed, curve, Double.NaN, Map.of(), verdict);
   }
 
+  /** Whether the parameters that it left are of use. */
+  public boolean isFinite() {
+    return curve.isEmpty() || curve.getLast().isFinite();
+  }
+
   /** The loss before the first step; NaN before it. */
   public double firstLoss() {
     return curve.isEmpty() ? Double.NaN : curve.getFirst().loss();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.race;
 
+import io.evenkeel.InvalidInputException;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.train.Schedule;
 import io.evenkeel.train.StepRule;
@@ -25,6 +26,9 @@ public record Terms(
     Schedule schedule) {
   public Terms {
     recipes = List.copyOf(recipes);
+    if (recipes.isEmpty()) {
+      throw new InvalidInputException("a race needs at least one recipe; name some, he,xavier");
+    }
   }
 
   /** How every start does before its first step. */

@@ -24,6 +24,13 @@ record CocoEntry(Map<String, Double> numbers, Map<String, String> texts, List<Do
     return entry;
   }
 
+  /** Whether it is an annotation of one object that covers something. */
+  boolean isObject() {
+    boolean single = numbers.getOrDefault("iscrowd", 0.).equals(0.);
+    boolean covers = box.size() < Boxes.NUMBERS || (box.get(2) > 0 && box.get(3) > 0);
+    return single && covers;
+  }
+
   private void field(String name, JsonToken value, JsonParser json) throws IOException {
     if (value.isNumeric()) {
       numbers.put(name, json.getDoubleValue());

@@ -34,7 +34,8 @@ final class CocoFile {
   }
 
   /**
-   * The pictures of a file, by their numbers; crowds, whose box is no object's, are left out.
+   * The pictures of a file, by their numbers. Crowds, whose box is no object's, are left out, and
+   * so are boxes without an area, of which COCO has two.
    *
    * @param pictures their folder
    */
@@ -61,12 +62,19 @@ final class CocoFile {
       String list = json.currentName();
       boolean known = List.of("images", "annotations", "categories").contains(list);
       if (json.nextToken() == JsonToken.START_ARRAY && known) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-          entry(list, json);
-        }
+        entries(list, json);
       } else {
         json.skipChildren();
       }
+    }
+  }
+
+  private void entries(String list, JsonParser json) throws IOException {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        throw refusal("an entry of %s is no object".formatted(list));
+      }
+      entry(list, json);
     }
   }
 
@@ -82,7 +90,7 @@ final class CocoFile {
                   number(list, entry, "height")));
       case "categories" -> categories.put(number(list, entry, "id"), text(list, entry, "name"));
       default -> {
-        if (entry.numbers().getOrDefault("iscrowd", 0.).equals(0.)) {
+        if (entry.isObject()) {
           annotations.add(
               new Annotation(
                   number(list, entry, "image_id"),
@@ -137,8 +145,6 @@ final class CocoFile {
         box.size() == Boxes.NUMBERS
             && box.get(0) >= -slack
             && box.get(1) >= -slack
-            && box.get(2) > 0
-            && box.get(3) > 0
             && box.get(0) + box.get(2) <= image.width() + slack
             && box.get(1) + box.get(3) <= image.height() + slack;
     if (!within) {

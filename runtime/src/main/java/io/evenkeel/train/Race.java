@@ -95,6 +95,11 @@ public final class Race implements AutoCloseable {
     return List.copyOf(lanes);
   }
 
+  /** Whether every lane has stopped. */
+  public boolean isOver() {
+    return lanes.stream().allMatch(Lane::isStopped);
+  }
+
   /** Steps that every lane has done that has not stopped. */
   public long steps() {
     return steps;

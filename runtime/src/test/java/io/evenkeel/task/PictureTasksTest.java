@@ -212,7 +212,7 @@ final class PictureTasksTest {
   @Test
   void cocosBoxesArePartsOfThePictureAndCrowdsAreLeftOut() throws IOException {
     writeCoco("train2017", DOG + "," + DOG.replace("18}", "17}").replace("0.0", "5"));
-    writeCoco("val2017", DOG + "," + CROWD);
+    writeCoco("val2017", DOG + "," + CROWD + "," + DOG.replace("10, 5]", "10, 0.0]"));
     Task task = task("coco-8");
     assertThat(task.classes()).isEqualTo(2);
     Batch batch = task.batch(Split.TEST, 0, 2);
