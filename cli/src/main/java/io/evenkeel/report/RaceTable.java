@@ -17,10 +17,6 @@ public final class RaceTable {
 
   /** The table and one line that sums up. */
   public static String of(RaceResult result) {
-    List<Line> lines =
-        result.byRecipe().entrySet().stream()
-            .map(entry -> new Line(entry.getKey(), entry.getValue()))
-            .toList();
     FittedTable<Line> table =
         new FittedTable<Line>()
             .name("RECIPE", Line::recipe)
@@ -34,17 +30,20 @@ public final class RaceTable {
           further.toUpperCase(Locale.ROOT),
           line -> median(line, standing -> standing.further().get(further)));
     }
-    return table.text("VERDICT", RaceTable::verdicts).of(lines) + "\n\n" + summary(result);
+    return table.text("VERDICT", RaceTable::verdicts).of(lines(result)) + "\n\n" + summary(result);
   }
 
   /** Every recipe with its loss, on one line, for while it runs. */
   public static String line(RaceResult result) {
-    return result.byRecipe().entrySet().stream()
-        .map(entry ->
-            entry.getKey()
-                + " "
-                + median(new Line(entry.getKey(), entry.getValue()), Standing::lastLoss))
+    return lines(result).stream()
+        .map(line -> line.recipe() + " " + median(line, Standing::lastLoss))
         .collect(Collectors.joining(", "));
+  }
+
+  private static List<Line> lines(RaceResult result) {
+    return result.byRecipe().entrySet().stream()
+        .map(entry -> new Line(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private static String summary(RaceResult result) {

@@ -3,10 +3,9 @@ package io.evenkeel.reproduce;
 
 import io.evenkeel.engine.States;
 import io.evenkeel.tensor.Elements;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.train.Race;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -27,11 +26,9 @@ final class LaneValues {
   }
 
   private static double[] values(States states, Tensor tensor) {
-    MemorySegment values =
-        Arena.ofAuto().allocate(tensor.elementCount() * tensor.dtype().bytes(), Long.BYTES);
-    states.read(tensor, 0, values);
+    FedTensor values = states.copied(tensor);
     return LongStream.range(0, tensor.elementCount())
-        .mapToDouble(Elements.numbers(values, tensor.dtype()))
+        .mapToDouble(Elements.numbers(values.data(), tensor.dtype()))
         .toArray();
   }
 }

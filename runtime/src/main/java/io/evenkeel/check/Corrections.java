@@ -10,8 +10,8 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Values;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.Encoding;
+import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -74,8 +74,7 @@ final class Corrections {
   private static Constant encoded(Tensor tensor, Source source) {
     long count = tensor.elementCount();
     int bytes = tensor.dtype().bytes();
-    MemorySegment memory =
-        Arena.ofAuto().allocate(Math.max(1, tensor.byteCount()), 64).asSlice(0, tensor.byteCount());
+    MemorySegment memory = FedTensor.zeros(tensor.dtype(), tensor.shape()).data();
     double[] chunk = new double[CHUNK];
     for (long done = 0; done < count; done += CHUNK) {
       int length = (int) Math.min(CHUNK, count - done);

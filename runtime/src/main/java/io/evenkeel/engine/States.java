@@ -81,6 +81,13 @@ public final class States implements TensorSource, AutoCloseable {
     destination.copyFrom(data.asSlice(begin, destination.byteSize()));
   }
 
+  /** The values of a tensor as they are, in memory of their own. */
+  public FedTensor copied(Tensor tensor) {
+    FedTensor copy = FedTensor.zeros(tensor.dtype(), tensor.shape());
+    read(tensor, 0, copy.data());
+    return copy;
+  }
+
   /** What a run reads. */
   Map<String, OnnxTensor> readable(Collection<String> names) {
     Map<String, OnnxTensor> readable = new LinkedHashMap<>();

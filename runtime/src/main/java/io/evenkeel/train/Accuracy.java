@@ -41,10 +41,9 @@ final class Accuracy implements Metric {
     boolean counts = false;
     boolean hit = true;
     for (long position = from; position < to; position++) {
-      long target = classes.target(position);
-      if (ignored.isEmpty() || ignored.getAsLong() != target) {
+      if (classes.counts(position, ignored)) {
         counts = true;
-        hit &= classes.predicted(position) == target;
+        hit &= classes.predicted(position) == classes.target(position);
       }
     }
     counted += counts ? 1 : 0;

@@ -5,6 +5,7 @@ import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.OptionalLong;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,11 @@ record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, lo
 
   long target(long position) {
     return targets.get(ValueLayout.JAVA_LONG_UNALIGNED, position * Long.BYTES);
+  }
+
+  /** Whether a position has another class than the one that is ignored, if one is. */
+  boolean counts(long position, OptionalLong ignored) {
+    return ignored.isEmpty() || ignored.getAsLong() != target(position);
   }
 
   /** The class with the greatest logit. */

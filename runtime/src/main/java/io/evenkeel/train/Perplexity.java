@@ -30,7 +30,7 @@ final class Perplexity implements Metric {
   public void add(FedTensor prediction, FedTensor target) {
     Classes classes = Classes.of(prediction, target, classAxis);
     for (long position = 0; position < classes.positions(); position++) {
-      if (ignored.isEmpty() || ignored.getAsLong() != classes.target(position)) {
+      if (classes.counts(position, ignored)) {
         nats += classes.surprise(position);
         counted++;
       }
