@@ -31,6 +31,7 @@ final class BackwardScatter {
   BackwardScatter(Forward forward, ForwardScatter signal) {
     this.forward = forward;
     this.signal = signal;
+    signal.covariances().turnBack();
   }
 
   /** That of the gradient at a value; absent where nothing can be said. */

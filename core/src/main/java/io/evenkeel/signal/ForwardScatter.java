@@ -35,7 +35,7 @@ final class ForwardScatter {
 
   private final Forward forward;
   private final Set<String> orthogonal;
-  private final Deviation.Covariances covariances = new Deviation.Covariances();
+  private final Covariances covariances = new Covariances();
   private final Map<String, Known> known = new HashMap<>();
 
   private ForwardScatter(Forward forward, Set<String> orthogonal) {
@@ -70,7 +70,7 @@ final class ForwardScatter {
     return of == null ? 0 : of.jitter;
   }
 
-  Deviation.Covariances covariances() {
+  Covariances covariances() {
     return covariances;
   }
 
