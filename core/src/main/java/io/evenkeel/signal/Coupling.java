@@ -94,12 +94,9 @@ final class Coupling {
           base);
     }
     var rest = new Marginal.Gaussian(sum.mean() - term.mean(), others);
-    double[] x = term.values();
-    double[] s = sum.values();
-    return of(
-        NormalGrid.given(energy.values(), x, rest, s),
-        NormalGrid.given(mean.values(), x, rest, s),
-        base);
+    double[][] functions = {energy.values(), mean.values()};
+    double[][] means = NormalGrid.given(functions, term.values(), rest, sum.values());
+    return of(means[0], means[1], base);
   }
 
   /** E[c² | z] as a function of z. */

@@ -107,14 +107,15 @@ final class NormalGrid {
   }
 
   /**
-   * E[h(z′) | z] at the points, where s(z′) = x(z) + e with an independent normal e.
+   * E[h(z′) | z] at the points for each of some functions h, where s(z′) = x(z) + e with an
+   * independent normal e.
    *
    * @param x a function of z, at the points
    * @param s one that never decreases
    */
-  static double[] given(double[] h, double[] x, Marginal.Gaussian e, double[] s) {
+  static double[][] given(double[][] h, double[] x, Marginal.Gaussian e, double[] s) {
     double std = Math.sqrt(e.variance());
-    double[] mean = new double[COUNT];
+    double[][] means = new double[h.length][COUNT];
     for (int i = 0; i < COUNT; i++) {
       int below = 0;
       for (int j = 0; j < COUNT; j += 2) {
@@ -122,12 +123,22 @@ final class NormalGrid {
         while (below < COUNT - 2 && s[below + 1] < sum) {
           below++;
         }
-        double step = s[below + 1] - s[below];
-        double part = step > 0 ? Math.clamp((sum - s[below]) / step, 0, 1) : 0;
-        mean[i] += 2 * WEIGHTS[j] * (h[below] + part * (h[below + 1] - h[below]));
+        double part = part(s[below], sum, s[below + 1]);
+        double weight = 2 * WEIGHTS[j];
+        for (int k = 0; k < h.length; k++) {
+          means[k][i] += weight * (h[k][below] + part * (h[k][below + 1] - h[k][below]));
+        }
       }
     }
-    return mean;
+    return means;
+  }
+
+  /** Where a value lies between two, from 0 to 1; spelled out since Math.clamp costs more here. */
+  private static double part(double low, double value, double high) {
+    if (value <= low || high <= low) {
+      return 0;
+    }
+    return value >= high ? 1 : (value - low) / (high - low);
   }
 
   /**
@@ -143,7 +154,7 @@ final class NormalGrid {
   /** A function given at the points, between them by lines and beyond them by the last ones. */
   static double interpolate(double[] values, double z) {
     double at = (z + REACH) / STEP;
-    int i = (int) Math.clamp(at, 0, COUNT - 2);
+    int i = at <= 0 ? 0 : at >= COUNT - 2 ? COUNT - 2 : (int) at;
     return values[i] + (at - i) * (values[i + 1] - values[i]);
   }
 }

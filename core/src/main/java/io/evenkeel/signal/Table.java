@@ -4,15 +4,13 @@ package io.evenkeel.signal;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.GaussianMoments;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** A marginal h(z) known by its values at the points of the {@link NormalGrid}. */
 final class Table implements Marginal {
   /** Terms of the expansion E h(z) h(z′) = Σ c_k² ρ^k in Hermite polynomials. */
   private static final int TERMS = 24;
 
-  private static final double[] ROOTS =
-      IntStream.rangeClosed(0, TERMS).mapToDouble(Math::sqrt).toArray();
+  private static final double[][] HERMITE = hermite();
 
   /** 1 whatever z is. */
   static final Table ONE = of(NormalGrid.values(z -> 1), false);
@@ -137,24 +135,35 @@ final class Table implements Marginal {
     return sum + Math.max(0, rest) * power;
   }
 
-  /** c_k² by the recursion of the normalized Hermite polynomials. */
+  /** c_k². */
   private static double[] spectrumOf(double[] values) {
     double[] squares = new double[TERMS];
-    double[] before = new double[NormalGrid.COUNT];
-    double[] now = NormalGrid.values(z -> 1);
     for (int k = 0; k < TERMS; k++) {
       double coefficient = 0;
       for (int i = 0; i < NormalGrid.COUNT; i++) {
-        coefficient += NormalGrid.weight(i) * values[i] * now[i];
+        coefficient += NormalGrid.weight(i) * values[i] * HERMITE[k][i];
       }
       squares[k] = coefficient * coefficient;
-      for (int i = 0; i < NormalGrid.COUNT; i++) {
-        double next = (NormalGrid.point(i) * now[i] - ROOTS[k] * before[i]) / ROOTS[k + 1];
-        before[i] = now[i];
-        now[i] = next;
-      }
     }
     return squares;
+  }
+
+  /** The normalized Hermite polynomials at the points, by their recursion. */
+  private static double[][] hermite() {
+    double[][] polynomials = new double[TERMS][];
+    double[] before = new double[NormalGrid.COUNT];
+    polynomials[0] = NormalGrid.values(z -> 1);
+    for (int k = 0; k + 1 < TERMS; k++) {
+      double[] now = polynomials[k];
+      double[] next = new double[NormalGrid.COUNT];
+      for (int i = 0; i < NormalGrid.COUNT; i++) {
+        double by = Math.sqrt(k) * before[i];
+        next[i] = (NormalGrid.point(i) * now[i] - by) / Math.sqrt(k + 1);
+      }
+      before = now;
+      polynomials[k + 1] = next;
+    }
+    return polynomials;
   }
 
   @Override
