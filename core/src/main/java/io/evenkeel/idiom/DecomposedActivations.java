@@ -123,7 +123,7 @@ final class DecomposedActivations {
   }
 
   private boolean isKnown(String source, Node root) {
-    return Elementwise.known(x -> Elementwise.evaluate(bodyGraph(source, root), x)).isPresent();
+    return Elementwise.isKnown(bodyGraph(source, root));
   }
 
   private Graph bodyGraph(String source, Node root) {

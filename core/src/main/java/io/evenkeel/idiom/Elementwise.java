@@ -6,6 +6,7 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Attribute;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,54 +14,79 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A function of one value that was written in several operators. Its meaning is found by evaluating
  * it: whatever the order of the operators, it is GELU if it has GELU's values.
  */
 final class Elementwise {
+  /** A function and its values at the probes. */
+  private record Known(Activation function, double[] values) {}
+
   static final String OPERATOR = "Elementwise";
-  private static final List<Activation> KNOWN =
-      List.of(
-          Activations.gelu(),
-          Activations.geluTanh(),
-          Activations.silu(),
-          Activations.swish(1.702),
-          Activations.mish(),
-          Activations.hardSwish(),
-          Activations.softplus(),
-          Activations.softsign(),
-          Activations.elu(1));
+
+  /** Attribute of such a node: the name of the activation that it was found to be. */
+  private static final String KNOWN_AS = "known";
+
   private static final double[] PROBES = {-6.5, -3.2, -2, -1.1, -0.4, -0.05, 0.3, 0.9, 1.7, 3.3, 6};
+  private static final List<Known> KNOWN =
+      Stream.of(
+              Activations.gelu(),
+              Activations.geluTanh(),
+              Activations.silu(),
+              Activations.swish(1.702),
+              Activations.mish(),
+              Activations.hardSwish(),
+              Activations.softplus(),
+              Activations.softsign(),
+              Activations.elu(1))
+          .map(f -> new Known(f, Arrays.stream(PROBES).map(f::apply).toArray()))
+          .toList();
 
   private Elementwise() {}
 
   /** The function as a node from the source value to the output value. */
   static Node node(String source, String output, String name, Graph body) {
     Map<String, Attribute> attributes = new LinkedHashMap<>();
-    attributes.put("body", new Attribute.Body(FunctionBody.closed(body, output)));
+    Graph closed = FunctionBody.closed(body, output);
+    attributes.put("body", new Attribute.Body(closed));
+    known(function(closed)).ifPresent(f -> attributes.put(KNOWN_AS, new Attribute.Text(f.name())));
     return new Node(OPERATOR, Idioms.DOMAIN, name, List.of(source), List.of(output), attributes);
   }
 
   /** The activation of such a node: a known one, or the function itself. */
   static Optional<Activation> activation(Node node) {
-    Graph body = node.bodies().getFirst();
-    DoubleUnaryOperator function = x -> evaluate(body, x);
-    Optional<Activation> known = known(function);
-    return known.isPresent()
-        ? known
-        : Optional.of(Activations.of("f", function, slope(function), kinks(body)));
+    String name = node.textAttribute(KNOWN_AS, "");
+    return Optional.of(
+        KNOWN.stream()
+            .map(Known::function)
+            .filter(f -> f.name().equals(name))
+            .findFirst()
+            .orElseGet(() -> unknown(node.bodies().getFirst())));
   }
 
-  static Optional<Activation> known(DoubleUnaryOperator function) {
-    return KNOWN.stream().filter(candidate -> matches(candidate, function)).findFirst();
+  private static Activation unknown(Graph body) {
+    DoubleUnaryOperator function = function(body);
+    return Activations.of("f", function, slope(function), kinks(body));
+  }
+
+  static boolean isKnown(Graph body) {
+    return known(function(body)).isPresent();
+  }
+
+  private static Optional<Activation> known(DoubleUnaryOperator function) {
+    double[] values = Arrays.stream(PROBES).map(function).toArray();
+    return KNOWN.stream()
+        .filter(candidate -> agree(candidate.values, values))
+        .map(Known::function)
+        .findFirst();
   }
 
   // Exporters store constants as binary32, so agreement is to binary32's accuracy.
-  private static boolean matches(Activation candidate, DoubleUnaryOperator function) {
-    for (double x : PROBES) {
-      double expected = candidate.apply(x);
-      if (!(Math.abs(function.applyAsDouble(x) - expected) <= 3e-6 * (1 + Math.abs(expected)))) {
+  private static boolean agree(double[] expected, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i] - expected[i]) <= 3e-6 * (1 + Math.abs(expected[i])))) {
         return false;
       }
     }
@@ -80,13 +106,18 @@ final class Elementwise {
   private static final List<String> KINKED =
       List.of("Relu", "Clip", "HardSigmoid", "Abs", "LeakyRelu", "HardSwish", "Max", "Min");
 
-  /** Runs a body of scalar arithmetic. */
-  static double evaluate(Graph body, double x) {
-    Map<String, Double> values = new HashMap<>();
+  /** What a body of scalar arithmetic computes. */
+  private static DoubleUnaryOperator function(Graph body) {
+    Map<String, Double> scalars = new HashMap<>();
+    for (String name : body.constants().keySet()) {
+      scalars.put(name, Scalars.of(name, body).orElse(Double.NaN));
+    }
+    return x -> evaluate(body, scalars, x);
+  }
+
+  private static double evaluate(Graph body, Map<String, Double> scalars, double x) {
+    Map<String, Double> values = new HashMap<>(scalars);
     values.put(body.inputs().getFirst().name(), x);
-    body.constants()
-        .keySet()
-        .forEach(name -> values.put(name, Scalars.of(name, body).orElse(Double.NaN)));
     for (Node node : body.nodes()) {
       values.put(node.output(), apply(node, values, body));
     }

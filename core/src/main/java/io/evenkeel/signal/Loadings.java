@@ -28,8 +28,7 @@ final class Loadings {
   }
 
   void add(Share share) {
-    shares.merge(
-        share.of().number(), share, (a, b) -> new Share(a.gain() + b.gain(), share.of()));
+    shares.merge(share.of().number(), share, (a, b) -> new Share(a.gain() + b.gain(), share.of()));
   }
 
   void addAll(Loadings others, double factor) {
