@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.graph.GraphBuilder;
 import io.evenkeel.graph.ValueInfo;
-import io.evenkeel.signal.Deviation.Share;
 import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,30 +117,5 @@ final class ScatterTest {
     assertThat(scatter.median(1)).isCloseTo(0.6065, within(1e-4));
     assertThat(scatter.low(1)).isCloseTo(0.1171, within(1e-4));
     assertThat(scatter.high(1)).isCloseTo(3.1418, within(1e-3));
-  }
-
-  @Test
-  void deviationsThatPathsShareAreCountedOnce() {
-    Deviation.Covariances covariances = new Deviation.Covariances();
-    Deviation root = covariances.of(List.of(), 1);
-    Deviation left = covariances.of(List.of(new Share(2, root)), 0.5);
-    Deviation right = covariances.of(List.of(new Share(1, root)), 0.25);
-    Deviation join = covariances.of(List.of(new Share(1, left), new Share(1, right)), 0);
-    assertThat(join.variance()).isCloseTo(9 + 0.75, within(1e-12));
-    Deviation again = covariances.of(List.of(new Share(1, join), new Share(-3, root)), 0);
-    assertThat(again.variance()).isCloseTo(0.75, within(1e-12));
-  }
-
-  @Test
-  void aThousandJoinsAreTakenApartOneByOne() {
-    Deviation.Covariances covariances = new Deviation.Covariances();
-    Deviation trunk = covariances.of(List.of(), 0.1);
-    List<Double> variances = new ArrayList<>();
-    for (int block = 0; block < 1000; block++) {
-      Deviation branch = covariances.of(List.of(new Share(1, trunk)), 0.1);
-      trunk = covariances.of(List.of(new Share(0.5, trunk), new Share(0.5, branch)), 0);
-      variances.add(trunk.variance());
-    }
-    assertThat(variances.getLast()).isCloseTo(0.1 + 1000 * 0.025, within(1e-9));
   }
 }
