@@ -18,9 +18,21 @@ import java.util.stream.Collectors;
  * @param <R> what a row is made of
  */
 final class FittedTable<R> {
-  private record Field<R>(String group, String header, Kind kind, Function<R, String> text) {}
+  private record Field<R>(
+      String group, String header, Kind kind, boolean spare, Function<R, String> text) {
+    String cell(R row) {
+      return DisplayText.printable(text.apply(row));
+    }
+
+    Field<R> spared() {
+      return new Field<>(group, header, kind, true, text);
+    }
+  }
 
   private static final int PADDING = 2;
+
+  /** Columns that a name needs to be told from others. */
+  private static final int ENOUGH_OF_NAME = 20;
 
   private final List<Field<R>> fields = new ArrayList<>();
   private String group = "";
@@ -44,8 +56,14 @@ final class FittedTable<R> {
     return add(header, Kind.NUMBER, text);
   }
 
+  /** The last column is given up where names would become too short. */
+  FittedTable<R> spare() {
+    fields.add(fields.removeLast().spared());
+    return this;
+  }
+
   private FittedTable<R> add(String header, Kind kind, Function<R, String> text) {
-    fields.add(new Field<>(group, header, kind, text));
+    fields.add(new Field<>(group, header, kind, /* spare= */ false, text));
     return this;
   }
 
@@ -57,19 +75,49 @@ final class FittedTable<R> {
         fields.stream()
             .filter(f -> rows.stream().anyMatch(row -> !f.text.apply(row).isEmpty()))
             .toList();
-    String[][] cells = new String[rows.size()][used.size()];
-    List<Wanted> wanted = new ArrayList<>();
-    for (int c = 0; c < used.size(); c++) {
-      int widest = 0;
-      for (int r = 0; r < cells.length; r++) {
-        cells[r][c] = DisplayText.printable(used.get(c).text.apply(rows.get(r)));
-        widest = Math.max(widest, DisplayText.width(cells[r][c]));
-      }
-      String header = used.get(c).header;
-      wanted.add(new Wanted(used.get(c).kind, DisplayText.width(header), widest));
+    while (shortensNames(used, rows) && used.stream().anyMatch(Field::spare)) {
+      Field<R> first = used.stream().filter(Field::spare).findFirst().orElseThrow();
+      used = used.stream().filter(field -> field != first).toList();
     }
-    int available = TerminalReport.WIDTH - PADDING * used.size();
-    int[] widths = ColumnWidths.of(wanted, available);
+    return draw(used, rows);
+  }
+
+  private static <R> boolean shortensNames(List<Field<R>> used, List<R> rows) {
+    List<Wanted> wanted = wanted(used, rows);
+    int[] widths = widths(wanted);
+    for (int c = 0; c < widths.length; c++) {
+      boolean isName = used.get(c).kind == Kind.NAME;
+      if (isName && widths[c] < Math.min(wanted.get(c).cells(), ENOUGH_OF_NAME)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <R> List<Wanted> wanted(List<Field<R>> used, List<R> rows) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (Field<R> field : used) {
+      int widest = 0;
+      for (R row : rows) {
+        widest = Math.max(widest, DisplayText.width(field.cell(row)));
+      }
+      wanted.add(new Wanted(field.kind, DisplayText.width(field.header), widest));
+    }
+    return wanted;
+  }
+
+  private static int[] widths(List<Wanted> wanted) {
+    return ColumnWidths.of(wanted, TerminalReport.WIDTH - PADDING * wanted.size());
+  }
+
+  private static <R> String draw(List<Field<R>> used, List<R> rows) {
+    int[] widths = widths(wanted(used, rows));
+    String[][] cells = new String[rows.size()][used.size()];
+    for (int r = 0; r < cells.length; r++) {
+      for (int c = 0; c < widths.length; c++) {
+        cells[r][c] = used.get(c).cell(rows.get(r));
+      }
+    }
     return titles(used, widths) + draw(used, widths, cells);
   }
 
