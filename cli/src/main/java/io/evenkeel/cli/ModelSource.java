@@ -24,6 +24,12 @@ record ModelSource(String name, Graph graph, Set<Path> files) {
     }
     Path path = path(model);
     boolean looksLikeFile = model.endsWith(".onnx") || model.contains("/") || Files.exists(path);
+    if (model.endsWith(".safetensors") || model.endsWith(".safetensors.index.json")) {
+      throw new InvalidInputException(
+          ("%s holds weights and no network; give the .onnx file or the built-in network that they"
+                  + " are for; to audit them: evenkeel check NETWORK --weights %s")
+              .formatted(model, model));
+    }
     if (looksLikeFile) {
       OnnxModel read = Onnx.open(path);
       return new ModelSource(model, read.graph(), read.files());

@@ -15,6 +15,7 @@ import io.evenkeel.safetensors.Safetensors;
 import io.evenkeel.safetensors.SafetensorsFile;
 import io.evenkeel.safetensors.ShardedSafetensors;
 import io.evenkeel.tensor.TensorSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ record StoredWeights(
   static StoredWeights open(Path file, Lock lock) {
     String name = file.toString();
     if (name.endsWith(".safetensors")) {
+      refuseCutOne(file);
       SafetensorsFile open = Safetensors.open(file);
       return new StoredWeights(
           open, Draw.Naming.PARAMETER, Map.of(name, open.metadata()), open::close);
@@ -53,6 +55,14 @@ record StoredWeights(
     }
     throw new InvalidInputException(
         "%s is neither .safetensors, .safetensors.index.json nor .onnx".formatted(file));
+  }
+
+  private static void refuseCutOne(Path file) {
+    Path index = file.resolveSibling(file.getFileName() + ".index.json");
+    if (Files.notExists(file) && Files.exists(index)) {
+      throw new InvalidInputException(
+          "%s was cut into several files; give their index, %s".formatted(file, index));
+    }
   }
 
   /** The model's own values of the plan's parameters: those of a plan that keeps them all. */

@@ -89,7 +89,7 @@ final class RoomsTest {
                   "safetensors",
                   "train")),
           Map.entry("detection", Set.of()),
-          Map.entry("task", Set.of("tensor", "random")),
+          Map.entry("task", Set.of("tensor", "random", "spelling")),
           Map.entry(
               "calibrate",
               Set.of(

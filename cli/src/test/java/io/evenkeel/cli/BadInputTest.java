@@ -99,6 +99,17 @@ final class BadInputTest {
   }
 
   @Test
+  void weightsInPlaceOfTheirNetwork() throws IOException {
+    String weights = folder.resolve("w.safetensors").toString();
+    refused(
+        "holds weights and no network; give the .onnx file or the built-in network that they are"
+            + " for; to audit them: evenkeel check NETWORK --weights "
+            + weights,
+        "check",
+        weights);
+  }
+
+  @Test
   void aFolder() throws IOException {
     refused("is a folder", "init", folder + "/");
   }

@@ -76,6 +76,7 @@ final class ShardsTest {
   void anIndexIsVerifiedWithItsMetadata() throws IOException {
     init("400KB");
     assertThat(verify(INDEX).out()).contains("is what the plan says", "equal to the bit");
+    assertThat(verify("w.safetensors").err()).contains("cut into several files; give their index");
     assertThat(folder.resolve("plan.json")).content().contains("\"file\":\"" + INDEX + "\"");
     String text = Files.readString(folder.resolve(FIRST), StandardCharsets.ISO_8859_1);
     Files.writeString(

@@ -3,9 +3,9 @@ package io.evenkeel.task;
 
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.random.Seed;
+import io.evenkeel.spelling.Spelling;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The tasks by name: {@code shapes}, {@code adding-100}, {@code cifar10:DIR}, …. */
 public final class Tasks {
@@ -58,7 +58,11 @@ public final class Tasks {
   }
 
   private static InvalidInputException unknown(String name) {
-    String known = list().stream().map(TaskFamily::pattern).collect(Collectors.joining(", "));
-    return new InvalidInputException("there is no task '%s'; there are %s".formatted(name, known));
+    List<String> known = list().stream().map(TaskFamily::pattern).toList();
+    String near =
+        Spelling.nearest(name, known).map(task -> "did you mean %s? ".formatted(task)).orElse("");
+    return new InvalidInputException(
+        "there is no task '%s'; %sthere are %s"
+            .formatted(Spelling.shortened(name), near, String.join(", ", known)));
   }
 }

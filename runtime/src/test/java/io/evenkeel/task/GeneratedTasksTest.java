@@ -126,7 +126,8 @@ final class GeneratedTasksTest {
   void anUnknownTaskIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> task("shape", 0))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("there is no task 'shape'; there are shapes-S, ");
+        .hasMessageStartingWith(
+            "there is no task 'shape'; did you mean shapes-S? there are shapes-S, ");
   }
 
   @ParameterizedTest
