@@ -40,6 +40,8 @@ public final class Reproductions {
         PreluRace.TABLE,
         DeepRace.RESIDUAL,
         DeepRace.VANILLA,
+        StartRace.LSUV,
+        StartRace.REZERO,
         TaskRace.CLASSIFICATION,
         TaskRace.SEGMENTATION,
         TaskRace.DETECTION,
