@@ -77,7 +77,7 @@ final class FittedTable<R> {
             .toList();
     while (shortensNames(used, rows) && used.stream().anyMatch(Field::spare)) {
       Field<R> first = used.stream().filter(Field::spare).findFirst().orElseThrow();
-      used = used.stream().filter(field -> field != first).toList();
+      used = used.stream().filter(field -> !field.equals(first)).toList();
     }
     return draw(used, rows);
   }
