@@ -2,11 +2,20 @@
 package io.evenkeel.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Many names that differ in numbers as one: {@code layer1.{0..2}.conv1.weight}. */
 final class NamePattern {
@@ -20,7 +29,53 @@ final class NamePattern {
     return NUMBER.matcher(name).replaceAll("#");
   }
 
-  /** One line for names of the same shape. */
+  /** Names of the same shape in patterns that stand for them and for no others. */
+  static List<String> exact(List<String> names) {
+    if (isProduct(names)) {
+      return List.of(of(names));
+    }
+    int holes = numbers(names.getFirst()).size();
+    return IntStream.range(0, holes)
+        .mapToObj(hole -> parts(names, hole))
+        .filter(parts -> parts.size() > 1)
+        .map(parts -> parts.stream().flatMap(part -> exact(part).stream()).toList())
+        .min(Comparator.comparingInt(List::size))
+        .orElse(names);
+  }
+
+  /** Whether every combination of the numbers at the holes is a name's. */
+  private static boolean isProduct(List<String> names) {
+    List<NavigableSet<Long>> numbers = new ArrayList<>();
+    names.forEach(name -> collect(name, numbers));
+    double combinations = numbers.stream().mapToDouble(Set::size).reduce(1, (a, b) -> a * b);
+    return combinations == new HashSet<>(names).size();
+  }
+
+  /** Names parted by the number at a hole, numbers with the same names around them together. */
+  private static Collection<List<String>> parts(List<String> names, int hole) {
+    Map<String, List<String>> byNumber =
+        names.stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> numbers(name).get(hole), LinkedHashMap::new, Collectors.toList()));
+    Map<Set<String>, List<String>> byRest = new LinkedHashMap<>();
+    for (List<String> same : byNumber.values()) {
+      Set<String> rest = same.stream().map(name -> without(name, hole)).collect(Collectors.toSet());
+      byRest.computeIfAbsent(rest, key -> new ArrayList<>()).addAll(same);
+    }
+    return byRest.values();
+  }
+
+  private static List<String> numbers(String name) {
+    return NUMBER.matcher(name).results().map(MatchResult::group).toList();
+  }
+
+  private static String without(String name, int hole) {
+    MatchResult number = NUMBER.matcher(name).results().toList().get(hole);
+    return name.substring(0, number.start()) + '#' + name.substring(number.end());
+  }
+
+  /** One line for names of the same shape, and maybe for more. */
   static String of(List<String> names) {
     String first = names.getFirst();
     if (names.size() == 1) {

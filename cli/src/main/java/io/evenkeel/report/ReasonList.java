@@ -39,7 +39,7 @@ final class ReasonList {
         .collect(Collectors.groupingBy(NamePattern::shape, LinkedHashMap::new, Collectors.toList()))
         .values()
         .stream()
-        .map(NamePattern::of)
+        .flatMap(same -> NamePattern.exact(same).stream())
         .collect(Collectors.joining(", "));
   }
 }

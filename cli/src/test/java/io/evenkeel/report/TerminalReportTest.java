@@ -94,6 +94,16 @@ final class TerminalReportTest {
   }
 
   @Test
+  void patternsOfReasonsStandForNoOtherNames() {
+    assertThat(NamePattern.exact(List.of("l1.0.w", "l1.1.w", "l2.0.w", "l2.1.w")))
+        .containsExactly("l{1..2}.{0..1}.w");
+    assertThat(
+            NamePattern.exact(List.of("l1.0.w", "l1.1.w", "l2.1.w", "l2.2.w", "l3.1.w", "l3.2.w")))
+        .containsExactly("l1.{0..1}.w", "l{2..3}.{1..2}.w");
+    assertThat(NamePattern.exact(List.of("a.3"))).containsExactly("a.3");
+  }
+
+  @Test
   void layersThatDifferInNumbersAreOneRow() {
     Outcome outcome =
         Outcomes.of(

@@ -281,12 +281,12 @@ final class AutoPlanner implements Forward.Solver {
             mode == Recipes.Mode.BACKWARD
                 ? ""
                 : String.format(Locale.ROOT, ", for a second moment of %.4g", level.secondMoment()),
-            Differences.between(weight.site(), he, map, level));
+            Differences.between(weight.site(), he, bias(map), map, level));
     choices.put(weight.stored(), new Choice(solved, gain, reason));
     List<String> because = new ArrayList<>();
     Optional.ofNullable(differences.get(weight.stored()))
         .ifPresent(earlier -> because.addAll(earlier.because()));
-    because.addAll(Differences.causes(weight.site(), he, map, level));
+    because.addAll(Differences.causes(weight.site(), he, bias(map), map, level));
     differences.put(weight.stored(), new Difference(factor, because));
   }
 }

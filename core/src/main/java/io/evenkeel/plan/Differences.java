@@ -58,20 +58,21 @@ final class Differences {
    *
    * @param std He's
    */
-  static String between(Site site, double std, Forward.Mapped map, Level level) {
-    return all(site, std, map, level).stream()
+  static String between(Site site, double std, double bias, Forward.Mapped map, Level level) {
+    return all(site, std, bias, map, level).stream()
         .map(reason -> "; " + reason.inFull)
         .collect(Collectors.joining());
   }
 
   /** The same in a word or two each. */
-  static List<String> causes(Site site, double std, Forward.Mapped map, Level level) {
-    return all(site, std, map, level).stream().map(Reason::inShort).distinct().toList();
+  static List<String> causes(Site site, double std, double bias, Forward.Mapped map, Level level) {
+    return all(site, std, bias, map, level).stream().map(Reason::inShort).distinct().toList();
   }
 
   private record Reason(String inShort, String inFull) {}
 
-  private static List<Reason> all(Site site, double std, Forward.Mapped map, Level level) {
+  private static List<Reason> all(
+      Site site, double std, double bias, Forward.Mapped map, Level level) {
     List<Reason> reasons = new ArrayList<>();
     double read = map.in().secondMoment();
     if (Math.abs(read - 1) > NOTICED) {
@@ -89,7 +90,7 @@ final class Differences {
                   averaged(map))));
     }
     double taps = site.fans().map(Fans::in).orElse(1.0) * std * std * read;
-    double share = map.out().secondMoment() / taps;
+    double share = (map.out().secondMoment() - bias) / taps;
     if (map.node().is("Conv") && share < 1 - NOTICED) {
       reasons.add(
           new Reason(
@@ -110,6 +111,7 @@ final class Differences {
 
   private static String operators(Forward.Mapped map) {
     return map.path().stream()
+        .filter(step -> !(Math.abs(step.shrinks() - 1) <= NOTICED))
         .map(step -> OPERATORS.get(step.op()))
         .filter(Objects::nonNull)
         .distinct()

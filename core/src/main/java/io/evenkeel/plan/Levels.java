@@ -81,9 +81,14 @@ final class Levels {
     return new Level(
         grown / (branches + branch.index()),
         0,
-        "1/√%d of the trunk for the last map of one of %d residual branches"
-            .formatted(branches, branches),
+        "1/√%d of the trunk%s for the last map of one of %d residual branches"
+            .formatted(branches, trunk.isPresent() ? "" : assumed(grown), branches),
         "one of %d residual branches".formatted(branches));
+  }
+
+  /** The shortcut may be computed after the branch, which decides without it. */
+  private static String assumed(double secondMoment) {
+    return String.format(Locale.ROOT, ", taken to be %.4g,", secondMoment);
   }
 
   private Level balanced(Activation following, int layers) {

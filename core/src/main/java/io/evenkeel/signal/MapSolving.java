@@ -103,7 +103,17 @@ final class MapSolving {
             .map(Wiring.Use::node)
             .allMatch(node ->
                 node.op().endsWith("Normalization")
+                    || isJoinedForNormalization(node)
                     || (movesOnly(node, value) && feedsNormalization(node.output(), steps - 1)));
+  }
+
+  /** Whether channels are put beside others and then normalized one by one. */
+  private boolean isJoinedForNormalization(Node node) {
+    return node.is("Concat")
+        && node.intAttribute("axis", 0) == 1
+        && !forward.wiring().uses(node.output()).isEmpty()
+        && forward.wiring().uses(node.output()).stream()
+            .allMatch(use -> use.node().is("BatchNormalization"));
   }
 
   private boolean movesOnly(Node node, String value) {
@@ -111,10 +121,9 @@ final class MapSolving {
         && node.inputs().stream().noneMatch(in -> !in.equals(value) && isComputed(in));
   }
 
+  /** Whether a value depends on the network's inputs, be it told already or further on. */
   private boolean isComputed(String value) {
-    return !(forward.state(value) instanceof State.Stored)
-        && forward.wiring().producer(value).isPresent()
-        && !(forward.state(value) instanceof State.Plain);
+    return forward.wiring().producer(value).isPresent() && forward.axes(value).isPresent();
   }
 
   private List<Forward.Step> path(String value) {

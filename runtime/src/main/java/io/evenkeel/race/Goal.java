@@ -79,7 +79,11 @@ record Goal(
     return switch (task.kind()) {
       case SEGMENTATION -> List.of(Metric.meanIntersectionOverUnion(axis), accuracy);
       case SEQUENCE ->
-          List.of(Metric.exactMatch(axis, ignored), accuracy, Metric.perplexity(axis, ignored));
+          List.of(
+              Metric.exactMatch(axis, ignored),
+              accuracy,
+              Metric.bleu(axis, ignored),
+              Metric.perplexity(axis, ignored));
       default ->
           task.classes() < MANY_CLASSES
               ? List.of(accuracy)

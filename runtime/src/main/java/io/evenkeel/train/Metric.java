@@ -44,6 +44,11 @@ public interface Metric {
     return new Perplexity(classAxis, ignored);
   }
 
+  /** Share of runs of one to four words that the reference has too, from 0 to 1. */
+  static Metric bleu(int classAxis, OptionalLong ignored) {
+    return new Bleu(classAxis, ignored);
+  }
+
   /**
    * Over classes, the mean of what prediction and target have in common of what they cover
    * together. Classes that occur in neither are left out.

@@ -80,6 +80,26 @@ final class MetricTest {
   }
 
   @Test
+  void runsOfWordsAreSharedWithTheReference() {
+    Metric bleu = Metric.bleu(2, OptionalLong.of(-1));
+    bleu.add(says(1, 2, 3, 4, 9, 6, 7, 0), classes(Shape.of(1, 8), 1, 2, 3, 4, 5, 6, 7, -1));
+    // Of one word 6 of 7, of two 4 of 6, of three 2 of 5, of four 1 of 4.
+    assertThat(bleu.value()).isCloseTo(Math.pow(6. / 7 * 4 / 6 * 2 / 5 / 4, 0.25), within(1e-12));
+    bleu.add(says(1, 1, 1, 1), classes(Shape.of(1, 4), 1, 2, 3, 4));
+    // The reference has one 1: 7 of 11, 4 of 9, 2 of 7, 1 of 5.
+    assertThat(bleu.value()).isCloseTo(Math.pow(7. / 11 * 4 / 9 * 2 / 7 / 5, 0.25), within(1e-12));
+  }
+
+  /** Logits of one sentence over ten words. */
+  private static FedTensor says(int... words) {
+    float[] logits = new float[words.length * 10];
+    for (int i = 0; i < words.length; i++) {
+      logits[i * 10 + words[i]] = 1;
+    }
+    return floats(Shape.of(1, words.length, 10), logits);
+  }
+
+  @Test
   void overlapIsTheMeanOverClasses() {
     Metric overlap = Metric.meanIntersectionOverUnion(1);
     overlap.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
