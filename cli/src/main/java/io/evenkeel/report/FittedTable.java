@@ -9,6 +9,7 @@ import io.evenkeel.report.ColumnWidths.Kind;
 import io.evenkeel.report.ColumnWidths.Wanted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -75,18 +76,22 @@ final class FittedTable<R> {
         fields.stream()
             .filter(f -> rows.stream().anyMatch(row -> !f.text.apply(row).isEmpty()))
             .toList();
-    while (shortensNames(used, rows) && used.stream().anyMatch(Field::spare)) {
-      Field<R> first = used.stream().filter(Field::spare).findFirst().orElseThrow();
-      used = used.stream().filter(field -> !field.equals(first)).toList();
-    }
-    return draw(used, rows);
+    return fitted(used, rows);
   }
 
-  private static <R> boolean shortensNames(List<Field<R>> used, List<R> rows) {
+  private static <R> String fitted(List<Field<R>> used, List<R> rows) {
     List<Wanted> wanted = wanted(used, rows);
-    int[] widths = widths(wanted);
+    int[] widths = ColumnWidths.of(wanted, TerminalReport.WIDTH - PADDING * wanted.size());
+    Optional<Field<R>> spare = used.stream().filter(Field::spare).findFirst();
+    if (spare.isPresent() && shortensNames(wanted, widths)) {
+      return fitted(used.stream().filter(field -> !field.equals(spare.get())).toList(), rows);
+    }
+    return titles(used, widths) + draw(used, widths, cells(used, rows));
+  }
+
+  private static boolean shortensNames(List<Wanted> wanted, int[] widths) {
     for (int c = 0; c < widths.length; c++) {
-      boolean isName = used.get(c).kind == Kind.NAME;
+      boolean isName = wanted.get(c).kind() == Kind.NAME;
       if (isName && widths[c] < Math.min(wanted.get(c).cells(), ENOUGH_OF_NAME)) {
         return true;
       }
@@ -106,19 +111,10 @@ final class FittedTable<R> {
     return wanted;
   }
 
-  private static int[] widths(List<Wanted> wanted) {
-    return ColumnWidths.of(wanted, TerminalReport.WIDTH - PADDING * wanted.size());
-  }
-
-  private static <R> String draw(List<Field<R>> used, List<R> rows) {
-    int[] widths = widths(wanted(used, rows));
-    String[][] cells = new String[rows.size()][used.size()];
-    for (int r = 0; r < cells.length; r++) {
-      for (int c = 0; c < widths.length; c++) {
-        cells[r][c] = used.get(c).cell(rows.get(r));
-      }
-    }
-    return titles(used, widths) + draw(used, widths, cells);
+  private static <R> String[][] cells(List<Field<R>> used, List<R> rows) {
+    return rows.stream()
+        .map(row -> used.stream().map(field -> field.cell(row)).toArray(String[]::new))
+        .toArray(String[][]::new);
   }
 
   /** A line with every title over its columns; nothing where there are no titles. */

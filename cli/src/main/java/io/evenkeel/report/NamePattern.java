@@ -45,9 +45,7 @@ final class NamePattern {
 
   /** Whether every combination of the numbers at the holes is a name's. */
   private static boolean isProduct(List<String> names) {
-    List<NavigableSet<Long>> numbers = new ArrayList<>();
-    names.forEach(name -> collect(name, numbers));
-    double combinations = numbers.stream().mapToDouble(Set::size).reduce(1, (a, b) -> a * b);
+    double combinations = holes(names).stream().mapToDouble(Set::size).reduce(1, (a, b) -> a * b);
     return combinations == new HashSet<>(names).size();
   }
 
@@ -81,8 +79,7 @@ final class NamePattern {
     if (names.size() == 1) {
       return first;
     }
-    List<NavigableSet<Long>> numbers = new ArrayList<>();
-    names.forEach(name -> collect(name, numbers));
+    List<NavigableSet<Long>> numbers = holes(names);
     StringBuilder text = new StringBuilder();
     Matcher matcher = NUMBER.matcher(first);
     int end = 0;
@@ -93,14 +90,17 @@ final class NamePattern {
     return text.append(first.substring(end)).toString();
   }
 
-  private static void collect(String name, List<NavigableSet<Long>> numbers) {
-    Matcher matcher = NUMBER.matcher(name);
-    for (int hole = 0; matcher.find(); hole++) {
-      if (hole == numbers.size()) {
-        numbers.add(new TreeSet<>());
+  /** The numbers at each hole of names of the same shape. */
+  private static List<NavigableSet<Long>> holes(List<String> names) {
+    List<NavigableSet<Long>> holes = new ArrayList<>();
+    numbers(names.getFirst()).forEach(first -> holes.add(new TreeSet<>()));
+    for (String name : names) {
+      List<String> numbers = numbers(name);
+      for (int hole = 0; hole < numbers.size(); hole++) {
+        holes.get(hole).add(parse(numbers.get(hole)));
       }
-      numbers.get(hole).add(parse(matcher.group()));
     }
+    return holes;
   }
 
   private static long parse(String digits) {

@@ -64,7 +64,7 @@ final class RectifierRace {
     int draws = effort == Effort.FULL ? 3 : 1;
     Map<String, Double> gradients = new HashMap<>();
     Finish finish =
-        figure3Track(effort)
+        thirtyLayers(effort)
             .run(
                 draws,
                 List.of(Recipes.of(HE), Recipes.of(XAVIER)),
@@ -92,7 +92,8 @@ final class RectifierRace {
     gradients.merge(lane.start().recipe(), square, Double::sum);
   }
 
-  private static Track figure3Track(Effort effort) {
+  /** Where the rule decides whether a plain net learns at all. */
+  static Track thirtyLayers(Effort effort) {
     return effort == Effort.FULL
         ? Track.sgd("plain-cnn-30x8", "textures-16", BATCH, 400, 0.02).clipped()
         : Track.sgd("mlp-30x64", "clusters-64", 64, 400, 3e-3);

@@ -29,11 +29,7 @@ final class StartRace {
   private static List<Row> lsuv(Effort effort) {
     String lsuv = "lsuv";
     String xavier = "xavier";
-    Track track =
-        effort == Effort.FULL
-            ? Track.sgd("plain-cnn-30x8", "textures-16", 32, 400, 0.02).clipped()
-            : Track.sgd("mlp-30x64", "clusters-64", 64, 300, 3e-3);
-    Finish finish = track.run(1, lsuv, xavier);
+    Finish finish = RectifierRace.thirtyLayers(effort).run(1, lsuv, xavier);
     return List.of(
         Row.of("draws of 1 that train, LSUV", 1).measured(finish.count(lsuv, Verdict.TRAINS), 0),
         Row.of("draws of 1 that stall, Xavier", 1)

@@ -209,8 +209,7 @@ public final class Recipes {
 
   private static InvalidInputException unknown(String name) {
     List<String> known = all().stream().map(Recipe::name).toList();
-    String hint =
-        Spelling.nearest(name, known).map(near -> "did you mean %s? ".formatted(near)).orElse("");
+    String hint = Spelling.hint(name, known);
     return new InvalidInputException(
         "unknown recipe '%s'; %s`evenkeel init --recipes` lists them"
             .formatted(Spelling.shortened(name), hint));

@@ -101,8 +101,7 @@ public final class Networks {
     }
     List<String> known =
         FAMILIES.stream().flatMap(family -> family.about().examples().stream()).toList();
-    String hint =
-        Spelling.nearest(name, known).map(near -> "did you mean %s? ".formatted(near)).orElse("");
+    String hint = Spelling.hint(name, known);
     return "there is no network \"%s\"; %s`evenkeel network` lists them".formatted(shown, hint);
   }
 }

@@ -177,7 +177,7 @@ final class AutoPlanner implements Forward.Solver {
     double share = share(map, site);
     for (PlacedParameter part : parts) {
       if (changes) {
-        rescale(part, map, level, factor);
+        rescale(part, map, level, factor, share);
       }
       passage(part, map, share, level).ifPresent(because -> keep(part.stored(), because));
     }
@@ -263,7 +263,8 @@ final class AutoPlanner implements Forward.Solver {
     return solved instanceof Initializer.Normal ? "" : solved.label() + ", ";
   }
 
-  private void rescale(PlacedParameter weight, Forward.Mapped map, Level level, double factor) {
+  private void rescale(
+      PlacedParameter weight, Forward.Mapped map, Level level, double factor, double share) {
     Choice before = choices.get(weight.stored());
     double he = std(before, weight.site());
     Initializer solved = before.initializer().times(factor);
@@ -281,12 +282,12 @@ final class AutoPlanner implements Forward.Solver {
             mode == Recipes.Mode.BACKWARD
                 ? ""
                 : String.format(Locale.ROOT, ", for a second moment of %.4g", level.secondMoment()),
-            Differences.between(weight.site(), he, bias(map), map, level));
+            Differences.between(share, map, level));
     choices.put(weight.stored(), new Choice(solved, gain, reason));
     List<String> because = new ArrayList<>();
     Optional.ofNullable(differences.get(weight.stored()))
         .ifPresent(earlier -> because.addAll(earlier.because()));
-    because.addAll(Differences.causes(weight.site(), he, bias(map), map, level));
+    because.addAll(Differences.causes(share, map, level));
     differences.put(weight.stored(), new Difference(factor, because));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.plan;
 
-import io.evenkeel.init.Fans;
 import io.evenkeel.init.Site;
 import io.evenkeel.signal.Forward;
 import java.util.ArrayList;
@@ -56,23 +55,22 @@ final class Differences {
   /**
    * The reasons, each led by a semicolon.
    *
-   * @param std He's
+   * @param share what padding leaves of the weights that an output element has, 1 without
    */
-  static String between(Site site, double std, double bias, Forward.Mapped map, Level level) {
-    return all(site, std, bias, map, level).stream()
+  static String between(double share, Forward.Mapped map, Level level) {
+    return all(share, map, level).stream()
         .map(reason -> "; " + reason.inFull)
         .collect(Collectors.joining());
   }
 
   /** The same in a word or two each. */
-  static List<String> causes(Site site, double std, double bias, Forward.Mapped map, Level level) {
-    return all(site, std, bias, map, level).stream().map(Reason::inShort).distinct().toList();
+  static List<String> causes(double share, Forward.Mapped map, Level level) {
+    return all(share, map, level).stream().map(Reason::inShort).distinct().toList();
   }
 
   private record Reason(String inShort, String inFull) {}
 
-  private static List<Reason> all(
-      Site site, double std, double bias, Forward.Mapped map, Level level) {
+  private static List<Reason> all(double share, Forward.Mapped map, Level level) {
     List<Reason> reasons = new ArrayList<>();
     double read = map.in().secondMoment();
     if (Math.abs(read - 1) > NOTICED) {
@@ -89,8 +87,6 @@ final class Differences {
                   "attention to unlike positions takes 1/%.4g, which comes back as they grow alike",
                   averaged(map))));
     }
-    double taps = site.fans().map(Fans::in).orElse(1.0) * std * std * read;
-    double share = (map.out().secondMoment() - bias) / taps;
     if (map.node().is("Conv") && share < 1 - NOTICED) {
       reasons.add(
           new Reason(

@@ -109,11 +109,11 @@ final class MapSolving {
 
   /** Whether channels are put beside others and then normalized one by one. */
   private boolean isJoinedForNormalization(Node node) {
-    return node.is("Concat")
-        && node.intAttribute("axis", 0) == 1
-        && !forward.wiring().uses(node.output()).isEmpty()
-        && forward.wiring().uses(node.output()).stream()
-            .allMatch(use -> use.node().is("BatchNormalization"));
+    if (!node.is("Concat") || node.intAttribute("axis", 0) != 1) {
+      return false;
+    }
+    List<Wiring.Use> uses = forward.wiring().uses(node.output());
+    return !uses.isEmpty() && uses.stream().allMatch(use -> use.node().is("BatchNormalization"));
   }
 
   private boolean movesOnly(Node node, String value) {

@@ -17,6 +17,11 @@ public final class Spelling {
 
   private Spelling() {}
 
+  /** The question whether the nearest known name was meant, with a blank behind it, or nothing. */
+  public static String hint(String written, List<String> known) {
+    return nearest(written, known).map("did you mean %s? "::formatted).orElse("");
+  }
+
   /** The known name of least edit distance, the first of equals; empty if none is near. */
   public static Optional<String> nearest(String written, List<String> known) {
     String plain = shortened(written).toLowerCase(Locale.ROOT);

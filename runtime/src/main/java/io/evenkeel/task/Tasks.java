@@ -59,10 +59,9 @@ public final class Tasks {
 
   private static InvalidInputException unknown(String name) {
     List<String> known = list().stream().map(TaskFamily::pattern).toList();
-    String near =
-        Spelling.nearest(name, known).map(task -> "did you mean %s? ".formatted(task)).orElse("");
+    String hint = Spelling.hint(name, known);
     return new InvalidInputException(
         "there is no task '%s'; %sthere are %s"
-            .formatted(Spelling.shortened(name), near, String.join(", ", known)));
+            .formatted(Spelling.shortened(name), hint, String.join(", ", known)));
   }
 }

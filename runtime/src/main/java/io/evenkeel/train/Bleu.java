@@ -40,19 +40,22 @@ final class Bleu implements Metric {
   @Override
   public void add(FedTensor prediction, FedTensor target) {
     Classes classes = Classes.of(prediction, target, classAxis);
-    long sentences = target.shape().dimension(0);
-    long positions = sentences == 0 ? 0 : classes.positions() / sentences;
-    for (long sentence = 0; sentence < sentences; sentence++) {
-      List<Long> said = new ArrayList<>();
-      List<Long> meant = new ArrayList<>();
-      for (long i = sentence * positions; i < (sentence + 1) * positions; i++) {
-        if (classes.counts(i, ignored)) {
-          said.add((long) classes.predicted(i));
-          meant.add(classes.target(i));
-        }
-      }
-      add(said, meant);
+    long perSentence = target.shape().elementCountFrom(1);
+    for (long from = 0; from < classes.positions(); from += perSentence) {
+      add(classes, from, from + perSentence);
     }
+  }
+
+  private void add(Classes classes, long from, long to) {
+    List<Long> said = new ArrayList<>();
+    List<Long> meant = new ArrayList<>();
+    for (long position = from; position < to; position++) {
+      if (classes.counts(position, ignored)) {
+        said.add((long) classes.predicted(position));
+        meant.add(classes.target(position));
+      }
+    }
+    add(said, meant);
   }
 
   private void add(List<Long> said, List<Long> meant) {
