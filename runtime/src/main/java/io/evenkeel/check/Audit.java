@@ -8,7 +8,6 @@ import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Propagation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,36 +48,13 @@ public record Audit(
     List<AuditRule> rules = RuleBook.rules(settings.rules());
     Examination examination = Examination.of(graph, inputs, settings, watch);
     Evidence evidence = examination.evidence();
-    List<Diagnosis> diagnoses = diagnoses(rules, evidence);
-    diagnoses.sort(
-        Comparator.comparing(Diagnosis::severity).reversed().thenComparingInt(Diagnosis::position));
     return new Audit(
         graph,
         evidence.stage(),
-        diagnoses,
+        new Causes(evidence).found(rules),
         examination.remarks(),
         examination.asStored(),
         examination.propagation());
-  }
-
-  private static List<Diagnosis> diagnoses(List<AuditRule> rules, Evidence evidence) {
-    List<Diagnosis> all = new ArrayList<>();
-    for (AuditRule rule : rules) {
-      List<Diagnosis> known = List.copyOf(all);
-      for (Diagnosis diagnosis : rule.diagnoses(evidence)) {
-        all.add(rule.isSymptom() ? explained(diagnosis, known) : diagnosis);
-      }
-    }
-    return all;
-  }
-
-  /** As a note, if an error known before may be its cause. */
-  private static Diagnosis explained(Diagnosis symptom, List<Diagnosis> known) {
-    return known.stream()
-        .filter(d -> d.severity() == Severity.ERROR && symptom.isGrave())
-        .min(Comparator.comparingInt(Diagnosis::position))
-        .map(symptom::following)
-        .orElse(symptom);
   }
 
   /** The findings, the gravest first. */

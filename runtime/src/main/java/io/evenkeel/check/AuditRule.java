@@ -5,6 +5,18 @@ import java.util.List;
 
 /** One thing that can be wrong with a network's weights. */
 interface AuditRule {
+  /** What a rule looks at. */
+  enum Kind {
+    /** What may disturb the signal: values of weights. */
+    CAUSE,
+    /** What neither changes the signal nor follows from it. */
+    APART,
+    /** The signal, which an error before it may have disturbed. */
+    SIGNAL,
+    /** The gradient, which any disturbed signal and weight may have disturbed. */
+    GRADIENT
+  }
+
   /** What the documentation says of it, by the names under which it reports. */
   List<About> abouts();
 
@@ -15,11 +27,8 @@ interface AuditRule {
    */
   List<Diagnosis> diagnoses(Evidence evidence);
 
-  /**
-   * Whether what it sees may follow from an earlier rule's error before it in running order. It is
-   * then reported as a note.
-   */
-  default boolean isSymptom() {
-    return false;
+  /** What it looks at, by which it is told what may follow from what. */
+  default Kind kind() {
+    return Kind.CAUSE;
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
+import io.evenkeel.probe.Thresholds;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
-import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,6 @@ import java.util.Set;
 final class DeadUnits implements AuditRule {
   private static final String NAME = "dead-units";
   private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip", "ThresholdedRelu");
-
-  /** SageMaker Debugger's DeadRelu fires above half of a layer. */
-  private static final double MANY = 0.5;
-
-  private static final double NEARLY_ALL = 0.9;
-
-  /** Fewer looks at a unit than this do not show that it is dead. */
-  private static final long FEWEST_OBSERVATIONS = 16;
 
   /** A layer of dead units has this part of its pre-activation's second moment from the bias. */
   private static final double BLAMED = 0.25;
@@ -40,8 +32,8 @@ final class DeadUnits implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.SIGNAL;
   }
 
   @Override
@@ -49,7 +41,7 @@ final class DeadUnits implements AuditRule {
     List<Reading> dead =
         evidence.readings().stream()
             .filter(r -> RECTIFIERS.contains(r.op()))
-            .filter(r -> r.measured().filter(DeadUnits::isDead).isPresent())
+            .filter(r -> r.measured().filter(Thresholds::isDead).isPresent())
             .toList();
     if (dead.isEmpty()) {
       return List.of();
@@ -58,12 +50,6 @@ final class DeadUnits implements AuditRule {
     Optional<Way> way = Way.before(evidence, first.tensor());
     List<Weight> blamed = way.map(w -> blamed(evidence, w)).orElse(List.of());
     return List.of(diagnosis(evidence, dead, way, blamed));
-  }
-
-  private static boolean isDead(Measured measured) {
-    double byChance = 3 * Math.sqrt(0.25 / Math.max(1, measured.units()));
-    return measured.deadFraction() > Math.min(NEARLY_ALL, MANY + byChance)
-        && measured.observations() >= FEWEST_OBSERVATIONS;
   }
 
   private static List<Weight> blamed(Evidence evidence, Way way) {
@@ -78,7 +64,7 @@ final class DeadUnits implements AuditRule {
       Evidence evidence, List<Reading> dead, Optional<Way> way, List<Weight> blamed) {
     Reading first = dead.getFirst();
     double fraction = first.measured().orElseThrow().deadFraction();
-    boolean grave = fraction > NEARLY_ALL && evidence.isInitial();
+    boolean grave = fraction > Thresholds.NEARLY_ALL_DEAD && evidence.isInitial();
     List<Correction> corrections = new ArrayList<>();
     blamed.forEach(w -> corrections.add(Found.redraw(w)));
     String more = dead.size() == 1 ? "" : "; so in %d tensors".formatted(dead.size());

@@ -2,11 +2,9 @@
 package io.evenkeel.check;
 
 import io.evenkeel.signal.Finding.Severity;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Zero weights behind zero weights. One zero layer starts to learn at the first step, for its input
@@ -30,11 +28,6 @@ final class DeadlockedZeros implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
-  }
-
-  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Weight> zeros =
         evidence.weights().stream()
@@ -43,9 +36,7 @@ final class DeadlockedZeros implements AuditRule {
             .toList();
     Optional<Weight> last =
         zeros.stream().filter(w -> hasZeroInput(evidence, w)).reduce((a, b) -> b);
-    return last.isPresent()
-        ? deadlock(evidence, zeros, last.get())
-        : zeros.isEmpty() ? cutOff(evidence) : List.of();
+    return last.isPresent() ? deadlock(evidence, zeros, last.get()) : List.of();
   }
 
   private static boolean hasZeroInput(Evidence evidence, Weight weight) {
@@ -80,50 +71,7 @@ final class DeadlockedZeros implements AuditRule {
   }
 
   private static String without(Evidence evidence) {
-    long cut = ungraded(evidence).size();
+    long cut = NoGradient.ungraded(evidence).size();
     return cut == 0 ? "" : ", and at the start %d parameters have none".formatted(cut);
-  }
-
-  /** The parameters to which no gradient comes, in running order. */
-  private static List<Weight> ungraded(Evidence evidence) {
-    return evidence.weights().stream()
-        .filter(w -> evidence.gradient(w.stored()).orElse(1) == 0)
-        .filter(DeadlockedZeros::isTrained)
-        .sorted(Comparator.comparingInt(evidence::positionOf))
-        .toList();
-  }
-
-  private static boolean isTrained(Weight weight) {
-    return switch (weight.role()) {
-      case RUNNING_MEAN, RUNNING_VARIANCE, FIXED_POSITION, INDEX, BUFFER, OTHER -> false;
-      default -> true;
-    };
-  }
-
-  private static List<Diagnosis> cutOff(Evidence evidence) {
-    List<Weight> maps = ungraded(evidence).stream().filter(Weight::isLinearMap).toList();
-    boolean behindZero = evidence.weights().stream().anyMatch(w -> w.isZero() && scales(w));
-    if (maps.isEmpty() || behindZero) {
-      return List.of();
-    }
-    List<Weight> all = new ArrayList<>(maps);
-    String names = all.stream().limit(3).map(Weight::name).collect(Collectors.joining(", "));
-    return List.of(
-        Found.at(
-            evidence,
-            all.getLast(),
-            NAME,
-            Severity.WARNING,
-            "the gradient of %d weights is exactly zero: %s".formatted(all.size(), names),
-            "look at what follows the last of them: dead units, a detached or saturated value",
-            List.of()));
-  }
-
-  /** Whether zeros of this role shut a branch until the first step opens it. */
-  private static boolean scales(Weight weight) {
-    return switch (weight.role()) {
-      case NORMALIZATION_SCALE, LAYER_SCALE, BRANCH_SCALE, MAGNITUDE -> true;
-      default -> false;
-    };
   }
 }

@@ -10,10 +10,17 @@ import java.util.List;
  *
  * @param position of the place in running order, by which the first of several causes is told
  * @param corrections to the weights; none where they are not to blame
+ * @param explainsItself whether what is wrong with these weights alone makes for all of it
  */
-public record Diagnosis(Finding finding, int position, List<Correction> corrections) {
+public record Diagnosis(
+    Finding finding, int position, List<Correction> corrections, boolean explainsItself) {
   public Diagnosis {
     corrections = List.copyOf(corrections);
+  }
+
+  /** Something that may have a cause elsewhere. */
+  Diagnosis(Finding finding, int position, List<Correction> corrections) {
+    this(finding, position, corrections, false);
   }
 
   Severity severity() {

@@ -44,6 +44,11 @@ final class Dl4jRules implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Diagnosis> found = new ArrayList<>();
     for (Reading reading : evidence.readings()) {

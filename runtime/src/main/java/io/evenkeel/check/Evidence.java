@@ -5,18 +5,25 @@ import io.evenkeel.engine.Inputs;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.Wiring;
+import io.evenkeel.init.Block;
 import io.evenkeel.init.Place;
+import io.evenkeel.init.Site;
 import io.evenkeel.plan.Plan;
 import io.evenkeel.probe.UnitMeasurement;
 import io.evenkeel.role.PlacedParameter;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +37,7 @@ final class Evidence {
   private final Plan plan;
   private final List<Weight> weights;
   private final Map<String, Weight> byName;
-  private final Map<String, Place> places;
+  private final Map<String, Site> sites;
   private final Map<String, Moments> planned;
   private final Map<String, Reading> healthy;
   private final Measurements measured;
@@ -60,9 +67,9 @@ final class Evidence {
     this.plan = prognosis.plan();
     this.weights = measured.weights();
     this.byName = weights.stream().collect(Collectors.toMap(Weight::stored, Function.identity()));
-    this.places =
+    this.sites =
         placed.stream()
-            .collect(Collectors.toMap(PlacedParameter::stored, p -> p.site().place(), (a, b) -> a));
+            .collect(Collectors.toMap(PlacedParameter::stored, PlacedParameter::site, (a, b) -> a));
     this.planned = prognosis.moments();
     this.healthy = prognosis.readings().stream().collect(Collectors.toMap(Reading::tensor, r -> r));
     this.measured = measured;
@@ -106,7 +113,12 @@ final class Evidence {
   }
 
   Place place(String stored) {
-    return places.getOrDefault(stored, Place.unknown());
+    return Optional.ofNullable(sites.get(stored)).map(Site::place).orElse(Place.unknown());
+  }
+
+  /** The matrices that a parameter packs; none if it is one. */
+  List<Block> blocks(String stored) {
+    return Optional.ofNullable(sites.get(stored)).map(Site::blocks).orElse(List.of());
   }
 
   /** Predicted from the model's own values and measured, in running order. */
@@ -156,12 +168,39 @@ final class Evidence {
 
   /** Place of a parameter's first use in running order. */
   int positionOf(Weight weight) {
-    return wiring.uses(weight.stored()).stream()
+    return firstReached(weight).map(r -> position(r.tensor())).orElse(readings.size());
+  }
+
+  /** The first value that a parameter and the network's inputs decide together. */
+  Optional<Reading> firstReached(Weight weight) {
+    return reached(weight.stored()).min(Comparator.comparingInt(r -> position(r.tensor())));
+  }
+
+  /** Exporters transpose, cut and join parameters before they use them. */
+  private Stream<Reading> reached(String value) {
+    return wiring.uses(value).stream()
         .map(Wiring.Use::node)
-        .flatMap(node -> node.outputs().stream())
-        .mapToInt(this::position)
-        .min()
-        .orElse(readings.size());
+        .flatMap(node -> {
+          List<Reading> read = node.outputs().stream().flatMap(o -> reading(o).stream()).toList();
+          return read.isEmpty() ? node.outputs().stream().flatMap(this::reached) : read.stream();
+        });
+  }
+
+  /** Whether what stands at one place in running order decides over what stands at another. */
+  boolean leads(int from, int to) {
+    if (to >= readings.size()) {
+      return true;
+    }
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(readings.get(to).tensor()));
+    while (!open.isEmpty()) {
+      String tensor = open.remove();
+      if (position(tensor) == from) {
+        return true;
+      }
+      before(tensor).map(Reading::tensor).filter(seen::add).forEach(open::add);
+    }
+    return false;
   }
 
   /** The second moment that a run showed over the finite elements of a tensor. */

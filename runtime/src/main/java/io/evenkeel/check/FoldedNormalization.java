@@ -3,6 +3,7 @@ package io.evenkeel.check;
 
 import io.evenkeel.check.Trace.Extreme;
 import io.evenkeel.check.Trace.Step;
+import io.evenkeel.probe.Thresholds;
 import io.evenkeel.signal.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,9 @@ final class FoldedNormalization {
     double[] jumps = steps.stream().mapToDouble(Step::jump).sorted().toArray();
     double median = jumps[jumps.length / 2];
     List<Step> outliers =
-        steps.stream().filter(s -> Math.abs(s.jump() - median) > Math.log(Levels.WARNING)).toList();
+        steps.stream()
+            .filter(s -> Math.abs(s.jump() - median) > Math.log(Thresholds.STRAY))
+            .toList();
     return looksFolded(evidence, outliers)
         ? List.of(diagnosis(evidence, outliers, median))
         : List.of();

@@ -30,8 +30,8 @@ final class GradientLevel implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.GRADIENT;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class GradientLevel implements AuditRule {
     String because =
         String.format(
             Locale.ROOT,
-            "E δ² %s to %s at %s, where recipe auto predicts %s%s%s",
+            "E δ² %s to %s at %s, where recipe auto predicts %s%s%s%s",
             extreme.deviation() > 0 ? "grows" : "falls",
             Described.number(measured(extreme.reading())),
             extreme.reading().tensor(),
@@ -65,7 +65,8 @@ final class GradientLevel implements AuditRule {
                             Described.of(
                                 s.weight(), evidence.planned(s.weight().stored()).orElse(null))))
                 .orElse(""),
-            guilty.size() > 1 ? "; so at %d weights".formatted(guilty.size()) : "");
+            guilty.size() > 1 ? "; so at %d weights".formatted(guilty.size()) : "",
+            KnownScales.words(evidence, guilty));
     Finding finding =
         new Finding(
             extreme.deviation() > 0 ? EXPLODES : VANISHES,

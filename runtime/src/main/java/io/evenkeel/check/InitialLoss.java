@@ -29,8 +29,8 @@ final class InitialLoss implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.SIGNAL;
   }
 
   @Override

@@ -29,6 +29,14 @@ final class KnownScales {
 
   private KnownScales() {}
 
+  /** Words on whose rule the weights to blame follow; empty where none is known. */
+  static String words(Evidence evidence, List<Step> guilty) {
+    return mistake(evidence, guilty)
+        .or(() -> recipe(evidence, guilty))
+        .map(name -> ", with the std of " + name)
+        .orElse("");
+  }
+
   /** The mistake that explains all of these weights, where no correct rule does. */
   static Optional<String> mistake(Evidence evidence, List<Step> guilty) {
     return mistakeOf(evidence, guilty.stream().map(Step::weight).toList()).map(FanMistake::words);
@@ -89,7 +97,7 @@ final class KnownScales {
   }
 
   /** The recipe whose deviations all of these weights have, if there are at least two. */
-  static Optional<String> recipe(Evidence evidence, List<Step> guilty) {
+  private static Optional<String> recipe(Evidence evidence, List<Step> guilty) {
     List<Weight> weights =
         guilty.stream().map(Step::weight).filter(w -> w.summary().elements() >= FEWEST).toList();
     return weights.size() < 2

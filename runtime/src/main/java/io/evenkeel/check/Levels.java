@@ -3,21 +3,13 @@ package io.evenkeel.check;
 
 import io.evenkeel.check.Trace.Extreme;
 import io.evenkeel.check.Trace.Step;
+import io.evenkeel.probe.Thresholds;
 import io.evenkeel.signal.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How far a second moment may stray, and which maps are to blame where it does. */
 final class Levels {
-  /** Factor from which on a stray second moment is worth a warning. */
-  static final double WARNING = 1e3;
-
-  /**
-   * He et al. 2015, Figures 2 and 3: under Xavier's rule, which halves the second moment at each
-   * ReLU layer, 22 layers still train and 30 stall; the border is taken half-way.
-   */
-  static final double ERROR = 0x1p26;
-
   /** A factor per map below this is not to blame, whatever it adds up to. */
   private static final double LEAST = Math.log(1.1);
 
@@ -27,11 +19,11 @@ final class Levels {
   private Levels() {}
 
   static boolean isStray(Extreme extreme) {
-    return Math.abs(extreme.deviation()) > Math.log(WARNING);
+    return severity(extreme) != Severity.NOTE;
   }
 
   static Severity severity(Extreme extreme) {
-    return Math.abs(extreme.deviation()) > Math.log(ERROR) ? Severity.ERROR : Severity.WARNING;
+    return Thresholds.ofStray(Math.exp(extreme.deviation()));
   }
 
   /**
@@ -44,6 +36,16 @@ final class Levels {
     double least = Math.max(LEAST, SHARE * largest);
     List<Step> byWeight = extreme.steps().stream().filter(s -> sign * offset(s) >= least).toList();
     return byWeight.isEmpty() ? jumping(extreme, sign) : byWeight;
+  }
+
+  /**
+   * Whether the scales of the weights to blame make for most of the deviation, so that no other
+   * cause need be looked for.
+   */
+  static boolean isExplained(Extreme extreme, List<Step> guilty) {
+    double sign = Math.signum(extreme.deviation());
+    double explained = guilty.stream().mapToDouble(s -> sign * offset(s)).sum();
+    return explained > Math.abs(extreme.deviation()) / 2;
   }
 
   /** How much of a jump the scale of the weight explains. */

@@ -2,7 +2,6 @@
 package io.evenkeel.check;
 
 import io.evenkeel.graph.Constant;
-import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.signal.Finding;
@@ -30,8 +29,13 @@ final class NeverUsed implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
-    Set<String> read = read(evidence.graph());
+    Set<String> read = read(evidence);
     List<String> unread =
         evidence.graph().constants().values().stream()
             .map(Constant::tensor)
@@ -53,18 +57,16 @@ final class NeverUsed implements AuditRule {
     return List.of(new Diagnosis(finding, evidence.readings().size(), List.of()));
   }
 
-  private static Set<String> read(Graph graph) {
+  private static Set<String> read(Evidence evidence) {
     Set<String> read = new HashSet<>();
     Deque<String> open =
-        graph.outputs().stream()
+        evidence.graph().outputs().stream()
             .map(ValueInfo::name)
             .collect(Collectors.toCollection(ArrayDeque::new));
     while (!open.isEmpty()) {
       String value = open.remove();
       if (read.add(value)) {
-        graph.nodes().stream()
-            .filter(node -> node.outputs().contains(value))
-            .forEach(node -> open.addAll(inputs(node)));
+        evidence.wiring().producer(value).ifPresent(node -> open.addAll(inputs(node)));
       }
     }
     return read;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
+import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Reading;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** NaN and infinite values in a run. */
 final class NonFiniteValues implements AuditRule {
@@ -22,14 +25,16 @@ final class NonFiniteValues implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.SIGNAL;
   }
 
   @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
+    Set<String> outputs =
+        evidence.graph().outputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
     return evidence.readings().stream()
-        .filter(r -> r.parameter().isPresent() || r.equals(evidence.readings().getLast()))
+        .filter(r -> r.parameter().isPresent() || outputs.contains(r.tensor()))
         .filter(r -> r.measured().filter(m -> m.nonFinite() > 0).isPresent())
         .limit(1)
         .map(r -> diagnosis(evidence, r, r.measured().orElseThrow()))

@@ -36,6 +36,11 @@ final class RunningStatistics implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Diagnosis> found = new ArrayList<>();
     for (Node node : evidence.graph().nodes()) {

@@ -43,6 +43,11 @@ final class SageMakerRules implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Diagnosis> found = new ArrayList<>();
     poorInitialization(evidence).ifPresent(found::add);

@@ -36,8 +36,8 @@ final class SaturatedUnits implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.SIGNAL;
   }
 
   @Override

@@ -53,8 +53,8 @@ final class SignalLevel implements AuditRule {
   }
 
   @Override
-  public boolean isSymptom() {
-    return true;
+  public Kind kind() {
+    return Kind.SIGNAL;
   }
 
   @Override
@@ -82,7 +82,11 @@ final class SignalLevel implements AuditRule {
     int position =
         evidence.position(
             guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().reading().tensor());
-    return new Diagnosis(finding, position, corrections(evidence, rule, guilty));
+    return new Diagnosis(
+        finding,
+        position,
+        corrections(evidence, rule, guilty),
+        Levels.isExplained(extreme, guilty));
   }
 
   private static String rule(Evidence evidence, Extreme extreme, List<Step> guilty) {
@@ -131,14 +135,7 @@ final class SignalLevel implements AuditRule {
             Described.number(Math.exp(first.jump())),
             Described.of(first.weight(), planned));
     String more = guilty.size() == 1 ? "" : "; so at %d weights".formatted(guilty.size());
-    return level + here + more + naming(evidence, guilty);
-  }
-
-  private static String naming(Evidence evidence, List<Step> guilty) {
-    return KnownScales.mistake(evidence, guilty)
-        .or(() -> KnownScales.recipe(evidence, guilty))
-        .map(name -> ", with the std of " + name)
-        .orElse("");
+    return level + here + more + KnownScales.words(evidence, guilty);
   }
 
   private static String expected(Evidence evidence, Reading at) {

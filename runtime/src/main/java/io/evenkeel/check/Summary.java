@@ -30,7 +30,7 @@ record Summary(
     long hash = elements;
     for (long i = 0; i < elements; i++) {
       double value = values.applyAsDouble(i);
-      hash = 31 * hash + Double.doubleToLongBits(value);
+      hash = Fingerprint.with(hash, value);
       if (!Double.isFinite(value)) {
         first = nonFinite++ == 0 ? i : first;
         continue;

@@ -3,17 +3,19 @@ package io.evenkeel.check;
 
 import io.evenkeel.init.Role;
 import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongToDoubleFunction;
 
 /** Units of one layer with equal incoming weights: they get equal gradients and stay one unit. */
 final class SymmetricUnits implements AuditRule {
-  private static final String NAME = "symmetric-units";
+  static final String NAME = "symmetric-units";
 
   /** Shorter rows may be equal by chance in a type of few bits. */
   private static final long SHORTEST_ROW = 4;
@@ -25,8 +27,10 @@ final class SymmetricUnits implements AuditRule {
     return List.of(
         new About(
             NAME,
-            "error: at least a tenth of a layer's units have the incoming weights of another one;"
-                + " warning: any have; rows of zeros do not count",
+            "error: at least a tenth of an initial layer's units have the incoming weights of"
+                + " another one, and the outgoing ones too or all units are one; warning: any have"
+                + " the same incoming weights; rows of zeros do not count, nor pixels that"
+                + " DepthToSpace makes of units; a recurrent unit is compared in all gates",
             "Goodfellow et al. 2016, Deep Learning, section 8.4: initial parameters must break"
                 + " symmetry between units",
             "draws the repeated rows anew"));
@@ -38,6 +42,10 @@ final class SymmetricUnits implements AuditRule {
     for (Weight weight : evidence.weights()) {
       diagnosis(evidence, weight).ifPresent(found::add);
     }
+    for (Cell cell : Cell.of(evidence)) {
+      SymmetricCells.diagnosis(evidence, cell).ifPresent(found::add);
+    }
+    found.sort(Comparator.comparingInt(Diagnosis::position));
     return found;
   }
 
@@ -49,56 +57,87 @@ final class SymmetricUnits implements AuditRule {
     if (rows.count() < 2 || weight.summary().elements() / rows.count() < SHORTEST_ROW) {
       return Optional.empty();
     }
-    BitSet repeated = repeated(weight, rows);
-    if (repeated.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean many = repeated.cardinality() >= MANY * rows.count();
-    Severity severity = many && evidence.isInitial() ? Severity.ERROR : Severity.WARNING;
-    return Optional.of(
-        Found.at(
-            evidence,
-            weight,
-            NAME,
-            severity,
-            because(weight, rows, repeated),
-            "draw these rows anew: the units learn different things",
-            List.of(Found.redraw(weight, i -> repeated.get(rows.of(i))))));
+    Outgoing outgoing = new Outgoing(evidence, rows.count());
+    Map<Integer, Integer> repeated = repeated(weight, rows);
+    Optional<String> layer = evidence.firstReached(weight).map(Reading::tensor);
+    return repeated.isEmpty() || layer.filter(outgoing::becomesPixels).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            found(evidence, weight, rows, repeated, isOne(weight, repeated, layer, outgoing)));
   }
 
-  /** Units that see different inputs may have equal weights. */
+  private static Diagnosis found(
+      Evidence evidence, Weight weight, Rows rows, Map<Integer, Integer> repeated, boolean stays) {
+    return Found.at(
+        evidence,
+        weight,
+        NAME,
+        severity(evidence, repeated.size(), rows.count(), stays),
+        because(weight, rows, repeated.size()),
+        "draw these rows anew: the units learn different things",
+        List.of(Found.redraw(weight, i -> repeated.containsKey(rows.of(i)))));
+  }
+
+  /** An error only where nothing behind the units tells them apart. */
+  static Severity severity(Evidence evidence, int repeated, int units, boolean stays) {
+    boolean many = repeated >= MANY * units;
+    return many && stays && evidence.isInitial() ? Severity.ERROR : Severity.WARNING;
+  }
+
+  /** Units that see different inputs may have equal weights; recurrent ones have two matrices. */
   private static boolean breaksSymmetry(Role role) {
     return role != Role.DEPTHWISE && role != Role.RECURRENT_INPUT && role != Role.RECURRENT_HIDDEN;
   }
 
-  private static String because(Weight weight, Rows rows, BitSet repeated) {
+  /** Whether most of the repeated units get the gradients of their originals. */
+  private static boolean isOne(
+      Weight weight, Map<Integer, Integer> repeated, Optional<String> layer, Outgoing outgoing) {
+    long alike =
+        repeated.entrySet().stream()
+            .filter(pair ->
+                layer
+                    .filter(at -> outgoing.isAlike(at, pair.getKey(), pair.getValue()))
+                    .isPresent())
+            .count();
+    return weight.isConstant() || isThirds(weight, repeated.size()) || 2 * alike > repeated.size();
+  }
+
+  /** Whether query, key and value are the same. */
+  private static boolean isThirds(Weight weight, int repeated) {
+    return weight.role() == Role.ATTENTION_INPUT
+        && repeated * 3L == 2L * weight.rows().orElseThrow().count();
+  }
+
+  private static String because(Weight weight, Rows rows, int repeated) {
     if (weight.isConstant()) {
       return "every element is %s, so its %d units are one unit"
           .formatted(Described.number(weight.summary().min()), rows.count());
     }
-    boolean thirds = repeated.cardinality() * 3L == 2L * rows.count();
-    return weight.role() == Role.ATTENTION_INPUT && thirds
+    return isThirds(weight, repeated)
         ? "the blocks of query, key and value are the same"
         : "%d of its %d units have the incoming weights of another one"
-            .formatted(repeated.cardinality(), rows.count());
+            .formatted(repeated, rows.count());
   }
 
-  /** The rows that equal an earlier one and are not zero. */
-  private static BitSet repeated(Weight weight, Rows rows) {
+  /** The units whose rows equal an earlier one of their group and are not zero, with that one. */
+  private static Map<Integer, Integer> repeated(Weight weight, Rows rows) {
     long[] hashes = new long[rows.count()];
     boolean[] live = new boolean[rows.count()];
     LongToDoubleFunction values = Weights.values(weight.constant());
-    for (long i = 0; i < weight.summary().elements(); i++) {
+    long elements = weight.summary().elements();
+    for (long i = 0; i < elements; i++) {
       double value = values.applyAsDouble(i);
       int row = rows.of(i);
-      hashes[row] = 31 * hashes[row] + Double.doubleToLongBits(value);
+      hashes[row] = Fingerprint.with(hashes[row], value);
       live[row] |= value != 0;
     }
-    Map<Long, Integer> first = new HashMap<>();
-    BitSet repeated = new BitSet(rows.count());
+    Map<List<Long>, Integer> first = new HashMap<>();
+    Map<Integer, Integer> repeated = new TreeMap<>();
     for (int row = 0; row < rows.count(); row++) {
-      if (live[row] && first.putIfAbsent(hashes[row], row) != null) {
-        repeated.set(row);
+      Integer same =
+          live[row] ? first.putIfAbsent(List.of(hashes[row], (long) rows.group(row)), row) : null;
+      if (same != null && rows.isEqual(values, elements, same, row)) {
+        repeated.put(row, same);
       }
     }
     return repeated;

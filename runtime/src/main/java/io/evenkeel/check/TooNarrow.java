@@ -28,6 +28,11 @@ final class TooNarrow implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     if (!evidence.isInitial()) {
       return List.of();

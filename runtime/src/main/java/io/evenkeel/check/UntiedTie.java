@@ -24,6 +24,11 @@ final class UntiedTie implements AuditRule {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APART;
+  }
+
+  @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Diagnosis> found = new ArrayList<>();
     for (Weight table : evidence.weights()) {

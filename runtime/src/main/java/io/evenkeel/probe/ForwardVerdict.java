@@ -16,15 +16,6 @@ import java.util.Set;
 
 /** What the forward signal says about a network's start. */
 public final class ForwardVerdict {
-  /** A signal that changes by more than this from the first linear map to the last is reported. */
-  private static final double LARGEST_CHANGE = 1e3;
-
-  /** SageMaker Debugger's DeadRelu fires when more than half of a layer is inactive. */
-  private static final double MOST_DEAD = 0.5;
-
-  /** Fewer looks at a unit than this do not show that it is dead. */
-  private static final long FEWEST_OBSERVATIONS = 16;
-
   private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip", "ThresholdedRelu");
 
   private ForwardVerdict() {}
@@ -47,7 +38,7 @@ public final class ForwardVerdict {
         .findFirst()
         .map(r ->
             new Finding(
-                "non-finite",
+                "non-finite-values",
                 Severity.ERROR,
                 r.tensor(),
                 "%d of %d values are NaN or infinite, first here"
@@ -98,7 +89,7 @@ public final class ForwardVerdict {
     double first = secondMoment(maps.getFirst());
     double last = secondMoment(maps.getLast());
     double ratio = last / first;
-    if (!Double.isFinite(ratio) || (ratio < LARGEST_CHANGE && ratio > 1 / LARGEST_CHANGE)) {
+    if (!Double.isFinite(ratio) || Thresholds.ofStray(ratio) == Severity.NOTE) {
       return Optional.empty();
     }
     boolean fades = ratio < 1;
@@ -106,7 +97,7 @@ public final class ForwardVerdict {
     return Optional.of(
         new Finding(
             fades ? "signal-vanishes" : "signal-explodes",
-            Severity.ERROR,
+            Thresholds.ofStray(ratio),
             maps.getLast().tensor(),
             String.format(
                 Locale.ROOT,
@@ -129,25 +120,23 @@ public final class ForwardVerdict {
     List<Reading> dead =
         readings.stream()
             .filter(r -> RECTIFIERS.contains(r.op()))
-            .filter(r -> r.measured().filter(ForwardVerdict::isDead).isPresent())
+            .filter(r -> r.measured().filter(Thresholds::isDead).isPresent())
             .toList();
-    return dead.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Finding(
-                "dead-units",
-                Severity.WARNING,
-                dead.getFirst().tensor(),
-                String.format(
-                    Locale.ROOT,
-                    "%.0f %% of its units are zero for every sample; so in %d tensors",
-                    100 * dead.getFirst().measured().orElseThrow().deadFraction(),
-                    dead.size()),
-                "look for a negative bias or a vanished signal before it"));
+    return dead.stream().findFirst().map(first -> dead(first, dead.size()));
   }
 
-  private static boolean isDead(Measured measured) {
-    return measured.deadFraction() > MOST_DEAD && measured.observations() >= FEWEST_OBSERVATIONS;
+  private static Finding dead(Reading first, int tensors) {
+    double fraction = first.measured().orElseThrow().deadFraction();
+    return new Finding(
+        "dead-units",
+        fraction > Thresholds.NEARLY_ALL_DEAD ? Severity.ERROR : Severity.WARNING,
+        first.tensor(),
+        String.format(
+            Locale.ROOT,
+            "%.0f %% of its units are zero for every sample; so in %d tensors",
+            100 * fraction,
+            tensors),
+        "look for a negative bias or a vanished signal before it");
   }
 
   /** One note for each operator where the prediction ends. */

@@ -92,8 +92,12 @@ record Patient(Graph graph, Map<String, Shape> shapes) {
 
   /** The audit after mending what can be mended. */
   static Audit mended(Patient sick, Audit audit) {
-    List<Audit> rounds = audit.mended(sick.inputs(), SETTINGS, Watch.NOBODY);
-    return rounds.getLast();
+    return sick.mendedRounds(audit).getLast();
+  }
+
+  /** The audits of each round of mending. */
+  List<Audit> mendedRounds(Audit audit) {
+    return audit.mended(inputs(), SETTINGS, Watch.NOBODY);
   }
 
   static List<Finding> grave(Audit audit) {

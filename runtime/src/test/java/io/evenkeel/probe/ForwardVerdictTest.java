@@ -41,8 +41,28 @@ final class ForwardVerdictTest {
   void whatExplodesDoesNotVanishToo() {
     assertThat(findings(of(1), of(1e30), EXPLODED))
         .containsExactly(
-            "non-finite " + Finding.Severity.ERROR, "signal-explodes " + Finding.Severity.ERROR);
-    assertThat(findings(of(1), EXPLODED)).containsExactly("non-finite " + Finding.Severity.ERROR);
+            "non-finite-values " + Finding.Severity.ERROR,
+            "signal-explodes " + Finding.Severity.ERROR);
+    assertThat(findings(of(1), EXPLODED))
+        .containsExactly("non-finite-values " + Finding.Severity.ERROR);
+  }
+
+  @Test
+  void mostlyDeadRectifiersAreAWarningAndNearlyAllDeadOnesAnError() {
+    assertThat(dead(0.7)).containsExactly("dead-units " + Finding.Severity.WARNING);
+    assertThat(dead(0.95)).containsExactly("dead-units " + Finding.Severity.ERROR);
+    // Of 64 units 44 are dead by chance, within three standard errors of half.
+    assertThat(dead(0.68)).isEmpty();
+  }
+
+  private static List<String> dead(double fraction) {
+    Prediction prediction = new Prediction.Known(new Moments(0, 1));
+    Reading reading =
+        Reading.of("y", "Relu", 1, Optional.empty(), prediction)
+            .withMeasured(new Measured(new Moments(0, 1), 64, fraction, 0, 64 * 64));
+    return ForwardVerdict.of(List.of(reading)).stream()
+        .map(f -> f.rule() + " " + f.severity())
+        .toList();
   }
 
   @Test
@@ -57,6 +77,8 @@ final class ForwardVerdictTest {
   @Test
   void aSignalThatFadesIsReportedWithItsFactor() {
     assertThat(findings(of(1), of(1e-3), of(1e-6)))
+        .containsExactly("signal-vanishes " + Finding.Severity.WARNING);
+    assertThat(findings(of(1), of(1e-5), of(1e-8)))
         .containsExactly("signal-vanishes " + Finding.Severity.ERROR);
   }
 }
