@@ -20,7 +20,6 @@ import io.evenkeel.report.OperatorTable;
 import io.evenkeel.report.Outcome;
 import io.evenkeel.report.SarifReport;
 import io.evenkeel.report.TerminalReport;
-import io.evenkeel.signal.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,13 +125,18 @@ final class CheckCommand implements Callable<Integer> {
       description = "An HTML page with charts and all parameters.")
   private Optional<Path> report;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Everything, for programs.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Everything, for programs; - for standard output.")
   private Optional<Path> json;
 
   @Option(
       names = "--sarif",
       paramLabel = "FILE",
-      description = "The findings as SARIF 2.1.0, for continuous integration.")
+      description =
+          "The findings as SARIF 2.1.0, for continuous integration; - for standard output. With"
+              + " --fix those that are left.")
   private Optional<Path> sarif;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
@@ -151,7 +155,8 @@ final class CheckCommand implements Callable<Integer> {
             .toList(),
         fix.stream().toList(),
         Optional.empty(),
-        Stream.of(report, json, sarif).flatMap(Optional::stream).toList());
+        files().toList());
+    requireOneStandardOutput();
     Graph graph = weights.map(file -> GivenWeights.in(source.graph(), file)).orElse(source.graph());
     Inputs fed =
         Inputs.of(graph, InputData.shapes(inputs), InputData.batches(data), settings.seed());
@@ -176,21 +181,54 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int told(Audit audit, List<Audit> mended, Inputs fed) {
-    Outcome outcome = AuditedModel.outcome(model, seed, audit, fed);
-    json.ifPresent(file -> JsonReport.write(file, List.of(outcome), List.of()));
-    report.ifPresent(file -> HtmlReport.write(file, List.of(outcome), List.of()));
-    sarif.ifPresent(file ->
-        SarifReport.write(
-            file,
+    Audit last = mended.isEmpty() ? audit : mended.getLast();
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(AuditedModel.outcome(model, seed, audit, fed));
+    if (!mended.isEmpty()) {
+      outcomes.add(AuditedModel.corrected(model, seed, last, fed));
+    }
+    SarifReport findings =
+        new SarifReport(
             model,
             new Version().getVersion()[0].replace("evenkeel ", ""),
-            outcome.findings()));
-    Audit last = mended.isEmpty() ? audit : mended.getLast();
+            outcomes.getLast().findings());
     Optional<Written> written = fix.map(file -> write(file, last));
-    if (!quiet) {
-      print(outcome, audit, mended, written);
+    file(json).ifPresent(file -> JsonReport.write(file, outcomes, List.of()));
+    report.ifPresent(file -> HtmlReport.write(file, outcomes, List.of()));
+    file(sarif).ifPresent(findings::write);
+    if (isStandardOutput(json)) {
+      say(JsonReport.text(outcomes, List.of()));
+    } else if (isStandardOutput(sarif)) {
+      say(findings.text());
+    } else if (!quiet) {
+      print(outcomes.getFirst(), audit, mended, written);
     }
     return last.hasErrors() ? 1 : 0;
+  }
+
+  private void say(String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private static boolean isStandardOutput(Optional<Path> file) {
+    return file.filter(name -> name.toString().equals("-")).isPresent();
+  }
+
+  private static Optional<Path> file(Optional<Path> file) {
+    return isStandardOutput(file) ? Optional.empty() : file;
+  }
+
+  /** What is written besides weights. */
+  private Stream<Path> files() {
+    return Stream.of(report, file(json), file(sarif)).flatMap(Optional::stream);
+  }
+
+  private void requireOneStandardOutput() {
+    if (isStandardOutput(json) && isStandardOutput(sarif)) {
+      throw new InvalidInputException(
+          "--json - and --sarif - both ask for standard output; give one of them a file");
+    }
   }
 
   private Written write(Path file, Audit audit) {
@@ -209,9 +247,7 @@ final class CheckCommand implements Callable<Integer> {
       writer.println(file.line());
       writer.println(recheck(mended));
     });
-    Stream.of(report, json, sarif)
-        .flatMap(Optional::stream)
-        .forEach(file -> writer.println("wrote " + file));
+    files().forEach(file -> writer.println("wrote " + file));
     writer.flush();
   }
 
@@ -219,10 +255,13 @@ final class CheckCommand implements Callable<Integer> {
     if (mended.isEmpty()) {
       return "nothing to mend: the values are those of the model";
     }
-    List<Finding> left = mended.getLast().findings();
-    return "checked again after %d %s of corrections: %s"
+    Audit last = mended.getLast();
+    return "checked again after %d %s of corrections: %s%s"
         .formatted(
-            mended.size(), mended.size() == 1 ? "round" : "rounds", CheckReport.counts(left));
+            mended.size(),
+            mended.size() == 1 ? "round" : "rounds",
+            CheckReport.counts(last.findings()),
+            last.hasErrors() ? "; corrections of weights do not mend what is left" : "");
   }
 
   private Settings settings() {

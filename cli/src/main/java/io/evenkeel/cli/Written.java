@@ -41,11 +41,14 @@ record Written(Path file, int shards, Resumption found, Certificate certificate,
 
   /** What a user is told of the moments of a file's values. */
   static String moments(Certificate certificate) {
-    return String.format(
-        Locale.ROOT,
-        "sample moments %s planned (wrong alarm ≤ %.0e)",
-        certificate.problems().isEmpty() ? "as" : "not as",
-        certificate.falseAlarm());
+    boolean drawn = certificate.tensors().stream().anyMatch(t -> t.expected().isPresent());
+    return !drawn
+        ? "as given, none drawn"
+        : String.format(
+            Locale.ROOT,
+            "sample moments %s planned (wrong alarm ≤ %.0e)",
+            certificate.problems().isEmpty() ? "as" : "not as",
+            certificate.falseAlarm());
   }
 
   /**

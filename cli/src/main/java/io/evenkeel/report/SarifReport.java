@@ -27,20 +27,29 @@ public final class SarifReport {
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private SarifReport() {}
+  private final String model;
+  private final String version;
+  private final List<Finding> findings;
 
   /**
-   * Writes a file.
+   * A report.
    *
    * @param model the model's file as the user named it
    * @param version of the program
    */
-  public static void write(Path file, String model, String version, List<Finding> findings) {
-    AtomicFile.write(file, text(model, version, findings));
+  public SarifReport(String model, String version, List<Finding> findings) {
+    this.model = model;
+    this.version = version;
+    this.findings = List.copyOf(findings);
+  }
+
+  /** Writes a file. */
+  public void write(Path file) {
+    AtomicFile.write(file, text());
   }
 
   /** The same as text. */
-  static String text(String model, String version, List<Finding> findings) {
+  public String text() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$schema", SCHEMA);
     root.put("version", "2.1.0");
@@ -53,7 +62,7 @@ public final class SarifReport {
     ArrayNode described = driver.putArray("rules");
     rules.forEach(rule -> described.add(rule(rule)));
     ArrayNode results = run.putArray("results");
-    findings.forEach(finding -> results.add(result(finding, model, rules)));
+    findings.forEach(finding -> results.add(result(finding, rules)));
     run.put("columnKind", "utf16CodeUnits");
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -74,7 +83,7 @@ public final class SarifReport {
     return rule;
   }
 
-  private static ObjectNode result(Finding finding, String model, List<String> rules) {
+  private ObjectNode result(Finding finding, List<String> rules) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("ruleId", finding.rule());
     result.put("ruleIndex", rules.indexOf(finding.rule()));
@@ -96,10 +105,13 @@ public final class SarifReport {
   /** Relative if it was given so, with what a URI may not contain encoded. */
   private static String uri(String model) {
     try {
-      // A first segment with a colon would be taken for a scheme.
-      String path = model.startsWith("/") ? model : "/" + model;
+      boolean absolute = model.startsWith("/");
+      // One slash at the start: more would begin a host. A first segment with a colon would be
+      // taken
+      // for a scheme.
+      String path = "/" + model.replaceFirst("^/+", "");
       String raw = new URI(null, null, path, null).getRawPath();
-      return model.startsWith("/") ? "file://" + raw : raw.substring(1);
+      return absolute ? "file://" + raw : raw.substring(1);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a path with a leading slash is a URI", e);
     }

@@ -68,6 +68,14 @@ public record Audit(
     return diagnoses.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
+  /** Rules and places at which weights are to blame; the same once more if mending did nothing. */
+  private List<List<String>> curable() {
+    return diagnoses.stream()
+        .filter(Diagnosis::isCurable)
+        .map(d -> List.of(d.finding().rule(), d.finding().where(), d.finding().because()))
+        .toList();
+  }
+
   private boolean isCurable() {
     return diagnoses.stream().anyMatch(Diagnosis::isCurable);
   }
@@ -96,8 +104,12 @@ public record Audit(
         new Settings(settings.seed(), settings.draws(), Optional.of(stage), settings.rules());
     Audit last = this;
     while (last.isCurable() && rounds.size() < MOST_ROUNDS) {
-      last = of(last.corrected(settings), inputs, same, watch);
-      rounds.add(last);
+      Audit next = of(last.corrected(settings), inputs, same, watch);
+      rounds.add(next);
+      if (next.curable().equals(last.curable())) {
+        break;
+      }
+      last = next;
     }
     return rounds;
   }

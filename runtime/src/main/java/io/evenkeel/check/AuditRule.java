@@ -14,7 +14,11 @@ interface AuditRule {
     /** The signal, which an error before it may have disturbed. */
     SIGNAL,
     /** The gradient, which any disturbed signal and weight may have disturbed. */
-    GRADIENT
+    GRADIENT;
+
+    boolean isMeasured() {
+      return this == SIGNAL || this == GRADIENT;
+    }
   }
 
   /** What the documentation says of it, by the names under which it reports. */

@@ -2,6 +2,7 @@
 package io.evenkeel.check;
 
 import io.evenkeel.check.AuditRule.Kind;
+import io.evenkeel.engine.InputNote;
 import io.evenkeel.signal.Finding.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Causes {
   /** What the rules find, applied in their order. */
   List<Diagnosis> found(List<AuditRule> rules) {
     for (AuditRule rule : rules) {
+      if (rule.kind().isMeasured() && isFedZeros()) {
+        continue;
+      }
       List<Known> of =
           rule.diagnoses(evidence).stream()
               .map(diagnosis -> new Known(explained(diagnosis, rule.kind()), rule.kind()))
@@ -32,6 +36,17 @@ final class Causes {
     all.sort(
         Comparator.comparing(Diagnosis::severity).reversed().thenComparingInt(Diagnosis::position));
     return all;
+  }
+
+  /** Zeros show nothing of how a signal fares; the user is told so. */
+  private boolean isFedZeros() {
+    List<String> zeros =
+        evidence.inputs().notes().stream()
+            .filter(note -> note.kind() == InputNote.Kind.ZERO)
+            .map(InputNote::input)
+            .toList();
+    return !zeros.isEmpty()
+        && evidence.graph().inputs().stream().allMatch(input -> zeros.contains(input.name()));
   }
 
   /** As a note, if an error known before may be its cause. */

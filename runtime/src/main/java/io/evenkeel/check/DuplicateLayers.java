@@ -3,12 +3,10 @@ package io.evenkeel.check;
 
 import io.evenkeel.init.Role;
 import io.evenkeel.signal.Finding.Severity;
-import io.evenkeel.tensor.DType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
@@ -20,7 +18,6 @@ import java.util.stream.LongStream;
  */
 final class DuplicateLayers implements AuditRule {
   private static final String NAME = "duplicate-layers";
-  private static final int COMPARED = 16;
 
   /** Deterministic weights, such as identities, consist of few numbers. */
   private static final int FEWEST_DISTINCT = 8;
@@ -39,45 +36,40 @@ final class DuplicateLayers implements AuditRule {
 
   @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
-    Map<String, List<Weight>> byBeginning = new LinkedHashMap<>();
+    Map<Integer, List<List<Weight>>> bySigns = new LinkedHashMap<>();
     evidence.weights().stream()
         .filter(DuplicateLayers::isRandom)
         .sorted(Comparator.comparingInt(evidence::positionOf))
-        .forEach(w -> byBeginning.computeIfAbsent(beginning(w), k -> new ArrayList<>()).add(w));
-    return byBeginning.values().stream()
+        .forEach(
+            w -> put(w, bySigns.computeIfAbsent(Beginning.of(w).signs(), k -> new ArrayList<>())));
+    return bySigns.values().stream()
+        .flatMap(List::stream)
         .filter(same -> same.size() > 1)
         .filter(same -> !UntiedTie.isTie(same))
         .map(same -> diagnosis(evidence, same))
         .toList();
   }
 
+  private static void put(Weight weight, List<List<Weight>> groups) {
+    Beginning beginning = Beginning.of(weight);
+    groups.stream()
+        .filter(group -> beginning.isMultipleOf(Beginning.of(group.getFirst())))
+        .findFirst()
+        .ifPresentOrElse(
+            group -> group.add(weight), () -> groups.add(new ArrayList<>(List.of(weight))));
+  }
+
   private static boolean isRandom(Weight weight) {
     boolean drawn = weight.isLinearMap() || weight.role() == Role.EMBEDDING;
-    if (!drawn || weight.summary().elements() < COMPARED || weight.summary().nonFinite() > 0) {
+    if (!drawn
+        || weight.summary().elements() < Beginning.LENGTH
+        || weight.summary().nonFinite() > 0) {
       return false;
     }
     LongToDoubleFunction values = Weights.values(weight.constant());
     long distinct =
-        LongStream.range(0, COMPARED).mapToDouble(values).map(Math::abs).distinct().count();
+        LongStream.range(0, Beginning.LENGTH).mapToDouble(values).map(Math::abs).distinct().count();
     return distinct >= FEWEST_DISTINCT;
-  }
-
-  /** The first values over the largest of them, rounded so that a rounded factor is not seen. */
-  private static String beginning(Weight weight) {
-    LongToDoubleFunction values = Weights.values(weight.constant());
-    double largest = 0;
-    for (int i = 0; i < COMPARED; i++) {
-      double value = values.applyAsDouble(i);
-      largest = Math.abs(value) > Math.abs(largest) ? value : largest;
-    }
-    boolean narrow = weight.constant().tensor().dtype() == DType.BF16;
-    StringBuilder key = new StringBuilder();
-    for (int i = 0; i < COMPARED; i++) {
-      key.append(
-          String.format(
-              Locale.ROOT, narrow ? "%.1f " : "%.4f ", values.applyAsDouble(i) / largest));
-    }
-    return key.toString();
   }
 
   private static Diagnosis diagnosis(Evidence evidence, List<Weight> same) {

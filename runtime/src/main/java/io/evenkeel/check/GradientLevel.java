@@ -79,7 +79,7 @@ final class GradientLevel implements AuditRule {
                     + expected(evidence, extreme.reading()));
     List<Correction> corrections =
         guilty.stream()
-            .filter(s -> Double.isFinite(s.excess()) && s.excess() != 0)
+            .filter(Levels::isOff)
             .map(s -> Found.rescale(s.weight(), Math.exp(-s.excess() / 2)))
             .toList();
     return new Diagnosis(finding, evidence.position(extreme.reading().tensor()), corrections);

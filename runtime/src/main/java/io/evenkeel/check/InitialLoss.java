@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
+import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.probe.UnitMeasurement;
 import io.evenkeel.signal.Finding;
@@ -9,6 +10,7 @@ import io.evenkeel.signal.Reading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Outputs so large that cross-entropy begins far above ln C. */
 final class InitialLoss implements AuditRule {
@@ -17,13 +19,24 @@ final class InitialLoss implements AuditRule {
   /** Nats above ln C that are never worth a warning. */
   private static final double HARMLESS = 2;
 
+  /** What stands between the scores of the classes and the output. */
+  private static final Set<String> AFTER =
+      Set.of(
+          "Softmax",
+          "LogSoftmax",
+          "SoftmaxCrossEntropyLoss",
+          "NegativeLogLikelihoodLoss",
+          "Identity",
+          "Cast");
+
   @Override
   public List<About> abouts() {
     return List.of(
         new About(
             NAME,
-            "warning: if the outputs [samples, C] of an initial network's last linear map are"
-                + " logits, the loss begins above ln C by more than ln C and 2 nats",
+            "warning: if the outputs [samples, C] of an initial network's last linear map, behind it"
+                + " a softmax or a loss or nothing, are logits, the loss begins above ln C by more"
+                + " than ln C and 2 nats",
             "cross-entropy of independent normal logits of second moment v is ln C + v/2",
             "scales the last weight so that the second moment of the logits is 1"));
   }
@@ -43,13 +56,14 @@ final class InitialLoss implements AuditRule {
   }
 
   private static Optional<Diagnosis> diagnosis(Evidence evidence, ValueInfo output) {
-    Optional<Way> way = Way.before(evidence, output.name());
-    Optional<Reading> reading = evidence.reading(output.name());
+    String scores = scores(evidence, output.name());
+    Optional<Way> way = Way.before(evidence, scores);
+    Optional<Reading> reading = evidence.reading(scores);
     if (way.isEmpty() || reading.isEmpty() || !isLinear(way.get(), reading.get())) {
       return Optional.empty();
     }
     int classes = evidence.units(way.get().map().tensor()).map(UnitMeasurement::units).orElse(1);
-    double logits = evidence.second(output.name()).orElse(0);
+    double logits = evidence.second(scores).orElse(0);
     double above = logits / 2;
     double least = Math.log(classes);
     boolean dense = way.get().weight().shape().rank() == 2;
@@ -57,6 +71,12 @@ final class InitialLoss implements AuditRule {
       return Optional.empty();
     }
     return Optional.of(found(evidence, way.get(), logits, least));
+  }
+
+  /** What a softmax before the output takes, or a loss; else the output. */
+  private static String scores(Evidence evidence, String output) {
+    Optional<Node> node = evidence.wiring().producer(output).filter(n -> AFTER.contains(n.op()));
+    return node.map(n -> scores(evidence, n.inputs().getFirst())).orElse(output);
   }
 
   /** The output is the map itself, or the sum of it and a bias. */

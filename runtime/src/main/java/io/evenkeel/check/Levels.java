@@ -38,6 +38,11 @@ final class Levels {
     return byWeight.isEmpty() ? jumping(extreme, sign) : byWeight;
   }
 
+  /** Whether a weight's own scale is so far from recipe auto's that scaling it helps. */
+  static boolean isOff(Step step) {
+    return Math.abs(step.excess()) > LEAST;
+  }
+
   /**
    * Whether the scales of the weights to blame make for most of the deviation, so that no other
    * cause need be looked for.

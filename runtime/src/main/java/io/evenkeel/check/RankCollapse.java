@@ -13,8 +13,8 @@ final class RankCollapse implements AuditRule {
   private static final String NAME = "rank-collapse";
 
   /**
-   * ReLU layers under He's rule bring the cosine of two samples to 1 − 9π²/(2·l²) after l layers;
-   * this is reached after 210.
+   * Wide ReLU layers under He's rule bring the cosine of two samples to 1 − 9π²/(2·l²) after l
+   * layers; this is reached after 210.
    */
   private static final double MOST_ALIKE = 0.999;
 
@@ -26,7 +26,7 @@ final class RankCollapse implements AuditRule {
             "warning: in an initial network the mean cosine between two samples exceeds 0.999 at the"
                 + " output of a linear map that is not zero",
             "Poole et al. 2016 and Schoenholz et al. 2017; Dong et al. 2021, Attention is not all"
-                + " you need; ReLU layers get there after 210 (1 − c = 9π²/(2·l²))",
+                + " you need; wide ReLU layers get there after 210 (1 − c = 9π²/(2·l²))",
             "nothing: a normalization, shortcuts or a smoother activation help"));
   }
 

@@ -165,10 +165,9 @@ final class SignalLevel implements AuditRule {
   private static List<Correction> corrections(Evidence evidence, String rule, List<Step> guilty) {
     List<Correction> corrections = new ArrayList<>();
     for (Step step : guilty) {
-      boolean scaled = Math.abs(step.excess()) > Math.log(1.1);
       double factor = Math.exp((rule.equals(FOLDED) ? -step.jump() : -step.excess()) / 2);
       corrections.add(
-          scaled && Double.isFinite(factor)
+          Levels.isOff(step) && Double.isFinite(factor)
               ? Found.rescale(step.weight(), factor)
               : Found.redraw(step.weight()));
       if (rule.equals(FOLDED)) {

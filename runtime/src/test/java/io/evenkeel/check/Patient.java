@@ -12,6 +12,7 @@ import io.evenkeel.plan.Planner;
 import io.evenkeel.random.Seed;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.tensor.DType;
 import io.evenkeel.tensor.Encoding;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.tensor.Tensor;
@@ -64,6 +65,20 @@ record Patient(Graph graph, Map<String, Shape> shapes) {
     Encoding.encode(all, all.length, tensor.dtype(), memory);
     Map<String, Constant> constants = new LinkedHashMap<>(graph.constants());
     constants.put(name, new Constant(tensor, new Content.Bytes(memory)));
+    return new Patient(graph.withConstants(constants.values()), shapes);
+  }
+
+  /** The same with every parameter stored in another type, which a runtime may refuse to mix. */
+  Patient stored(DType dtype) {
+    Map<String, Constant> constants = new LinkedHashMap<>(graph.constants());
+    constants.replaceAll((name, constant) -> {
+      Tensor tensor = new Tensor(name, dtype, constant.tensor().shape());
+      double[] all = new double[(int) tensor.elementCount()];
+      Arrays.setAll(all, values(name)::applyAsDouble);
+      MemorySegment memory = Arena.ofAuto().allocate(tensor.byteCount(), 8);
+      Encoding.encode(all, all.length, dtype, memory);
+      return new Constant(tensor, new Content.Bytes(memory));
+    });
     return new Patient(graph.withConstants(constants.values()), shapes);
   }
 
