@@ -69,9 +69,48 @@ final class CheckCommandTest {
     assertThat(result.path("level").asText()).isEqualTo("error");
 
     String mended = path("mended.safetensors");
-    Command fix = Command.run("check", "mlp-40x128", "--weights", sick, "--fix", mended);
+    Command fix =
+        Command.run(
+            "check",
+            "mlp-40x128",
+            "--weights",
+            sick,
+            "--fix",
+            mended,
+            "--json",
+            path("both.json"),
+            "--sarif",
+            path("left.sarif"));
     assertThat(fix.exit()).as(fix.out()).isZero();
+    assertThat(fix.out()).doesNotContain("as planned");
+    assertThat(json("both.json").at("/findings/0/rule").asText()).isEqualTo("signal-vanishes");
+    assertThat(json("both.json").at("/compare/0/recipe").asText()).isEqualTo("corrected");
+    assertThat(json("both.json").at("/compare/0/findings")).isEmpty();
+    assertThat(json("left.sarif").at("/runs/0/results")).isEmpty();
     assertThat(fix.out()).contains("checked again after 1 round of corrections: no error");
     assertThat(Command.run("check", "mlp-40x128", "--weights", mended, "--quiet").exit()).isZero();
+  }
+
+  @Test
+  void aDashSendsJsonOrSarifToStandardOutputAlone() throws IOException {
+    String well = weights("mlp-8x64", "auto");
+    Command check = Command.run("check", "mlp-8x64", "--weights", well, "--json", "-");
+    assertThat(new ObjectMapper().readTree(check.out()).path("model").asText())
+        .isEqualTo("mlp-8x64");
+    Command sarif = Command.run("check", "mlp-8x64", "--weights", well, "--sarif", "-");
+    assertThat(new ObjectMapper().readTree(sarif.out()).path("version").asText())
+        .isEqualTo("2.1.0");
+    Command both =
+        Command.run("check", "mlp-8x64", "--weights", well, "--json", "-", "--sarif", "-");
+    assertThat(both.exit()).isEqualTo(2);
+    assertThat(both.err()).contains("give one of them a file");
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
+  void theOperatorsOfANetworkAreListedWithoutARun() {
+    Command list = Command.run("check", "resnet-20", "--operators");
+    assertThat(list.exit()).as(list.err()).isZero();
+    assertThat(list.out()).contains("Conv", "BatchNormalization", "Relu", "Gemm");
   }
 }
