@@ -87,11 +87,10 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--draws",
       paramLabel = "N",
-      defaultValue = "8",
       description =
-          "Random gradients of the outputs to average over (default: ${DEFAULT-VALUE}); 0 looks at"
-              + " the signal alone.")
-  private Integer draws;
+          "Random gradients of the outputs to average over, of signs of its own for every sample"
+              + " (default: 3, or as many as show eight samples); 0 looks at the signal alone.")
+  private Optional<Integer> draws;
 
   @Option(
       names = "--stage",
@@ -147,7 +146,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settings();
+    requireRange();
     ModelSource source = ModelSource.of(model);
     OutputFiles.check(
         Stream.of(source.files().stream(), data.stream(), weights.stream())
@@ -158,15 +157,14 @@ final class CheckCommand implements Callable<Integer> {
         files().toList());
     requireOneStandardOutput();
     Graph graph = weights.map(file -> GivenWeights.in(source.graph(), file)).orElse(source.graph());
-    Inputs fed =
-        Inputs.of(graph, InputData.shapes(inputs), InputData.batches(data), settings.seed());
+    Inputs fed = Inputs.of(graph, InputData.shapes(inputs), InputData.batches(data), Seed.of(seed));
     if (operators) {
       spec.commandLine().getOut().print(OperatorTable.of(Operators.of(graph, fed)));
       spec.commandLine().getOut().flush();
       return 0;
     }
     requireValues(graph);
-    return audited(graph, fed, settings);
+    return audited(graph, fed, settings(fed));
   }
 
   private int audited(Graph graph, Inputs fed, Settings settings) {
@@ -264,12 +262,17 @@ final class CheckCommand implements Callable<Integer> {
             last.hasErrors() ? "; corrections of weights do not mend what is left" : "");
   }
 
-  private Settings settings() {
-    if (draws < 0 || draws > MOST_DRAWS) {
-      throw new InvalidInputException(
-          "--draws %d must be from 0 to %d".formatted(draws, MOST_DRAWS));
-    }
-    return new Settings(Seed.of(seed), draws, stage.map(CheckCommand::stage), rules);
+  private void requireRange() {
+    draws.ifPresent(n -> {
+      if (n < 0 || n > MOST_DRAWS) {
+        throw new InvalidInputException("--draws %d must be from 0 to %d".formatted(n, MOST_DRAWS));
+      }
+    });
+  }
+
+  private Settings settings(Inputs fed) {
+    int enough = draws.orElseGet(() -> Settings.enoughDraws(fed));
+    return new Settings(Seed.of(seed), enough, stage.map(CheckCommand::stage), rules);
   }
 
   private static Stage stage(String word) {

@@ -27,7 +27,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class WrittenTest {
-  private static final String MOMENTS = ", sample moments as planned (wrong alarm ≤ 1e-06)";
+  /** Of values that no plan draws. */
+  private static final String MOMENTS = ", as given, none drawn";
 
   private static String line(int tied) {
     TensorCertificate one =

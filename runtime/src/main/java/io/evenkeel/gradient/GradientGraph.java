@@ -74,7 +74,7 @@ public final class GradientGraph {
       reverse.add(output, cotangent);
     }
     reverse.through(network.nodes());
-    for (String value : wanted) {
+    for (String value : wanted.stream().filter(v -> !reverse.isPartial(v)).toList()) {
       reverse.gradient(value).ifPresent(gradient -> gradients.put(value, gradient.name()));
     }
     stops = List.copyOf(reverse.stops());
@@ -82,7 +82,7 @@ public final class GradientGraph {
 
   /**
    * The names under which gradients appear, by the values they belong to. A value that no output
-   * depends on, or only through a node of {@link #stops}, has none.
+   * depends on, or that one depends on through a node of {@link #stops}, has none.
    */
   public Map<String, String> names() {
     return Map.copyOf(gradients);

@@ -26,6 +26,11 @@ final class Reverse {
   private final Map<String, List<Value>> contributions = new HashMap<>();
   private final List<Stop> stops = new ArrayList<>();
 
+  /**
+   * What a node without a rule reads, and everything before it: some of the gradient is missing.
+   */
+  private final Set<String> partial = new HashSet<>();
+
   Reverse(Tape tape, Set<String> wanted, long opset) {
     this.tape = tape;
     this.wanted = wanted;
@@ -71,6 +76,9 @@ final class Reverse {
       if (reached && node.inputs().stream().anyMatch(active::contains)) {
         pass(node);
       }
+      if (node.outputs().stream().anyMatch(partial::contains)) {
+        leave(node);
+      }
     }
   }
 
@@ -90,6 +98,16 @@ final class Reverse {
   /** Notes that the gradient ends at a node. */
   void stop(Node node, String because) {
     stops.add(new Stop(node, because));
+    leave(node);
+  }
+
+  private void leave(Node node) {
+    node.inputs().stream().filter(active::contains).forEach(partial::add);
+  }
+
+  /** Whether a value's gradient lacks what would come through a node without a rule. */
+  boolean isPartial(String value) {
+    return partial.contains(value);
   }
 
   private void pass(Node node) {

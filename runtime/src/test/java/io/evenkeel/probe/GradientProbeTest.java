@@ -98,6 +98,25 @@ final class GradientProbeTest {
   }
 
   @Test
+  void aGradientOfWhichAPartIsMissingIsNotShown() {
+    GraphBuilder graph = network();
+    String before = graph.node("Identity", "before", List.of("x"), Map.of());
+    String same = graph.node("Identity", "same", List.of(before), Map.of());
+    String peak =
+        graph.node("Hardmax", "peak", List.of(same), Map.of("axis", new Attribute.Int(1)));
+    String other = graph.node("Identity", "other", List.of(same), Map.of());
+    String sum = graph.node("Add", "sum", List.of(peak, other), Map.of());
+    graph.output(ValueInfo.unknown(sum));
+    Graph built = graph.build();
+    Inputs inputs = Inputs.of(built, Map.of(), Map.of(), Seed.of(0));
+    try (Engine engine = Engine.open(built, Set.of(), inputs);
+        GradientProbe probe =
+            GradientProbe.open(engine, List.of(before, same, peak, other, sum)).orElseThrow()) {
+      assertThat(probe.measure(1, Seed.of(0), done -> {})).containsOnlyKeys(peak, other, sum);
+    }
+  }
+
+  @Test
   void gradientsWhoseSquaresSinglePrecisionCannotHoldAreMeasured() {
     GraphBuilder graph = network();
     String same = graph.node("Identity", "same", List.of("x"), Map.of());
