@@ -171,7 +171,7 @@ public final class JsonReport {
     }
   }
 
-  private static void put(ObjectNode node, String name, OptionalDouble value) {
+  static void put(ObjectNode node, String name, OptionalDouble value) {
     value.ifPresent(number -> put(node, name, number));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The data of a page, as its script reads it. */
 final class PageData {
@@ -46,8 +47,18 @@ final class PageData {
       ObjectNode predicted = node.putObject("predicted");
       JsonReport.put(predicted, "least", gradients.getMin());
       JsonReport.put(predicted, "gradientSecondMoment", gradients.getMax());
+      JsonReport.put(predicted, "gradientToWeight", largestStep(outcome, group));
     }
     return node;
+  }
+
+  /** As measured where it was. */
+  private static OptionalDouble largestStep(Outcome outcome, ParameterGroup group) {
+    return group.members().stream()
+        .flatMap(member -> outcome.gradient(member).stream())
+        .map(g -> g.measuredToWeight().isPresent() ? g.measuredToWeight() : g.toWeight())
+        .flatMapToDouble(OptionalDouble::stream)
+        .max();
   }
 
   private static String join(Iterable<JsonNode> dimensions) {

@@ -119,6 +119,10 @@
         ...numeric("Predicted E δ²", (p) => p.predicted?.gradientSecondMoment),
         text: (p) => gradients(p.predicted), hint: "of a group, from the smallest to the greatest",
       },
+      {
+        ...numeric("First step", (p) => p.measured?.gradientToWeight ?? p.predicted?.gradientToWeight),
+        hint: "√(E δ²/E w²), the part of itself that a step of gradient descent of rate 1 moves it; of a group the largest",
+      },
       { title: "Distribution", kind: "blocks", text: (p) => (p.blocks ? blocks(p) : p.distribution) },
       { title: "Why", kind: "reason", text: (p) => p.reason },
     ],
