@@ -6,7 +6,6 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.task.Batch;
 import io.evenkeel.task.Kind;
 import io.evenkeel.task.Task;
-import io.evenkeel.tensor.Elements;
 import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import io.evenkeel.train.Loss;
@@ -17,9 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * What is to be reached.
@@ -55,7 +52,7 @@ record Goal(
       case CLASSIFICATION -> classes(task, output, shapes.apply(output), 1, LABELS);
       case SEGMENTATION -> classes(task, output, shapes.apply(output), 1, "mask");
       case SEQUENCE -> classes(task, output, shapes.apply(output), -1, LABELS);
-      case REGRESSION -> numbers(sample.targets().get(VALUES), output, shapes.apply(output));
+      case REGRESSION -> numbers(task, sample, output, shapes.apply(output));
       case DETECTION -> DetectionGoal.of(task, network, shapes);
     };
   }
@@ -115,7 +112,8 @@ record Goal(
     }
   }
 
-  private static Goal numbers(FedTensor values, String output, Shape predicted) {
+  private static Goal numbers(Task task, Batch sample, String output, Shape predicted) {
+    FedTensor values = sample.targets().get(VALUES);
     if (!values.shape().equals(predicted)) {
       throw new InvalidInputException(
           "the task's targets are %s, output %s is %s"
@@ -126,17 +124,6 @@ record Goal(
         VALUES,
         new Loss.MeanSquare(),
         () -> List.of(Metric.meanSquare()),
-        () -> variance(values));
-  }
-
-  /** Of a batch's values: what always guessing their mean costs. */
-  private static double variance(FedTensor values) {
-    LongToDoubleFunction numbers = Elements.numbers(values.data(), values.dtype());
-    long count = values.shape().elementCount();
-    double mean = LongStream.range(0, count).mapToDouble(numbers).average().orElse(0);
-    return LongStream.range(0, count)
-        .mapToDouble(i -> Math.pow(numbers.applyAsDouble(i) - mean, 2))
-        .average()
-        .orElse(0);
+        () -> Guess.ofNumbers(task, VALUES));
   }
 }

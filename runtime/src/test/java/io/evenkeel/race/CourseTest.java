@@ -91,4 +91,13 @@ final class CourseTest {
     Graph unet = Networks.of(Networks.fitted("unet:width=2,levels=1", masks.sizes()));
     assertThat(Course.of(unet, masks, 2).chance()).isBetween(0.3, 1.2);
   }
+
+  @Test
+  void aGuessOfNumbersCostsTheirVarianceOverManySamples() {
+    Task adding = task("adding-10");
+    Graph reader = Networks.of(Networks.fitted("rnn-reader:hidden=4", adding.sizes()));
+    // Two uniform numbers: 2/12. Its standard error over 4096 samples is .0031, four of them leave
+    // 6e-5 to chance.
+    assertThat(Course.of(reader, adding, 2).chance()).isCloseTo(1 / 6.0, within(0.0125));
+  }
 }
