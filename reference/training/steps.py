@@ -70,8 +70,8 @@ class Recurrent(nn.Module):
 
 def decayed(net, decay):
     """PyTorch's usual groups: what has two axes or more decays, biases and scales do not."""
-    wide = [p for p in net.parameters() if sum(n > 1 for n in p.shape) > 1]
-    narrow = [p for p in net.parameters() if sum(n > 1 for n in p.shape) <= 1]
+    wide = [p for p in net.parameters() if p.ndim > 1]
+    narrow = [p for p in net.parameters() if p.ndim <= 1]
     return [{"params": wide, "weight_decay": decay}, {"params": narrow, "weight_decay": 0.0}]
 
 

@@ -72,7 +72,11 @@ record OwnTraining(Trainer trainer, Training training, Map<String, FedTensor> ba
     String name = graph.inputs().getFirst().name();
     TrainingGraph step =
         TrainingGraph.of(
-            graph, Map.of(name, input.shape()), parameters, objective, StepRule.of(sgd));
+            graph,
+            Map.of(name, input.shape()),
+            io.evenkeel.train.Trained.of(parameters),
+            objective,
+            StepRule.of(sgd));
     Trainer trainer = Trainer.open(step, sgd, Schedule.constant(RATE));
     Training training =
         trainer.start(Draw.of(plan, graph, Seed.of(0), Optional.empty(), Draw.Naming.STORED));

@@ -173,7 +173,11 @@ final class RaceCommand implements Callable<Integer> {
     RaceResult before = before(source, course, terms);
     try (StopRequest stop = StopRequest.listen()) {
       Ranking ranking = run(contest, before, stop);
-      report(before.with(ranking.standings()), ranking);
+      report(before.with(ranking.standings()), ranking, kept);
+      kept.flatMap(Checkpoint::failure)
+          .ifPresent(failure -> {
+            throw failure;
+          });
       requireFinite(ranking);
       return stop.isMade() ? INTERRUPTED : 0;
     }
@@ -204,19 +208,20 @@ final class RaceCommand implements Callable<Integer> {
     return checkpoint.map(file -> Checkpoint.of(file, options, resume));
   }
 
-  private void report(RaceResult result, Ranking ranking) {
+  private void report(RaceResult result, Ranking ranking, Optional<Checkpoint> kept) {
     PrintWriter writer = spec.commandLine().getOut();
     json.ifPresent(file -> RaceJson.write(file, result));
     report.ifPresent(file -> RacePage.write(file, result));
     List<Written> trained =
-        ranking.best().isFinite()
+        isTrained(ranking)
             ? out.stream().map(file -> trained(file, ranking.winner())).toList()
             : List.of();
     if (quiet) {
       return;
     }
     writer.println(RaceTable.of(result));
-    Stream.of(report, json, checkpoint)
+    Optional<Path> race = checkpoint.filter(file -> kept.flatMap(Checkpoint::failure).isEmpty());
+    Stream.of(report, json, race)
         .flatMap(Optional::stream)
         .forEach(file -> writer.println("wrote " + file));
     trained.forEach(file ->
@@ -227,6 +232,11 @@ final class RaceCommand implements Callable<Integer> {
                     file.certificate().elements(),
                     ranking.best().recipe(),
                     ranking.best().seed())));
+  }
+
+  /** A draw that no step has moved is what init writes. */
+  private static boolean isTrained(Ranking ranking) {
+    return ranking.best().isFinite() && !ranking.best().curve().isEmpty();
   }
 
   private void requireFinite(Ranking ranking) {
@@ -279,6 +289,11 @@ final class RaceCommand implements Callable<Integer> {
     require("--test", testBatches, 1, 1 << 20);
     watch.ifPresent(port -> require("--watch", port, 0, 65_535));
     List<Recipe> competing = recipes.stream().map(DrawOptions::recipe).toList();
+    if (competing.stream().map(Recipe::name).distinct().count() < competing.size()) {
+      throw new InvalidInputException(
+          "--recipes %s names one twice; --seeds gives each more than one draw"
+              .formatted(String.join(",", recipes)));
+    }
     return new Terms(competing, seeds, steps, testBatches, step.rule(), step.schedule(steps));
   }
 

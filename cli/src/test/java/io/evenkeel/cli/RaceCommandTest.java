@@ -187,6 +187,13 @@ final class RaceCommandTest {
   }
 
   @Test
+  void aRecipeThatIsNamedTwiceIsRefused() {
+    Command run = race("mlp-3x16", "--recipes=he,xavier,he", "--steps=1");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("names one twice; --seeds gives each more than one draw");
+  }
+
+  @Test
   void theTasksAreListed() {
     Command run = race("--tasks");
     assertThat(run.exit()).isZero();

@@ -31,10 +31,12 @@ import java.util.Set;
  */
 public final class GradientGraph {
   private static final String COTANGENT = "cotangent.";
-  private static final long LEAST_OPSET = 13;
+
+  /** Older networks mean other things by some of their operators. */
+  public static final long LEAST_OPSET = 13;
 
   /** The operator set the gradient is written in. */
-  static final long OWN_OPSET = 17;
+  public static final long OWN_OPSET = 17;
 
   private final Graph network;
   private final KnownValues values;

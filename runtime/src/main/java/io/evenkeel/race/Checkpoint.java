@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a race is kept, so that it can go on to the bit: one safetensors file with the parameters,
@@ -30,6 +31,7 @@ public final class Checkpoint {
   private final Path file;
   private final Map<String, String> terms;
   private Instant last = Instant.now();
+  private Optional<InvalidInputException> failure = Optional.empty();
 
   private Checkpoint(Path file, Map<String, String> terms) {
     this.file = file;
@@ -94,11 +96,24 @@ public final class Checkpoint {
     }
   }
 
-  /** Writes the race as it is; the file is whole at every moment. */
+  /**
+   * Writes the race as it is; the file is whole at every moment. A race goes on though it cannot be
+   * kept: what it has learned is worth more.
+   */
   void keep(Race race) {
     Map<String, String> metadata = new LinkedHashMap<>();
     terms.forEach((name, value) -> metadata.put(TERM + name, value));
-    Safetensors.write(file, RaceTensors.of(race.lanes()), metadata, WriteOptions.defaults());
     last = Instant.now();
+    try {
+      Safetensors.write(file, RaceTensors.of(race.lanes()), metadata, WriteOptions.defaults());
+      failure = Optional.empty();
+    } catch (InvalidInputException e) {
+      failure = Optional.of(e);
+    }
+  }
+
+  /** Why the race could not be kept when that was last tried; empty if it could. */
+  public Optional<InvalidInputException> failure() {
+    return failure;
   }
 }

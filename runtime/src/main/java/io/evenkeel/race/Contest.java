@@ -9,6 +9,7 @@ import io.evenkeel.engine.Inputs;
 import io.evenkeel.engine.States;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Recipe;
+import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.plan.Draw;
 import io.evenkeel.plan.Plan;
@@ -20,6 +21,7 @@ import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Tensor;
 import io.evenkeel.train.Evaluator;
 import io.evenkeel.train.Race;
+import io.evenkeel.train.Trained;
 import io.evenkeel.train.Trainer;
 import io.evenkeel.train.TrainingGraph;
 import io.evenkeel.train.Verdict;
@@ -100,18 +102,22 @@ public final class Contest {
   }
 
   /** Every parameter of the network that has a gradient to follow. */
-  private Set<String> trained() {
+  private Trained trained() {
     Set<String> trained = new LinkedHashSet<>();
+    Set<String> decaying = new LinkedHashSet<>();
     for (PlacedParameter parameter : placed) {
       Site site = parameter.site();
       if (site.tensor().dtype().isFloating() && site.role().isTrained()) {
         trained.add(parameter.stored());
+        if (site.role().isLinearMap() || site.role() == Role.EMBEDDING) {
+          decaying.add(parameter.stored());
+        }
       }
     }
     if (trained.isEmpty()) {
       throw new InvalidInputException(network.name() + " has no parameters to train");
     }
-    return trained;
+    return new Trained(trained, decaying);
   }
 
   private List<Race.Start> starts() {

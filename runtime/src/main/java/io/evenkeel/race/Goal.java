@@ -61,20 +61,23 @@ record Goal(
       Task task, String output, Shape predicted, int classAxis, String field) {
     int axis = classAxis < 0 ? predicted.rank() - 1 : classAxis;
     requireClasses(task, output, predicted, axis);
+    boolean sequence = task.kind() == Kind.SEQUENCE;
     OptionalLong ignored =
-        task.kind() == Kind.SEQUENCE ? OptionalLong.of(Batch.IGNORED) : OptionalLong.empty();
+        sequence || task.kind() == Kind.SEGMENTATION
+            ? OptionalLong.of(Batch.IGNORED)
+            : OptionalLong.empty();
     return single(
         output,
         field,
         new Loss.CrossEntropy(axis, 0, ignored),
         () -> metrics(task, axis, ignored),
-        () -> Guess.of(task, field, ignored.isPresent()));
+        () -> Guess.of(task, field, sequence));
   }
 
   private static List<Metric> metrics(Task task, int axis, OptionalLong ignored) {
     Metric accuracy = Metric.accuracy(axis, ignored);
     return switch (task.kind()) {
-      case SEGMENTATION -> List.of(Metric.meanIntersectionOverUnion(axis), accuracy);
+      case SEGMENTATION -> List.of(Metric.meanIntersectionOverUnion(axis, ignored), accuracy);
       case SEQUENCE ->
           List.of(
               Metric.exactMatch(axis, ignored),
@@ -94,11 +97,13 @@ record Goal(
       Loss loss,
       Supplier<List<Metric>> metrics,
       DoubleSupplier chance) {
+    // A model may have values of its own that are called labels.
+    String fed = "target." + target;
     return new Goal(
         List.of(output),
-        Objective.of(output, loss, target),
-        Batch::targets,
-        () -> Judge.of(metrics.get(), output, target),
+        Objective.of(output, loss, fed),
+        batch -> Map.of(fed, batch.targets().get(target)),
+        () -> Judge.of(metrics.get(), output, fed),
         chance);
   }
 

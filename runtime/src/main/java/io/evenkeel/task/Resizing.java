@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.task;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 
@@ -56,7 +57,7 @@ final class Resizing {
       double high = Math.min(y + 1, bottom) - Math.max(y, part.top());
       for (int x = (int) part.left(); x < right && x < image.getWidth(); x++) {
         double weight = high * (Math.min(x + 1, right) - Math.max(x, part.left()));
-        int colour = image.getRGB(x, y);
+        int colour = colour(image, x, y);
         sum[0] += weight * (colour >> 16 & 0xff);
         sum[1] += weight * (colour >> 8 & 0xff);
         sum[2] += weight * (colour & 0xff);
@@ -64,6 +65,18 @@ final class Resizing {
     }
     double area = part.width() * part.height();
     return new double[] {sum[0] / area, sum[1] / area, sum[2] / area};
+  }
+
+  /** Red, green and blue in a byte each. Java takes grey for linear light and would brighten it. */
+  private static int colour(BufferedImage image, int x, int y) {
+    boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    if (!grey) {
+      return image.getRGB(x, y);
+    }
+    int bits = image.getColorModel().getComponentSize(0);
+    int level = image.getRaster().getSample(x, y, 0);
+    int shown = bits > 8 ? level >> (bits - 8) : level * 255 / ((1 << bits) - 1);
+    return shown * 0x010101;
   }
 
   /** The stored number at the middle of each target pixel: a palette's index, or the grey. */

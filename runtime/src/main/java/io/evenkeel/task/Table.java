@@ -19,6 +19,7 @@ final class Table {
   record Pair(String first, String second) {}
 
   private static final int CELLS = 2;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path file;
   private final char separator;
@@ -61,7 +62,8 @@ final class Table {
 
   private String text() {
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new InvalidInputException("%s: is not UTF-8; convert it".formatted(file), e);
     } catch (IOException e) {
@@ -86,6 +88,7 @@ final class Table {
         endCell(cell);
         endRow();
       } else {
+        line += next == '\n' ? 1 : 0;
         cell.append(next);
       }
     }

@@ -3,19 +3,10 @@ package io.evenkeel.train;
 
 import io.evenkeel.expression.Ops;
 import io.evenkeel.expression.Value;
-import io.evenkeel.tensor.Tensor;
 
 /** Weight decay. */
 final class Decay {
   private Decay() {}
-
-  /**
-   * Whether a parameter decays: matrices and kernels do. Biases, scales of normalizations and
-   * slopes of PReLU, which would be drawn to ReLU (He et al. 2015, section 2.1), do not.
-   */
-  static boolean applies(Tensor parameter) {
-    return parameter.shape().dimensions().stream().filter(size -> size > 1).count() > 1;
-  }
 
   /** The gradient with the decay in it. */
   static Value coupled(Ops ops, Optimizer.Parameter at) {

@@ -52,9 +52,11 @@ public interface Metric {
   /**
    * Over classes, the mean of what prediction and target have in common of what they cover
    * together. Classes that occur in neither are left out.
+   *
+   * @param ignored a class whose positions do not count
    */
-  static Metric meanIntersectionOverUnion(int classAxis) {
-    return new Overlap(classAxis);
+  static Metric meanIntersectionOverUnion(int classAxis, OptionalLong ignored) {
+    return new Overlap(classAxis, ignored);
   }
 
   /** The mean of squared differences. */

@@ -3,16 +3,19 @@ package io.evenkeel.train;
 
 import io.evenkeel.tensor.FedTensor;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Mean intersection over union, as Pascal VOC's segmentation has it (Everingham et al. 2010). */
 final class Overlap implements Metric {
   private final int classAxis;
+  private final OptionalLong ignored;
   private long[] common = {};
   private long[] covered = {};
 
-  Overlap(int classAxis) {
+  Overlap(int classAxis, OptionalLong ignored) {
     this.classAxis = classAxis;
+    this.ignored = ignored;
   }
 
   @Override
@@ -31,6 +34,9 @@ final class Overlap implements Metric {
     common = Arrays.copyOf(common, classes.count());
     covered = Arrays.copyOf(covered, classes.count());
     for (long position = 0; position < classes.positions(); position++) {
+      if (!classes.counts(position, ignored)) {
+        continue;
+      }
       int truth = Math.toIntExact(classes.target(position));
       int guess = classes.predicted(position);
       covered[truth]++;

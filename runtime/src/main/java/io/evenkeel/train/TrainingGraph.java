@@ -38,30 +38,39 @@ public record TrainingGraph(
    *
    * @param network as read; its normalizations run in training mode, dropout is off
    * @param inputs shapes of a batch
-   * @param parameters stored tensors that are trained
+   * @param trained stored tensors that are trained
    * @throws InvalidInputException if the gradient of a parameter cannot be written
    */
   public static TrainingGraph of(
       Graph network,
       Map<String, Shape> inputs,
-      Set<String> parameters,
+      Trained trained,
       Objective objective,
       StepRule rule) {
-    Graph training = Engine.inTraining(network);
+    Graph training = Engine.inTraining(raised(network));
     LossGraph loss = LossGraph.of(training, inputs, objective);
     GradientGraph gradient =
-        GradientGraph.of(loss.graph(), loss.shapes(), List.of(loss.loss()), parameters);
+        GradientGraph.of(loss.graph(), loss.shapes(), List.of(loss.loss()), trained.names());
     requireWhole(gradient.stops());
-    Updates updates = Updates.of(loss, gradient, parameters, rule);
+    Updates updates = Updates.of(loss, gradient, trained, rule);
     RunningStatistics statistics = RunningStatistics.of(training);
     Map<String, String> next = new LinkedHashMap<>(updates.next());
     next.putAll(statistics.next());
-    List<Tensor> states = new ArrayList<>(tensors(network, parameters));
+    List<Tensor> states = new ArrayList<>(tensors(network, trained.names()));
     states.addAll(tensors(network, statistics.next().keySet()));
     List<Tensor> inputStates = new ArrayList<>(states);
     states.addAll(updates.memory());
     return new TrainingGraph(
         assembled(gradient, loss, updates, inputStates), states, next, loss.loss(), updates.norm());
+  }
+
+  /**
+   * In an operator set in which a normalization gives its statistics, so that their averages can
+   * follow; the step is written in it in any case.
+   */
+  private static Graph raised(Graph network) {
+    boolean old = network.opset() >= GradientGraph.LEAST_OPSET;
+    return old ? network.withOpset(Math.max(GradientGraph.OWN_OPSET, network.opset())) : network;
   }
 
   /** The input that takes one of {@link Optimizer#numbers}. */

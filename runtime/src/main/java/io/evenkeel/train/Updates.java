@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The part of a step that moves the parameters. */
 final class Updates {
@@ -24,13 +23,15 @@ final class Updates {
 
   private final Tape tape;
   private final Ops ops;
+  private final Trained trained;
   private final StepRule rule;
   private final Map<String, Value> numbers = new LinkedHashMap<>();
   private final List<Tensor> memory = new ArrayList<>();
   private final Map<String, String> next = new LinkedHashMap<>();
   private String norm = "";
 
-  private Updates(Tape tape, StepRule rule) {
+  private Updates(Tape tape, Trained trained, StepRule rule) {
+    this.trained = trained;
     this.tape = tape;
     this.ops = new Ops(tape);
     this.rule = rule;
@@ -39,11 +40,11 @@ final class Updates {
     }
   }
 
-  static Updates of(LossGraph loss, GradientGraph gradient, Set<String> parameters, StepRule rule) {
+  static Updates of(LossGraph loss, GradientGraph gradient, Trained trained, StepRule rule) {
     KnownValues known = KnownValues.of(loss.graph(), loss.shapes());
-    Updates updates = new Updates(new Tape("step.", known), rule);
+    Updates updates = new Updates(new Tape("step.", known), trained, rule);
     Map<Tensor, Value> gradients = new LinkedHashMap<>();
-    for (String name : parameters) {
+    for (String name : trained.names()) {
       String of = gradient.names().get(name);
       Tensor tensor = loss.graph().constant(name).map(Constant::tensor).orElseThrow();
       if (of != null) {
@@ -78,7 +79,7 @@ final class Updates {
       memory.add(kept);
       remembered.put(kind, value(kept));
     }
-    double decay = Decay.applies(tensor) ? rule.optimizer().weightDecay() : 0;
+    double decay = trained.decaying().contains(tensor.name()) ? rule.optimizer().weightDecay() : 0;
     Optimizer.Update update =
         rule.optimizer()
             .write(

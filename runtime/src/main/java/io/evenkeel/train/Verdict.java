@@ -10,7 +10,9 @@ public enum Verdict {
   /** The loss has not left that of such a guess. */
   STALLS,
   /** The loss grew beyond it or is no longer finite. */
-  DIVERGES;
+  DIVERGES,
+  /** No step has been made. */
+  UNKNOWN;
 
   /** Share of the steps, the last ones, whose mean loss is looked at. */
   private static final double TAIL = 0.1;
@@ -26,7 +28,7 @@ public enum Verdict {
    */
   public static Verdict of(List<StepResult> curve, double chance) {
     if (curve.isEmpty()) {
-      return STALLS;
+      return UNKNOWN;
     }
     if (!curve.getLast().isFinite()) {
       return DIVERGES;

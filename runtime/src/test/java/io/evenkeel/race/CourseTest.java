@@ -29,7 +29,7 @@ final class CourseTest {
   void batchesStandUnderTheNetworksNames() {
     Course course = Course.of(Networks.of("plain-cnn-4x4"), task("shapes"), 6);
     Map<String, FedTensor> batch = course.training(2);
-    assertThat(batch).containsOnlyKeys("input", "labels");
+    assertThat(batch).containsOnlyKeys("input", "target.labels");
     assertThat(batch.get("input").shape()).isEqualTo(Shape.of(6, 3, 32, 32));
     assertThat(course.shapes()).isEqualTo(Map.of("input", Shape.of(6, 3, 32, 32)));
     assertThat(course.chance()).isCloseTo(Math.log(10), within(1e-12));

@@ -66,6 +66,36 @@ final class PictureTasksTest {
   }
 
   @Test
+  void greyStaysAsBrightAsItIsStored() throws IOException {
+    BufferedImage grey = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage same = plain(4, 4, 0x808080);
+    for (int i = 0; i < 16; i++) {
+      grey.getRaster().setSample(i % 4, i / 4, 0, 0x80);
+    }
+    write("train/a/1.png", grey);
+    write("train/b/1.png", same);
+    write("val/a/1.png", grey);
+    write("val/b/1.png", same);
+    Batch batch = task("images-2").batch(Split.TEST, 0, 2);
+    float[] pixels = Contents.reals(batch, "input");
+    assertThat(Arrays.copyOf(pixels, 12)).isEqualTo(Arrays.copyOfRange(pixels, 12, 24));
+  }
+
+  @Test
+  void aTestLooksAtEveryClassOfASortedFolder() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      write("train/a/%02d.png".formatted(i), plain(2, 2, RED));
+      write("train/b/%02d.png".formatted(i), plain(2, 2, BLUE));
+      write("val/a/%02d.png".formatted(i), plain(2, 2, RED));
+      write("val/b/%02d.png".formatted(i), plain(2, 2, BLUE));
+    }
+    long[] first = Contents.integers(task("images-2").batch(Split.TEST, 0, 10), "labels");
+    assertThat(Arrays.stream(first).sum()).isEqualTo(5);
+    long[] all = Contents.integers(task("images-2").batch(Split.TEST, 0, 80), "labels");
+    assertThat(Arrays.stream(all).sum()).isEqualTo(40);
+  }
+
+  @Test
   void trainAndTestFoldersAreTakenAsTheyAre() throws IOException {
     write("train/a/1.png", plain(3, 3, RED));
     write("train/b/1.png", plain(3, 3, BLUE));

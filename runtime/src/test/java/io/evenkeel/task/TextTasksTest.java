@@ -51,6 +51,15 @@ final class TextTasksTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstCell() throws IOException {
+    Path file = write("t.csv", "\uFEFFpos,x\nneg,y\n");
+    assertThat(Table.read(file))
+        .containsExactly(new Table.Pair("pos", "x"), new Table.Pair("neg", "y"));
+    Path broken = write("u.csv", "a,\"two\nlines\"\nalone\n");
+    assertThatThrownBy(() -> Table.read(broken)).hasMessageStartingWith(broken + ":3: ");
+  }
+
+  @Test
   void rowsThatAreNoneAreRefusedWithTheirLine() throws IOException {
     Path file = write("t.tsv", "a\tb\nalone\n");
     assertThatThrownBy(() -> Table.read(file))

@@ -101,10 +101,19 @@ final class MetricTest {
 
   @Test
   void overlapIsTheMeanOverClasses() {
-    Metric overlap = Metric.meanIntersectionOverUnion(1);
+    Metric overlap = Metric.meanIntersectionOverUnion(1, OptionalLong.empty());
     overlap.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
     // Class 0: 2 in common of 4; class 1: 2 of 4.
     assertThat(overlap.value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void overlapLeavesOutWhatIsIgnored() {
+    Metric overlap = Metric.meanIntersectionOverUnion(1, OptionalLong.of(-1));
+    overlap.add(LOGITS, classes(Shape.of(2, 3), 1, 0, -1, -1, 1, 1));
+    Metric whole = Metric.meanIntersectionOverUnion(1, OptionalLong.empty());
+    whole.add(LOGITS, classes(Shape.of(2, 3), 1, 0, 0, 0, 1, 1));
+    assertThat(overlap.value()).isNotEqualTo(whole.value()).isBetween(0.0, 1.0);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class RaceTest {
     return TrainingGraph.of(
         NETWORK,
         Map.of("input", Shape.of(BATCH, WIDTH)),
-        parameters,
+        Trained.of(parameters),
         Objective.of("logits", Loss.CrossEntropy.plain(1), "labels"),
         StepRule.of(optimizer));
   }
