@@ -27,7 +27,7 @@ final class OutputFiles {
     for (Path file : weights) {
       if (!isSafetensors(file) && !isOnnx(file)) {
         throw new InvalidInputException(
-            "--out %s is neither .safetensors nor .onnx; choose one of them".formatted(file));
+            "output %s is neither .safetensors nor .onnx; choose one of them".formatted(file));
       }
       if (isOnnx(file)) {
         requireOwnTypes(file, dtype);

@@ -106,9 +106,7 @@ public final class SarifReport {
   private static String uri(String model) {
     try {
       boolean absolute = model.startsWith("/");
-      // One slash at the start: more would begin a host. A first segment with a colon would be
-      // taken
-      // for a scheme.
+      // More than one slash would begin a host; a colon in the first segment, a scheme.
       String path = "/" + model.replaceFirst("^/+", "");
       String raw = new URI(null, null, path, null).getRawPath();
       return absolute ? "file://" + raw : raw.substring(1);

@@ -42,31 +42,53 @@ final class DeadUnits implements AuditRule {
         evidence.readings().stream()
             .filter(r -> RECTIFIERS.contains(r.op()))
             .filter(r -> r.measured().filter(Thresholds::isDead).isPresent())
+            .filter(r -> fraction(r) == 1 || !isBehindAClosedBranch(evidence, r))
             .toList();
-    if (dead.isEmpty()) {
-      return List.of();
-    }
-    Reading first = dead.getFirst();
-    Optional<Way> way = Way.before(evidence, first.tensor());
-    List<Weight> blamed = way.map(w -> blamed(evidence, w)).orElse(List.of());
-    return List.of(diagnosis(evidence, dead, way, blamed));
+    return dead.isEmpty() ? List.of() : List.of(diagnosis(evidence, dead));
+  }
+
+  private static double fraction(Reading reading) {
+    return reading.measured().orElseThrow().deadFraction();
+  }
+
+  /** Channels that a shortcut pads with zeros are zero until the branch opens. */
+  private static boolean isBehindAClosedBranch(Evidence evidence, Reading reading) {
+    int position = evidence.position(reading.tensor());
+    return evidence.weights().stream()
+        .filter(DeadlockedZeros::isShut)
+        .anyMatch(zero -> evidence.leads(evidence.positionOf(zero), position));
+  }
+
+  private static List<Weight> blamed(Evidence evidence, Reading dead) {
+    return Way.before(evidence, dead.tensor()).map(w -> blamed(evidence, w)).orElse(List.of());
+  }
+
+  /** The first of those that are worst off. */
+  private static Reading worst(List<Reading> dead) {
+    return dead.stream()
+        .filter(r -> fraction(r) > Thresholds.NEARLY_ALL_DEAD)
+        .findFirst()
+        .orElse(dead.getFirst());
   }
 
   private static List<Weight> blamed(Evidence evidence, Way way) {
     double signal = evidence.second(way.map().tensor()).orElse(0);
     return way.added().stream()
-        .filter(w -> w.summary().mean() < 0)
-        .filter(w -> w.summary().secondMoment() > BLAMED * signal)
+        .filter(w ->
+            DeadlockedZeros.isShut(w)
+                || (w.summary().mean() < 0 && w.summary().secondMoment() > BLAMED * signal))
         .toList();
   }
 
-  private static Diagnosis diagnosis(
-      Evidence evidence, List<Reading> dead, Optional<Way> way, List<Weight> blamed) {
-    Reading first = dead.getFirst();
-    double fraction = first.measured().orElseThrow().deadFraction();
+  private static Diagnosis diagnosis(Evidence evidence, List<Reading> dead) {
+    Reading first = worst(dead);
+    Optional<Way> way = Way.before(evidence, first.tensor());
+    List<Weight> blamed = blamed(evidence, first);
+    double fraction = fraction(first);
     boolean grave = fraction > Thresholds.NEARLY_ALL_DEAD && evidence.isInitial();
     List<Correction> corrections = new ArrayList<>();
-    blamed.forEach(w -> corrections.add(Found.redraw(w)));
+    dead.forEach(
+        r -> blamed(evidence, r).forEach(w -> corrections.add(Found.redrawNonZero(evidence, w))));
     String more = dead.size() == 1 ? "" : "; so in %d tensors".formatted(dead.size());
     String cause =
         blamed.isEmpty()

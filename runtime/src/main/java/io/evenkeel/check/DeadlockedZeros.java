@@ -19,9 +19,8 @@ final class DeadlockedZeros implements AuditRule {
     return List.of(
         new About(
             NAME,
-            "error: the weight of a linear map is zero and so is its input, for a weight before it"
-                + " is zero too; or no gradient at all reaches a parameter that is not behind a"
-                + " zero weight (warning)",
+            "error: a weight or a scale is zero and so is its input, for a weight or a scale before it"
+                + " is zero too",
             "Zhang et al. 2019, Fixup: one zero layer per branch learns, its gradient being the"
                 + " outer product of its input and what comes back",
             "draws every zero weight on the way anew but the last"));
@@ -31,7 +30,7 @@ final class DeadlockedZeros implements AuditRule {
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Weight> zeros =
         evidence.weights().stream()
-            .filter(w -> w.isLinearMap() && w.isZero())
+            .filter(DeadlockedZeros::isShut)
             .sorted(Comparator.comparingInt(evidence::positionOf))
             .toList();
     Optional<Weight> last =
@@ -39,16 +38,30 @@ final class DeadlockedZeros implements AuditRule {
     return last.isPresent() ? deadlock(evidence, zeros, last.get()) : List.of();
   }
 
+  /** Zeros through which nothing passes: of a linear map, of a scale. */
+  static boolean isShut(Weight weight) {
+    boolean scales =
+        switch (weight.role()) {
+          case NORMALIZATION_SCALE, LAYER_SCALE, BRANCH_SCALE, MAGNITUDE -> true;
+          default -> false;
+        };
+    return weight.isZero() && (scales || weight.isLinearMap());
+  }
+
   private static boolean hasZeroInput(Evidence evidence, Weight weight) {
-    return evidence.maps().stream()
-        .filter(map -> map.parameter().filter(weight.stored()::equals).isPresent())
-        .flatMap(map -> evidence.before(map.tensor()).limit(1))
-        .anyMatch(before -> evidence.second(before.tensor()).orElse(1) == 0);
+    return evidence
+        .firstReached(weight)
+        .flatMap(reached -> evidence.before(reached.tensor()).findFirst())
+        .filter(before -> evidence.second(before.tensor()).orElse(1) == 0)
+        .isPresent();
   }
 
   private static List<Diagnosis> deadlock(Evidence evidence, List<Weight> zeros, Weight last) {
     int end = evidence.positionOf(last);
-    List<Weight> before = zeros.stream().filter(w -> evidence.positionOf(w) < end).toList();
+    List<Weight> before =
+        zeros.stream()
+            .filter(w -> !w.equals(last) && evidence.leads(evidence.positionOf(w), end))
+            .toList();
     if (before.isEmpty()) {
       return List.of();
     }

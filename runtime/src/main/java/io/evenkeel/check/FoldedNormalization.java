@@ -30,9 +30,30 @@ final class FoldedNormalization {
     return !guilty.isEmpty()
         && guilty.size() <= Math.max(1, FEW * varied.size())
         && 2 * folded > varied.size()
-        && guilty.stream()
-            .allMatch(
-                s -> Way.biases(evidence, s.reading()).stream().anyMatch(b -> !b.isConstant()));
+        && guilty.stream().allMatch(s -> Levels.isOff(s) && bearsItToo(evidence, s));
+  }
+
+  /** Folding scales a bias by what it scales the weight by. */
+  private static boolean bearsItToo(Evidence evidence, Step step) {
+    double[] others =
+        evidence.maps().stream()
+            .filter(map -> !map.equals(step.reading()))
+            .flatMap(map -> Way.biases(evidence, map).stream())
+            .mapToDouble(b -> b.summary().secondMoment())
+            .filter(second -> second > 0)
+            .sorted()
+            .toArray();
+    double own =
+        Way.biases(evidence, step.reading()).stream()
+            .filter(b -> !b.isConstant())
+            .mapToDouble(b -> b.summary().secondMoment())
+            .max()
+            .orElse(0);
+    if (own == 0 || others.length == 0) {
+      return false;
+    }
+    double ratio = Math.log(own / others[others.length / 2]);
+    return ratio * step.jump() > 0 && Math.abs(ratio) > Math.abs(step.jump()) / 4;
   }
 
   /** In a trained network: maps whose factor is far from that of the others. */

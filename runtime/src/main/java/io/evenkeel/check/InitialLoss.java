@@ -63,14 +63,16 @@ final class InitialLoss implements AuditRule {
       return Optional.empty();
     }
     int classes = evidence.units(way.get().map().tensor()).map(UnitMeasurement::units).orElse(1);
-    double logits = evidence.second(scores).orElse(0);
-    double above = logits / 2;
     double least = Math.log(classes);
     boolean dense = way.get().weight().shape().rank() == 2;
-    if (!dense || classes < 2 || above < Math.max(HARMLESS, least)) {
+    Optional<Weight> bias = way.get().heavyBias(evidence, scores);
+    double logits = evidence.second(scores).orElse(0);
+    if (!dense || classes < 2 || logits / 2 < Math.max(HARMLESS, least)) {
       return Optional.empty();
     }
-    return Optional.of(found(evidence, way.get(), logits, least));
+    return Optional.of(
+        bias.map(b -> ofBias(evidence, b, logits, least))
+            .orElseGet(() -> found(evidence, way.get(), logits, least)));
   }
 
   /** What a softmax before the output takes, or a loss; else the output. */
@@ -82,6 +84,23 @@ final class InitialLoss implements AuditRule {
   /** The output is the map itself, or the sum of it and a bias. */
   private static boolean isLinear(Way way, Reading output) {
     return way.map().tensor().equals(output.tensor()) || output.op().equals("Add");
+  }
+
+  private static Diagnosis ofBias(Evidence evidence, Weight bias, double logits, double least) {
+    return Found.at(
+        evidence,
+        bias,
+        NAME,
+        Severity.WARNING,
+        String.format(
+            Locale.ROOT,
+            "it has most of the E x² %s of the outputs; as logits they begin with a loss of about"
+                + " %.3g, where ln C is %.3g",
+            Described.number(logits),
+            least + logits / 2,
+            least),
+        "set it to what recipe auto gives, unless it holds how frequent the classes are",
+        List.of(Found.redraw(bias)));
   }
 
   private static Diagnosis found(Evidence evidence, Way way, double logits, double least) {

@@ -7,6 +7,7 @@ import io.evenkeel.graph.Wiring;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Recipe;
 import io.evenkeel.init.Recipes;
+import io.evenkeel.init.Role;
 import io.evenkeel.plan.ExpectedMoments;
 import io.evenkeel.plan.Planner;
 import io.evenkeel.signal.Moments;
@@ -31,21 +32,24 @@ final class KnownScales {
 
   /** Words on whose rule the weights to blame follow; empty where none is known. */
   static String words(Evidence evidence, List<Step> guilty) {
-    return mistake(evidence, guilty)
-        .or(() -> recipe(evidence, guilty))
+    return recipe(evidence, guilty)
+        .or(() -> mistake(evidence, guilty))
         .map(name -> ", with the std of " + name)
         .orElse("");
   }
 
-  /** The mistake that explains all of these weights, where no correct rule does. */
+  /** The mistake that explains all of these weights, where no recipe and no correct rule does. */
   static Optional<String> mistake(Evidence evidence, List<Step> guilty) {
-    return mistakeOf(evidence, guilty.stream().map(Step::weight).toList()).map(FanMistake::words);
+    return recipe(evidence, guilty).isPresent()
+        ? Optional.empty()
+        : mistakeOf(evidence, weights(guilty)).map(FanMistake::words);
   }
 
   static Optional<FanMistake> mistakeOf(Evidence evidence, List<Weight> weights) {
     List<Weight> telling =
         weights.stream()
             .filter(w -> w.planned().fans().isPresent() && w.summary().elements() >= FEWEST)
+            .filter(w -> w.role() != Role.EMBEDDING)
             .toList();
     if (telling.isEmpty() || telling.stream().allMatch(KnownScales::isCorrect)) {
       return Optional.empty();
@@ -98,8 +102,16 @@ final class KnownScales {
 
   /** The recipe whose deviations all of these weights have, if there are at least two. */
   private static Optional<String> recipe(Evidence evidence, List<Step> guilty) {
-    List<Weight> weights =
-        guilty.stream().map(Step::weight).filter(w -> w.summary().elements() >= FEWEST).toList();
+    return recipeOf(evidence, weights(guilty));
+  }
+
+  private static List<Weight> weights(List<Step> guilty) {
+    return guilty.stream().map(Step::weight).toList();
+  }
+
+  /** The recipe whose deviations all of these weights have, if there are at least two. */
+  static Optional<String> recipeOf(Evidence evidence, List<Weight> given) {
+    List<Weight> weights = given.stream().filter(w -> w.summary().elements() >= FEWEST).toList();
     return weights.size() < 2
         ? Optional.empty()
         : Recipes.all().stream()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
-import io.evenkeel.init.Role;
 import io.evenkeel.signal.Finding.Severity;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +30,7 @@ final class NoGradient implements AuditRule {
   @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Weight> maps = ungraded(evidence).stream().filter(Weight::isLinearMap).toList();
-    boolean behindZero = evidence.weights().stream().anyMatch(w -> w.isZero() && shuts(w));
+    boolean behindZero = evidence.weights().stream().anyMatch(DeadlockedZeros::isShut);
     return maps.isEmpty() || behindZero ? List.of() : List.of(diagnosis(evidence, maps));
   }
 
@@ -60,18 +59,6 @@ final class NoGradient implements AuditRule {
     return switch (weight.role()) {
       case RUNNING_MEAN, RUNNING_VARIANCE, FIXED_POSITION, INDEX, BUFFER, OTHER -> false;
       default -> true;
-    };
-  }
-
-  /** Whether zeros of this role shut a branch until the first step opens it. */
-  private static boolean shuts(Weight weight) {
-    return weight.isLinearMap() || scales(weight.role());
-  }
-
-  private static boolean scales(Role role) {
-    return switch (role) {
-      case NORMALIZATION_SCALE, LAYER_SCALE, BRANCH_SCALE, MAGNITUDE -> true;
-      default -> false;
     };
   }
 }

@@ -18,13 +18,16 @@ final class RankCollapse implements AuditRule {
    */
   private static final double MOST_ALIKE = 0.999;
 
+  /** The cosine of few numbers is near 1 by chance. */
+  private static final int FEWEST_UNITS = 8;
+
   @Override
   public List<About> abouts() {
     return List.of(
         new About(
             NAME,
             "warning: in an initial network the mean cosine between two samples exceeds 0.999 at the"
-                + " output of a linear map that is not zero",
+                + " output of a linear map of at least 8 units that is neither zero nor mostly bias",
             "Poole et al. 2016 and Schoenholz et al. 2017; Dong et al. 2021, Attention is not all"
                 + " you need; wide ReLU layers get there after 210 (1 − c = 9π²/(2·l²))",
             "nothing: a normalization, shortcuts or a smoother activation help"));
@@ -47,8 +50,10 @@ final class RankCollapse implements AuditRule {
   }
 
   private static double likeness(Evidence evidence, Reading map) {
+    boolean alikeByBias = Way.heavyBias(evidence, map).isPresent();
     return evidence
         .units(map.tensor())
+        .filter(seen -> seen.units() >= FEWEST_UNITS && !alikeByBias)
         .map(UnitMeasurement::likeness)
         .filter(l -> l.isPresent())
         .map(l -> l.getAsDouble())

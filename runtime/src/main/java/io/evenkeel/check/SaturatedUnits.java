@@ -54,7 +54,11 @@ final class SaturatedUnits implements AuditRule {
   }
 
   private static Diagnosis diagnosis(Evidence evidence, List<Reading> saturated) {
-    Reading first = saturated.getFirst();
+    Reading first =
+        saturated.stream()
+            .filter(r -> saturation(evidence, r) > MANY)
+            .findFirst()
+            .orElse(saturated.getFirst());
     double fraction = saturation(evidence, first);
     Optional<Way> way = Way.before(evidence, first.tensor());
     List<Correction> corrections = new ArrayList<>();

@@ -76,7 +76,9 @@ final class SignalLevel implements AuditRule {
         new Finding(
             rule,
             rule.equals(FOLDED) ? Severity.ERROR : Levels.severity(extreme),
-            guilty.isEmpty() ? extreme.reading().tensor() : guilty.getFirst().weight().name(),
+            guilty.isEmpty()
+                ? extreme.reading().tensor()
+                : blamed(evidence, guilty.getFirst()).name(),
             because(evidence, extreme, guilty),
             fix(evidence, rule, extreme, guilty));
     int position =
@@ -87,6 +89,13 @@ final class SignalLevel implements AuditRule {
         position,
         corrections(evidence, rule, guilty),
         Levels.isExplained(extreme, guilty));
+  }
+
+  /** The weight, or the bias if that is what the level comes from. */
+  private static Weight blamed(Evidence evidence, Step step) {
+    return Levels.isOff(step)
+        ? step.weight()
+        : Way.heavyBias(evidence, step.reading()).orElse(step.weight());
   }
 
   private static String rule(Evidence evidence, Extreme extreme, List<Step> guilty) {
@@ -133,7 +142,9 @@ final class SignalLevel implements AuditRule {
             Locale.ROOT,
             "; it starts here with a factor %s (%s)",
             Described.number(Math.exp(first.jump())),
-            Described.of(first.weight(), planned));
+            Described.of(
+                blamed(evidence, first),
+                blamed(evidence, first).equals(first.weight()) ? planned : null));
     String more = guilty.size() == 1 ? "" : "; so at %d weights".formatted(guilty.size());
     return level + here + more + KnownScales.words(evidence, guilty);
   }
@@ -151,6 +162,10 @@ final class SignalLevel implements AuditRule {
       return "redraw the weights before it, or use evenkeel init";
     }
     Step first = guilty.getFirst();
+    if (!blamed(evidence, first).equals(first.weight())) {
+      return "set it to what recipe auto gives: E x² there is then "
+          + expected(evidence, extreme.reading());
+    }
     double excess = rule.equals(FOLDED) ? first.jump() : first.excess();
     String factor =
         Double.isFinite(excess)
@@ -166,10 +181,13 @@ final class SignalLevel implements AuditRule {
     List<Correction> corrections = new ArrayList<>();
     for (Step step : guilty) {
       double factor = Math.exp((rule.equals(FOLDED) ? -step.jump() : -step.excess()) / 2);
-      corrections.add(
-          Levels.isOff(step) && Double.isFinite(factor)
-              ? Found.rescale(step.weight(), factor)
-              : Found.redraw(step.weight()));
+      Weight blamed = blamed(evidence, step);
+      boolean scaled = rule.equals(FOLDED) || Levels.isOff(step);
+      if (!blamed.equals(step.weight()) || !Double.isFinite(factor)) {
+        corrections.add(Found.redraw(blamed));
+      } else if (scaled) {
+        corrections.add(Found.rescale(blamed, factor));
+      }
       if (rule.equals(FOLDED)) {
         Way.biases(evidence, step.reading())
             .forEach(bias -> corrections.add(Found.rescale(bias, factor)));

@@ -19,6 +19,11 @@ final class SymmetricCells {
   private SymmetricCells() {}
 
   static Optional<Diagnosis> diagnosis(Evidence evidence, Cell cell) {
+    // Of few numbers some are equal by chance in a type of few bits.
+    long numbers = cell.gates().size() * cell.input().shape().dimension(-1);
+    if (numbers < SymmetricUnits.SHORTEST_ROW) {
+      return Optional.empty();
+    }
     BitSet repeated = repeated(cell);
     if (cell.input().isZero() || repeated.isEmpty()) {
       return Optional.empty();

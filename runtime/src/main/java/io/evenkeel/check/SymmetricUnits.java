@@ -18,7 +18,7 @@ final class SymmetricUnits implements AuditRule {
   static final String NAME = "symmetric-units";
 
   /** Shorter rows may be equal by chance in a type of few bits. */
-  private static final long SHORTEST_ROW = 4;
+  static final long SHORTEST_ROW = 4;
 
   private static final double MANY = 0.1;
 
@@ -60,10 +60,17 @@ final class SymmetricUnits implements AuditRule {
     Outgoing outgoing = new Outgoing(evidence, rows.count());
     Map<Integer, Integer> repeated = repeated(weight, rows);
     Optional<String> layer = evidence.firstReached(weight).map(Reading::tensor);
+    // The loss tells the units of the last map apart.
+    boolean last = evidence.place(weight.stored()).isLast();
     return repeated.isEmpty() || layer.filter(outgoing::becomesPixels).isPresent()
         ? Optional.empty()
         : Optional.of(
-            found(evidence, weight, rows, repeated, isOne(weight, repeated, layer, outgoing)));
+            found(
+                evidence,
+                weight,
+                rows,
+                repeated,
+                !last && isOne(weight, repeated, layer, outgoing)));
   }
 
   private static Diagnosis found(
@@ -99,7 +106,8 @@ final class SymmetricUnits implements AuditRule {
                     .filter(at -> outgoing.isAlike(at, pair.getKey(), pair.getValue()))
                     .isPresent())
             .count();
-    return weight.isConstant() || isThirds(weight, repeated.size()) || 2 * alike > repeated.size();
+    boolean all = repeated.size() == weight.rows().orElseThrow().count() - 1;
+    return all || isThirds(weight, repeated.size()) || 2 * alike > repeated.size();
   }
 
   /** Whether query, key and value are the same. */

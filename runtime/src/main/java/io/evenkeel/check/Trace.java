@@ -73,11 +73,28 @@ final class Trace {
     return new Trace(evidence, quantity).deviation(tensor);
   }
 
+  /** A last map may begin small, or as zero: what it takes off is no deviation. */
+  private boolean isSmallLast(Reading map) {
+    return map.parameter()
+        .filter(name -> evidence.place(name).isLast())
+        .flatMap(evidence::weight)
+        .filter(weight -> excess(weight) < 0)
+        .isPresent();
+  }
+
+  /** What small last maps take off the gradient of everything before them. */
+  private double takenOff() {
+    return quantity == Quantity.GRADIENT
+        ? evidence.maps().stream().filter(this::isSmallLast).mapToDouble(this::jump).min().orElse(0)
+        : 0;
+  }
+
   private Optional<Extreme> extreme() {
+    double off = Math.min(0, takenOff());
     Reading worst = null;
     double most = 0;
     for (Reading reading : watched()) {
-      double deviation = beyondScatter(reading);
+      double deviation = beyondScatter(reading, off);
       if (Math.abs(deviation) > Math.abs(most)) {
         most = deviation;
         worst = reading;
@@ -90,9 +107,14 @@ final class Trace {
   private List<Reading> watched() {
     Stream<Reading> entering =
         evidence.maps().stream().flatMap(map -> evidence.before(map.tensor()));
+    boolean small = evidence.maps().stream().anyMatch(this::isSmallLast);
     Stream<Reading> leaving =
-        evidence.graph().outputs().stream().flatMap(out -> evidence.reading(out.name()).stream());
-    Stream<Reading> maps = evidence.maps().stream().filter(map -> !isNormalized(map.tensor()));
+        small
+            ? Stream.empty()
+            : evidence.graph().outputs().stream()
+                .flatMap(out -> evidence.reading(out.name()).stream());
+    Stream<Reading> maps =
+        evidence.maps().stream().filter(map -> !isNormalized(map.tensor()) && !isSmallLast(map));
     return Stream.concat(
             Stream.concat(maps, entering), quantity == Quantity.SIGNAL ? leaving : Stream.empty())
         .distinct()
@@ -114,8 +136,8 @@ final class Trace {
         && uses.stream().allMatch(use -> NORMALIZATIONS.contains(use.node().op()));
   }
 
-  private double beyondScatter(Reading reading) {
-    double deviation = deviation(reading.tensor());
+  private double beyondScatter(Reading reading, double off) {
+    double deviation = deviation(reading.tensor()) - off;
     double scatter =
         evidence
             .healthy(reading.tensor())

@@ -43,6 +43,22 @@ record Way(Reading map, Weight weight, List<Weight> added) {
     return Optional.empty();
   }
 
+  /** The bias that has most of the second moment of the sum behind the map, if one has. */
+  Optional<Weight> heavyBias(Evidence evidence, String sum) {
+    return heavyBias(evidence, map, evidence.second(sum).orElse(0));
+  }
+
+  /** The same of a map whose own output is the sum. */
+  static Optional<Weight> heavyBias(Evidence evidence, Reading map) {
+    return heavyBias(evidence, map, evidence.second(map.tensor()).orElse(0));
+  }
+
+  private static Optional<Weight> heavyBias(Evidence evidence, Reading map, double second) {
+    return biases(evidence, map).stream()
+        .filter(bias -> second > 0 && bias.summary().secondMoment() > second / 2)
+        .findFirst();
+  }
+
   /** The biases of a map: its own, and one added right behind it. */
   static List<Weight> biases(Evidence evidence, Reading map) {
     List<Weight> biases = new ArrayList<>();

@@ -50,6 +50,7 @@ final class WrongFan implements AuditRule {
     }
     return found.entrySet().stream()
         .filter(entry -> differentFans(entry.getValue()) >= FEWEST)
+        .filter(entry -> KnownScales.recipeOf(evidence, entry.getValue()).isEmpty())
         .map(entry -> diagnosis(evidence, entry.getKey(), entry.getValue()))
         .toList();
   }
