@@ -24,18 +24,8 @@ sealed interface Factor {
   /** α/√l in layer l (Zhang, Titov, Sennrich 2019). */
   record DepthScaled(double alpha) implements Factor {}
 
-  /** √(base/width): the output layer's variance falls with the square of its width. */
+  /** √(base/fan-in): the output layer's variance falls with the square of its width. */
   record OverBase(double base) implements Factor {}
-
-  /**
-   * How many times as wide as the base a network is, by the inputs of its last linear map: every
-   * other fan grows in proportion, whatever multiple of the width it is.
-   */
-  static double widths(Site site, double base) {
-    double width = site.place().network().width();
-    double own = site.fans().map(Fans::in).orElse(base);
-    return (width > 0 ? width : own) / base;
-  }
 
   /** The factor where a parameter stands; empty where the recipe has none. */
   default Optional<Value> at(Site site) {
@@ -51,8 +41,8 @@ sealed interface Factor {
           site.fans()
               .map(fans ->
                   new Value(
-                      1 / Math.sqrt(widths(site, base)),
-                      "√(base/width), base %s".formatted(Reasons.fan(base))));
+                      Math.sqrt(base / fans.in()),
+                      "√(base/fanIn), base %s".formatted(Reasons.fan(base))));
     };
   }
 

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * Where a parameter stands in its network as a whole.
  *
- * @param layer linear maps on the longest way from the input up to here; a linear map counts
- *     itself, and a lookup in a table is one, of one-hot inputs
+ * @param layer linear maps on the longest way from the input up to here; a linear map counts itself
  * @param isLast whether no linear map follows on any way to the output
  * @param branch the residual branch it stands in, the innermost one
  * @param network the size of the whole
@@ -17,11 +16,6 @@ public record Place(int layer, boolean isLast, Optional<Branch> branch, Extent n
   /** Of a layer about which nothing else is known: it is taken as one in the midst of others. */
   public static Place unknown() {
     return new Place(2, false, Optional.empty(), new Extent(3, 2, 0, List.of()));
-  }
-
-  /** The same place in a network of which more is known. */
-  public Place withNetwork(Extent known) {
-    return new Place(layer, isLast, branch, known);
   }
 
   /** Whether the layer sees the input itself. */

@@ -63,12 +63,14 @@ sealed interface Request {
 
   /** Hidden weights and the output layer of table 3; vectors and the input layer keep Adam's. */
   private static String learningRates(Site site, double base) {
-    double wider = Factor.widths(site, base);
-    // A table and a vector are maps of a fixed number of inputs, as the first layer is.
-    boolean input = !site.role().isLinearMap() || site.place().isFirst();
-    boolean output = site.role().isLinearMap() && site.place().isLast();
-    double adam = input ? 1 : 1 / wider;
-    double sgd = input ? wider : output ? 1 / wider : 1;
+    if (site.fans().isEmpty() || !site.role().isLinearMap()) {
+      return "learning rate × 1 under Adam";
+    }
+    Fans fans = site.fans().get();
+    boolean input = site.place().isFirst();
+    boolean output = site.place().isLast();
+    double adam = input ? 1 : base / fans.in();
+    double sgd = input ? fans.out() / base : output ? base / fans.in() : 1;
     return "learning rate × %s under Adam, × %s under SGD"
         .formatted(Reasons.number(adam), Reasons.number(sgd));
   }

@@ -95,14 +95,6 @@ final class Flow {
         && node.inputs().stream().anyMatch(input -> !input.isEmpty() && !active.contains(input));
   }
 
-  /** Whether the node looks numbers up in a stored table. */
-  boolean isLookup(int index) {
-    Node node = nodes.get(index);
-    return node.is("Gather")
-        && !active.contains(node.inputs().get(0))
-        && active.contains(node.inputs().get(1));
-  }
-
   boolean isNormalization(int index) {
     return NORMALIZATIONS.contains(nodes.get(index).op()) && !signals.get(index).isEmpty();
   }

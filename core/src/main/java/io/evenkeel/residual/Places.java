@@ -16,7 +16,7 @@ public final class Places {
   private final Place outside;
 
   private Places(Flow flow) {
-    int[] layers = depths(flow, i -> flow.isLinearMap(i) || flow.isLookup(i));
+    int[] layers = depths(flow, flow::isLinearMap);
     int[] activations = depths(flow, flow::isActivation);
     boolean[] last = areLast(flow);
     Stacks stacks = new Stacks(flow);
@@ -30,16 +30,10 @@ public final class Places {
     for (int i = 0; i < flow.size(); i++) {
       if (flow.isActive(i)) {
         Place place = new Place(layers[i], last[i], Optional.ofNullable(branches.get(i)), network);
-        flow.stored(i).forEach(name -> places.merge(name, place, Places::both));
+        // A tensor used in several places stands where it is used first.
+        flow.stored(i).forEach(name -> places.putIfAbsent(name, place));
       }
     }
-  }
-
-  /** A tensor used in several places stands where it is used first, and last if one use is. */
-  private static Place both(Place first, Place other) {
-    return first.isLast() || !other.isLast()
-        ? first
-        : new Place(first.layer(), true, first.branch(), first.network());
   }
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.role;
 
-import io.evenkeel.init.Place;
 import io.evenkeel.init.Site;
 import java.util.List;
 
@@ -21,11 +20,5 @@ public record PlacedParameter(
     aliases = List.copyOf(aliases);
     uses = List.copyOf(uses);
     remarks = List.copyOf(remarks);
-  }
-
-  PlacedParameter withWidth(double width) {
-    Place place = site.place();
-    Site wide = site.withPlace(place.withNetwork(place.network().withWidth(width)));
-    return new PlacedParameter(wide, stored, aliases, uses, remarks);
   }
 }

@@ -5,7 +5,6 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.idiom.Idioms;
-import io.evenkeel.init.Fans;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
 import io.evenkeel.residual.Places;
@@ -53,25 +52,11 @@ public final class Roles {
         .map(f -> f.parameter.site())
         .filter(site -> site.role() != Role.INDEX && site.role() != Role.BUFFER)
         .forEach(site -> addModules(site.tensor().name(), modules));
-    return withWidth(
-        found.stream()
-            .filter(f -> roles.isKept(f.parameter, modules))
-            .sorted(Comparator.comparingInt(Found::position))
-            .map(Found::parameter)
-            .toList());
-  }
-
-  /** How wide a network is follows from the fans of its last linear maps. */
-  private static List<PlacedParameter> withWidth(List<PlacedParameter> placed) {
-    double width =
-        placed.stream()
-            .map(PlacedParameter::site)
-            .filter(site -> site.role().isLinearMap() && site.place().isLast())
-            .flatMap(site -> site.fans().stream())
-            .mapToDouble(Fans::in)
-            .max()
-            .orElse(0);
-    return placed.stream().map(p -> p.withWidth(width)).toList();
+    return found.stream()
+        .filter(f -> roles.isKept(f.parameter, modules))
+        .sorted(Comparator.comparingInt(Found::position))
+        .map(Found::parameter)
+        .toList();
   }
 
   /** Whole numbers belong to the parameters only where they stand in a module beside some. */

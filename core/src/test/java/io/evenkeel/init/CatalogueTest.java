@@ -227,23 +227,6 @@ final class CatalogueTest {
     assertThat(Recipes.of("mup-256")).isEqualTo(Recipes.of("mup"));
   }
 
-  /** Table 3, in a network of twice the base width, whatever multiple of it a fan is. */
-  @Test
-  void mupCountsWidthsAndNotFans() {
-    Extent wide = new Extent(9, 8, 0, List.of()).withWidth(512);
-    Place inside = Place.unknown().withNetwork(wide);
-    Place first = new Place(1, false, Optional.empty(), wide);
-    Site widening = dense(2048, 512, Activations.relu()).withPlace(inside);
-    Site kernel = dense(9 * 512, 512, Activations.relu()).withPlace(inside);
-    Site input = dense(3, 512, Activations.relu()).withPlace(first);
-
-    assertThat(reason("mup", widening)).contains("× 0.5000 under Adam, × 1.000 under SGD");
-    assertThat(reason("mup", kernel)).contains("× 0.5000 under Adam, × 1.000 under SGD");
-    assertThat(reason("mup", input)).contains("× 1.000 under Adam, × 2.000 under SGD");
-    assertThat(reason("mup", role(Role.BIAS, inside)))
-        .contains("× 1.000 under Adam, × 2.000 under SGD");
-  }
-
   @Test
   void tatPrintsTheSlopeThatFitsTheDepth() {
     Place deep = new Place(5, false, Optional.empty(), new Extent(51, 50, 0, List.of()));

@@ -102,15 +102,6 @@ final class PlacesTest {
   }
 
   @Test
-  void aTableIsTheFirstLayerAndTheMapBehindItIsNot() {
-    Places places = of("lstm-classifier");
-
-    assertThat(places.of("embedding.weight").isFirst()).isTrue();
-    assertThat(places.of("lstm.weight_ih_l0").isFirst()).isFalse();
-    assertThat(places.of("fc.weight").isLast()).isTrue();
-  }
-
-  @Test
   void branchesBesideOneAnotherShareTheirFork() {
     String trunk = map(x, "stem");
     String attention = map(trunk, "attention");
