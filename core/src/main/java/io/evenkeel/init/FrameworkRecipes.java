@@ -144,13 +144,12 @@ final class FrameworkRecipes {
         .build();
   }
 
-  /** JAX's own stax: truncated Glorot normal, normal biases. */
+  /** JAX's own stax: truncated Glorot normal, normal biases, next to nothing in convolutions. */
   static Recipe jaxDefault() {
     Rule glorot =
         new Rule.Scaled(ONE, FanMode.PAPER_AVERAGE, Distribution.TRUNCATED_NORMAL, "glorot_normal");
-    Rule bias =
-        new Rule.Fixed(
-            new Initializer.Normal(0, 1e-2), "stax.Dense; stax.GeneralConv has std 1e-06");
+    Rule bias = new Rule.Fixed(new Initializer.Normal(0, 1e-2), "stax.Dense");
+    Rule small = new Rule.Fixed(new Initializer.Normal(0, 1e-6), "stax.GeneralConv");
     return new RecipeBuilder(
             "jax-default", "jax.example_libraries.stax, JAX 0.4, which has no layers itself", NONE)
         .linearMaps(glorot)
@@ -162,6 +161,8 @@ final class FrameworkRecipes {
                 Distribution.TRUNCATED_NORMAL,
                 "glorot_normal, the stride not counted"))
         .biases(bias)
+        .rule(Role.CONVOLUTION_BIAS, small)
+        .rule(Role.TRANSPOSED_BIAS, small)
         .build();
   }
 

@@ -57,7 +57,10 @@ final class RecipeBuilder {
 
   /** The rule for the biases of all maps but recurrent ones. */
   RecipeBuilder biases(Rule rule) {
-    return rule(Role.BIAS, rule).rule(Role.ATTENTION_BIAS, rule).rule(Role.TRANSPOSED_BIAS, rule);
+    return rule(Role.BIAS, rule)
+        .rule(Role.ATTENTION_BIAS, rule)
+        .rule(Role.CONVOLUTION_BIAS, rule)
+        .rule(Role.TRANSPOSED_BIAS, rule);
   }
 
   RecipeBuilder rule(Role role, Rule rule) {

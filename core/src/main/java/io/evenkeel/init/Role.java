@@ -29,6 +29,8 @@ public enum Role {
   BIAS,
   /** Bias of a projection around attention. */
   ATTENTION_BIAS,
+  /** Bias of a convolution, depthwise or not. */
+  CONVOLUTION_BIAS,
   /** Bias of a transposed convolution. */
   TRANSPOSED_BIAS,
   RECURRENT_BIAS,
@@ -82,6 +84,7 @@ public enum Role {
           MAGNITUDE,
           BIAS,
           ATTENTION_BIAS,
+          CONVOLUTION_BIAS,
           TRANSPOSED_BIAS,
           RECURRENT_BIAS,
           SLOPE,

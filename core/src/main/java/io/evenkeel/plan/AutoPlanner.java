@@ -60,7 +60,7 @@ final class AutoPlanner implements Forward.Solver {
     for (PlacedParameter parameter : placed) {
       Site site = parameter.site();
       Choice choice = recipe.choose(site);
-      choices.put(parameter.stored(), site.role() == Role.BIAS ? bias(site, choice) : choice);
+      choices.put(parameter.stored(), Levels.isBias(site) ? bias(site, choice) : choice);
       if (isLength(parameter)) {
         weights.put(parameter.stored(), parameter);
       }

@@ -39,9 +39,14 @@ final class Levels {
     this.biased =
         placed.stream()
             .map(PlacedParameter::site)
-            .filter(site -> site.role() == Role.BIAS)
+            .filter(Levels::isBias)
             .map(site -> site.following().name())
             .collect(Collectors.toSet());
+  }
+
+  /** Whether a parameter is a bias whose variance may be part of a level. */
+  static boolean isBias(Site site) {
+    return site.role() == Role.BIAS || site.role() == Role.CONVOLUTION_BIAS;
   }
 
   /**

@@ -165,7 +165,7 @@ final class RecoveredNames {
       case RECURRENT_INPUT -> recurrent ? "weight_ih" + index : "weight_ih";
       case RECURRENT_HIDDEN -> recurrent ? "weight_hh" + index : "weight_hh";
       case RECURRENT_BIAS -> "bias" + index;
-      case BIAS, ATTENTION_BIAS, TRANSPOSED_BIAS, NORMALIZATION_SHIFT -> "bias";
+      case BIAS, ATTENTION_BIAS, CONVOLUTION_BIAS, TRANSPOSED_BIAS, NORMALIZATION_SHIFT -> "bias";
       case RUNNING_MEAN -> "running_mean";
       case RUNNING_VARIANCE -> "running_var";
       case POSITION -> node.is("Gather") ? "weight" : "";

@@ -135,7 +135,11 @@ final class VectorUsage {
     if (ATTENTION.contains(weight)) {
       return Role.ATTENTION_BIAS;
     }
-    return weight == Role.TRANSPOSED_CONVOLUTION ? Role.TRANSPOSED_BIAS : Role.BIAS;
+    return switch (weight) {
+      case CONVOLUTION, DEPTHWISE -> Role.CONVOLUTION_BIAS;
+      case TRANSPOSED_CONVOLUTION -> Role.TRANSPOSED_BIAS;
+      default -> Role.BIAS;
+    };
   }
 
   /** Initial states of recurrent layers, sizes of Resize and the like are not trained. */

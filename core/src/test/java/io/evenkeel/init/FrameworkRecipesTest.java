@@ -90,6 +90,13 @@ final class FrameworkRecipesTest {
   }
 
   @Test
+  void jaxStaxHasNextToNothingInTheBiasesOfConvolutions() {
+    for (Role role : List.of(Role.CONVOLUTION_BIAS, Role.TRANSPOSED_BIAS)) {
+      assertThat(std("jax-default", site(role, "bias", Fans.of(36, 72), 8))).isEqualTo(1e-6);
+    }
+  }
+
+  @Test
   void kerasCountsTheChannelsOfDepthwiseLayersAndAllGatesOfRecurrentOnes() {
     assertThat(std("keras-default", convolution(Role.DEPTHWISE, 8, 8, 1, 3, 3)))
         .isCloseTo(Math.sqrt(2.0 / (72 + 9)), within(1e-15));

@@ -76,6 +76,30 @@ class RolesTest {
   }
 
   @Test
+  void theBiasOfAConvolutionSaysOfWhichKind() {
+    String plain =
+        node("Conv", "a", x, builder.parameter("a.w", 8, 4, 1, 1), builder.parameter("a.b", 8));
+    String deep =
+        builder.node(
+            "Conv",
+            "b",
+            List.of(plain, builder.parameter("b.w", 8, 1, 3, 3), builder.parameter("b.b", 8)),
+            Map.of("group", new Attribute.Int(8)));
+    String up =
+        node(
+            "ConvTranspose",
+            "c",
+            deep,
+            builder.parameter("c.w", 8, 4, 2, 2),
+            builder.parameter("c.b", 4));
+    List<PlacedParameter> parameters = placed(up);
+
+    assertThat(site(parameters, "a.b").role()).isEqualTo(Role.CONVOLUTION_BIAS);
+    assertThat(site(parameters, "b.b").role()).isEqualTo(Role.CONVOLUTION_BIAS);
+    assertThat(site(parameters, "c.b").role()).isEqualTo(Role.TRANSPOSED_BIAS);
+  }
+
+  @Test
   void theBiasOfASingleUnitIsAParameterAndAScaleIsNot() {
     String product = node("MatMul", "map", x, builder.parameter("weight", 4, 1));
     String sum = node("Add", "add", product, builder.floats("bias", Shape.of(1), 0));
