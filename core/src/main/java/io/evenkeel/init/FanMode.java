@@ -12,9 +12,7 @@ public enum FanMode {
   /** Arithmetic mean of fan-in and fan-out (Glorot and Bengio 2010). */
   AVERAGE,
   /** Arithmetic mean with the outgoing count as frameworks take it, without stride and groups. */
-  PAPER_AVERAGE,
-  /** √(fan-in · fan-out): forward growth and backward decay share the mismatch evenly. */
-  GEOMETRIC_AVERAGE;
+  PAPER_AVERAGE;
 
   /** The fan, a positive number unless the tensor is empty. */
   public double of(Fans fans) {
@@ -24,7 +22,6 @@ public enum FanMode {
       case PAPER_OUT -> fans.paperOut();
       case AVERAGE -> (fans.in() + fans.out()) / 2;
       case PAPER_AVERAGE -> (fans.in() + fans.paperOut()) / 2;
-      case GEOMETRIC_AVERAGE -> Math.sqrt(fans.in() * fans.out());
     };
   }
 
@@ -36,7 +33,6 @@ public enum FanMode {
       case PAPER_OUT -> "n̂";
       case AVERAGE -> "(fanIn+fanOut)/2";
       case PAPER_AVERAGE -> "(fanIn+n̂)/2";
-      case GEOMETRIC_AVERAGE -> "√(fanIn·fanOut)";
     };
   }
 }

@@ -3,7 +3,6 @@ package io.evenkeel.init;
 
 /** A condition on where a parameter stands. */
 enum Standing {
-  FIRST_LAYER,
   LAST_LAYER,
   /** On the way through a residual branch. */
   IN_BRANCH,
@@ -14,13 +13,10 @@ enum Standing {
   /** In a network that has no residual branches. */
   NO_BRANCHES,
   /** In a network that has some. */
-  SOME_BRANCHES,
-  /** In a network that normalizes its signal. */
-  NORMALIZED;
+  SOME_BRANCHES;
 
   boolean holds(Place place) {
     return switch (this) {
-      case FIRST_LAYER -> place.isFirst();
       case LAST_LAYER -> place.isLast();
       case IN_BRANCH -> place.branch().filter(Branch::isOnWay).isPresent();
       case END_OF_BRANCH -> place.branch().filter(Branch::isAtEnd).isPresent();
@@ -28,7 +24,6 @@ enum Standing {
           place.branch().filter(b -> b.isAtEnd() && !b.hasFactor()).isPresent();
       case NO_BRANCHES -> place.network().branches() == 0;
       case SOME_BRANCHES -> place.network().branches() > 0;
-      case NORMALIZED -> place.network().normalizations() > 0;
     };
   }
 }

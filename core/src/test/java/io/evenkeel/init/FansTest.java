@@ -41,6 +41,5 @@ final class FansTest {
     assertThat(FanMode.PAPER_OUT.of(fans)).isEqualTo(400);
     assertThat(FanMode.AVERAGE.of(fans)).isEqualTo(62.5);
     assertThat(FanMode.PAPER_AVERAGE.of(fans)).isEqualTo(250);
-    assertThat(FanMode.GEOMETRIC_AVERAGE.of(fans)).isEqualTo(50);
   }
 }

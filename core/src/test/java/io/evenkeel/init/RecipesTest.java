@@ -171,6 +171,18 @@ final class RecipesTest {
     }
   }
 
+  /** Rules are data, and print as such. */
+  @Test
+  void everyFanAndEveryStandingIsAskedForBySomeRecipe() {
+    String rules = Recipes.all().toString();
+    for (FanMode mode : FanMode.values()) {
+      assertThat(rules).contains("mode=" + mode);
+    }
+    for (Standing standing : Standing.values()) {
+      assertThat(rules).contains("standing=" + standing);
+    }
+  }
+
   @Test
   void anUnknownRecipeIsAnsweredWithTheNearest() {
     assertThatThrownBy(() -> Recipes.of("hee"))
