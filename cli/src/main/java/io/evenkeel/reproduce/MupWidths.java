@@ -5,6 +5,7 @@ import io.evenkeel.activation.Activations;
 import io.evenkeel.init.Extent;
 import io.evenkeel.init.Fans;
 import io.evenkeel.init.Place;
+import io.evenkeel.init.Place.End;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.init.Role;
 import io.evenkeel.init.Site;
@@ -101,7 +102,7 @@ final class MupWidths {
       for (int layer = 0; layer < 3; layer++) {
         int in = sizes[layer];
         int out = sizes[layer + 1];
-        Site site = site(layer, out, in);
+        Site site = site(layer, out, in, width);
         var initializer = Recipes.of("mup-" + (int) BASE).choose(site).initializer();
         weights[layer] = Matrix.drawn(initializer, seed + "w" + layer, out, in);
         first[layer] = Matrix.zeros(out, in);
@@ -113,9 +114,9 @@ final class MupWidths {
       this.targets = Matrix.normal("y" + seed, CLASSES, BATCH, 1);
     }
 
-    private static Site site(int layer, int out, int in) {
-      Place place =
-          new Place(layer + 1, layer == 2, Optional.empty(), new Extent(3, 2, 0, List.of()));
+    private static Site site(int layer, int out, int in, int width) {
+      Extent network = new Extent(3, 2, 0, List.of()).withWidth(width);
+      Place place = new Place(layer + 1, End.of(layer == 0, layer == 2), Optional.empty(), network);
       return Site.of(
               Tensor.of("w" + layer, Shape.of(out, in)),
               Role.DENSE,

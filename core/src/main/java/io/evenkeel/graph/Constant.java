@@ -41,4 +41,9 @@ public record Constant(Tensor tensor, Content content) {
   public String name() {
     return tensor.name();
   }
+
+  /** Whether it has rows of real numbers. */
+  public boolean isTable() {
+    return tensor.dtype().isFloating() && tensor.shape().rank() > 1;
+  }
 }

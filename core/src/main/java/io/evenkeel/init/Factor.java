@@ -24,8 +24,8 @@ sealed interface Factor {
   /** α/√l in layer l (Zhang, Titov, Sennrich 2019). */
   record DepthScaled(double alpha) implements Factor {}
 
-  /** √(base/fan-in): the output layer's variance falls with the square of its width. */
-  record OverBase(double base) implements Factor {}
+  /** 1/√m at m times the base width: the output's variance falls as 1/fan-in² (table 3 of µP). */
+  record OverRootWidth(double base) implements Factor {}
 
   /** The factor where a parameter stands; empty where the recipe has none. */
   default Optional<Value> at(Site site) {
@@ -37,12 +37,9 @@ sealed interface Factor {
           branch.map(Branch::stack).or(() -> main(site.place().network())).map(Factor::tFixup);
       case DeepNorm d -> branch.map(b -> beta(b.stack()));
       case DepthScaled(double alpha) -> branch.map(b -> depthScaled(alpha, b.layer()));
-      case OverBase(double base) ->
-          site.fans()
-              .map(fans ->
-                  new Value(
-                      Math.sqrt(base / fans.in()),
-                      "√(base/fanIn), base %s".formatted(Reasons.fan(base))));
+      case OverRootWidth(double base) ->
+          Widening.of(site, base)
+              .map(wide -> new Value(1 / Math.sqrt(wide.multiplier()), "1/√m, " + wide.label()));
     };
   }
 

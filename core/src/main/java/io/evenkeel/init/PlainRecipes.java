@@ -83,28 +83,24 @@ final class PlainRecipes {
 
   /** Maximal updates: what is tuned at a base width holds at every width. */
   static Recipe mup(double base) {
-    Request rates = new Request.LearningRates(base);
-    Rule hidden = new Asking(HE, rates);
     Rule output =
-        new Asking(
-            new Multiplied(
-                new Rule.Scaled(ONE, FanMode.IN, Distribution.NORMAL, ""),
-                new Factor.OverBase(base)),
-            rates);
-    Rule query = new Asking(hidden, new Request.Note("scores are to be divided by d, not √d"));
-    Rule bias = new Asking(new Rule.Fixed(Initializer.zeros(), "bias"), rates);
+        new Multiplied(
+            new Rule.Scaled(ONE, FanMode.IN, Distribution.NORMAL, ""),
+            new Factor.OverRootWidth(base));
+    Rule query = new Asking(HE, new Request.Note("scores are to be divided by d, not √d"));
     String name = base == Recipes.MUP_BASE ? "mup" : "mup-" + Reasons.fan(base);
     return new RecipeBuilder(
             name,
             "Yang et al. 2022, Tensor Programs V, table 3; base width " + Reasons.fan(base),
             "one set of hyperparameters for every width; mup-N sets the base width")
-        .linearMaps(ByStanding.otherwise(hidden).unless(Standing.LAST_LAYER, output))
+        .linearMaps(ByStanding.otherwise(HE).unless(Standing.OUTPUT_LAYER, output))
+        .rule(Role.RECURRENT_INPUT, HE)
+        .rule(Role.DEPTHWISE, HE)
         .rule(Role.ATTENTION_QUERY, query)
         .rule(Role.ATTENTION_INPUT, query)
-        .biases(bias)
-        .rule(
-            Role.EMBEDDING,
-            new Asking(new Rule.Fixed(new Initializer.Normal(0, 1), "one-hot inputs"), rates))
+        .biases(new Rule.Fixed(Initializer.zeros(), "bias"))
+        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "one-hot inputs"))
+        .asking(new Request.LearningRates(base))
         .build();
   }
 }

@@ -80,6 +80,13 @@ final class RecipeBuilder {
         Role.RECURRENT_HIDDEN, new Rule.Orthogonal(new Gain.Of(1), "norm kept through time"));
   }
 
+  /** The same rules, whose reasons also say what is asked for everything that is trained. */
+  RecipeBuilder asking(Request request) {
+    rules.replaceAll(
+        (role, rule) -> role.isTrained() && role != Role.OTHER ? new Asking(rule, request) : rule);
+    return this;
+  }
+
   Recipe build() {
     return new Recipe(name, citation, domain, rules);
   }

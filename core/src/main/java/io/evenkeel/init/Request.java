@@ -18,7 +18,7 @@ sealed interface Request {
   /** The negative slope of the network's rectifiers (Zhang et al. 2022). */
   record RectifierSlope() implements Request {}
 
-  /** Learning rates relative to a network of the base width (Yang et al. 2022, table 3). */
+  /** Learning rates relative to those of the network of the base width (Yang et al. 2022). */
   record LearningRates(double base) implements Request {}
 
   /** The text, empty where nothing is asked. */
@@ -61,17 +61,15 @@ sealed interface Request {
         : "the network's %d rectifiers must have the negative slope %.6f".formatted(depth, slope);
   }
 
-  /** Hidden weights and the output layer of table 3; vectors and the input layer keep Adam's. */
   private static String learningRates(Site site, double base) {
-    if (site.fans().isEmpty() || !site.role().isLinearMap()) {
-      return "learning rate × 1 under Adam";
-    }
-    Fans fans = site.fans().get();
-    boolean input = site.place().isFirst();
-    boolean output = site.place().isLast();
-    double adam = input ? 1 : base / fans.in();
-    double sgd = input ? fans.out() / base : output ? base / fans.in() : 1;
-    return "learning rate × %s under Adam, × %s under SGD"
-        .formatted(Reasons.number(adam), Reasons.number(sgd));
+    return Widening.of(site, base)
+        .map(wide -> {
+          Growth growth = Growth.of(site);
+          double m = wide.multiplier();
+          return "learning rate × %s under Adam, × %s under SGD, %s"
+              .formatted(
+                  Reasons.number(growth.adam(m)), Reasons.number(growth.sgd(m)), wide.label());
+        })
+        .orElse("the network's width is unknown: as at the base width");
   }
 }

@@ -4,6 +4,8 @@ package io.evenkeel.init;
 /** A condition on where a parameter stands. */
 enum Standing {
   LAST_LAYER,
+  /** The last layer where what it reads is as wide as the network and what it gives is not. */
+  OUTPUT_LAYER,
   /** On the way through a residual branch. */
   IN_BRANCH,
   /** The last linear map of a residual branch, or between it and the sum. */
@@ -18,6 +20,7 @@ enum Standing {
   boolean holds(Place place) {
     return switch (this) {
       case LAST_LAYER -> place.isLast();
+      case OUTPUT_LAYER -> place.isOutput() && !place.isFirst();
       case IN_BRANCH -> place.branch().filter(Branch::isOnWay).isPresent();
       case END_OF_BRANCH -> place.branch().filter(Branch::isAtEnd).isPresent();
       case END_WITHOUT_FACTOR ->

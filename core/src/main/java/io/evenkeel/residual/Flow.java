@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.residual;
 
+import io.evenkeel.graph.Constant;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.graph.Node;
 import io.evenkeel.graph.ValueInfo;
@@ -93,6 +94,17 @@ final class Flow {
         && signals.get(index).size() == 1
         && node.inputs().size() > 1
         && node.inputs().stream().anyMatch(input -> !input.isEmpty() && !active.contains(input));
+  }
+
+  /** Whether the node looks rows of a stored table up by a signal. */
+  boolean isLookup(int index) {
+    Node node = nodes.get(index);
+    return node.is("Gather")
+        && !active.contains(node.inputs().getFirst())
+        && !signals.get(index).isEmpty()
+        && stored(index).stream()
+            .flatMap(name -> graph.constant(name).stream())
+            .anyMatch(Constant::isTable);
   }
 
   boolean isNormalization(int index) {

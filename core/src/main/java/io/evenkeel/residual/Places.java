@@ -5,6 +5,7 @@ import io.evenkeel.graph.Graph;
 import io.evenkeel.init.Branch;
 import io.evenkeel.init.Extent;
 import io.evenkeel.init.Place;
+import io.evenkeel.init.Place.End;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Places {
 
   private Places(Flow flow) {
     int[] layers = depths(flow, flow::isLinearMap);
+    int[] readings = depths(flow, index -> flow.isLinearMap(index) || flow.isLookup(index));
     int[] activations = depths(flow, flow::isActivation);
     boolean[] last = areLast(flow);
     Stacks stacks = new Stacks(flow);
@@ -26,10 +28,11 @@ public final class Places {
       normalizations += flow.isNormalization(i) ? 1 : 0;
     }
     Extent network = new Extent(most(layers), most(activations), normalizations, stacks.all());
-    this.outside = new Place(0, false, Optional.empty(), network);
+    this.outside = new Place(0, End.NEITHER, Optional.empty(), network);
     for (int i = 0; i < flow.size(); i++) {
       if (flow.isActive(i)) {
-        Place place = new Place(layers[i], last[i], Optional.ofNullable(branches.get(i)), network);
+        End end = End.of(layers[i] == 1 && readings[i] == 1, last[i]);
+        Place place = new Place(layers[i], end, Optional.ofNullable(branches.get(i)), network);
         // A tensor used in several places stands where it is used first.
         flow.stored(i).forEach(name -> places.putIfAbsent(name, place));
       }

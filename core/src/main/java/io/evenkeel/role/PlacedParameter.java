@@ -21,4 +21,10 @@ public record PlacedParameter(
     uses = List.copyOf(uses);
     remarks = List.copyOf(remarks);
   }
+
+  /** The same in a network whose width is known. */
+  PlacedParameter withWidth(long width) {
+    Site wide = site.withPlace(site.place().withWidth(width));
+    return new PlacedParameter(wide, stored, aliases, uses, remarks);
+  }
 }

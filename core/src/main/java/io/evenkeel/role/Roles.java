@@ -52,11 +52,12 @@ public final class Roles {
         .map(f -> f.parameter.site())
         .filter(site -> site.role() != Role.INDEX && site.role() != Role.BUFFER)
         .forEach(site -> addModules(site.tensor().name(), modules));
-    return found.stream()
-        .filter(f -> roles.isKept(f.parameter, modules))
-        .sorted(Comparator.comparingInt(Found::position))
-        .map(Found::parameter)
-        .toList();
+    return InputLayer.measured(
+        found.stream()
+            .filter(f -> roles.isKept(f.parameter, modules))
+            .sorted(Comparator.comparingInt(Found::position))
+            .map(Found::parameter)
+            .toList());
   }
 
   /** Whole numbers belong to the parameters only where they stand in a module beside some. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.activation.Activation;
 import io.evenkeel.activation.Activations;
+import io.evenkeel.init.Place.End;
 import io.evenkeel.init.Stack.Kind;
 import io.evenkeel.random.Seed;
 import io.evenkeel.tensor.Shape;
@@ -38,13 +39,14 @@ final class CatalogueTest {
   private static Place inBranch(int index, int position, int length, boolean factor, Stack stack) {
     return new Place(
         5,
-        false,
+        End.NEITHER,
         Optional.of(new Branch(index, position, length, factor, stack)),
         new Extent(9, 8, 0, List.of(stack)));
   }
 
   private static Place last() {
-    return new Place(9, true, Optional.empty(), new Extent(9, 8, 0, List.of(Stack.alone(4, 4))));
+    return new Place(
+        9, End.OUTPUT, Optional.empty(), new Extent(9, 8, 0, List.of(Stack.alone(4, 4))));
   }
 
   private static Site role(Role role, Place place) {
@@ -216,8 +218,8 @@ final class CatalogueTest {
   /** Table 3: the output's variance is 1/fan-in², hidden rates under Adam fall as 1/fan-in. */
   @Test
   void mupMakesOutputsSmallerAndPrintsLearningRates() {
-    Site hidden = role(Role.DENSE, Place.unknown());
-    Site output = role(Role.DENSE, last());
+    Site hidden = role(Role.DENSE, Place.unknown().withWidth(512));
+    Site output = role(Role.DENSE, last().withWidth(512));
 
     assertThat(std("mup", hidden)).isCloseTo(Math.sqrt(1.0 / 512), within(1e-12));
     assertThat(std("mup", output)).isCloseTo(Math.sqrt(256) / 512, within(1e-12));
@@ -225,11 +227,47 @@ final class CatalogueTest {
     assertThat(reason("mup", hidden)).contains("× 0.5000 under Adam, × 1.000 under SGD");
     assertThat(reason("mup", output)).contains("× 0.5000 under Adam, × 0.5000 under SGD");
     assertThat(Recipes.of("mup-256")).isEqualTo(Recipes.of("mup"));
+    assertThat(reason("mup", role(Role.DENSE, Place.unknown()))).contains("width is unknown");
+  }
+
+  /** Table 3: input weights and all biases, × fan-out under SGD and × 1 under Adam. */
+  @Test
+  void mupRaisesTheRatesOfVectorsUnderGradientDescentAlone() {
+    Place middle = Place.unknown().withWidth(1024);
+    Place first = new Place(1, End.INPUT, Optional.empty(), middle.network());
+    for (Site site :
+        List.of(
+            role(Role.BIAS, middle),
+            role(Role.NORMALIZATION_SCALE, middle),
+            role(Role.RECURRENT_BIAS, middle),
+            role(Role.DENSE, first),
+            role(Role.DEPTHWISE, middle),
+            role(Role.EMBEDDING, middle))) {
+      assertThat(reason("mup", site)).contains("× 1.000 under Adam, × 4.000 under SGD, m 1024/256");
+    }
+    assertThat(reason("mup", role(Role.RECURRENT_HIDDEN, first)))
+        .contains("× 0.2500 under Adam, × 1.000 under SGD");
+    assertThat(reason("mup", role(Role.BIAS, last().withWidth(1024))))
+        .contains("× 1.000 under Adam, × 1.000 under SGD");
+  }
+
+  /** What a headless encoder gives is as wide as its trunk; the noise that DnCNN gives is not. */
+  @Test
+  void mupTakesTheLastMapOfABranchForTheOutputOnlyWhereTheTrunkIsTheInput() {
+    Stack stack = Stack.alone(1, 1);
+    Extent network = new Extent(9, 8, 0, List.of(stack)).withWidth(512);
+    Optional<Branch> late = Optional.of(new Branch(0, 2, 2, false, stack));
+    Optional<Branch> whole = Optional.of(new Branch(0, 9, 9, false, stack));
+
+    assertThat(std("mup", role(Role.DENSE, new Place(9, End.OUTPUT, late, network))))
+        .isCloseTo(Math.sqrt(1.0 / 512), within(1e-12));
+    assertThat(std("mup", role(Role.DENSE, new Place(9, End.OUTPUT, whole, network))))
+        .isCloseTo(Math.sqrt(256) / 512, within(1e-12));
   }
 
   @Test
   void tatPrintsTheSlopeThatFitsTheDepth() {
-    Place deep = new Place(5, false, Optional.empty(), new Extent(51, 50, 0, List.of()));
+    Place deep = new Place(5, End.NEITHER, Optional.empty(), new Extent(51, 50, 0, List.of()));
     Site site = dense(64, 64, Activations.relu()).withPlace(deep);
 
     assertThat(reason("tat", site)).contains("negative slope 0.430523");

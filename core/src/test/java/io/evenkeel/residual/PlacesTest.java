@@ -8,6 +8,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.idiom.Idioms;
 import io.evenkeel.init.Branch;
 import io.evenkeel.init.Place;
+import io.evenkeel.init.Place.End;
 import io.evenkeel.init.Stack;
 import io.evenkeel.init.Stack.Kind;
 import io.evenkeel.network.Networks;
@@ -99,6 +100,18 @@ final class PlacesTest {
         .containsExactly(30, true);
     assertThat(places.of("fc29.weight").isLast()).isFalse();
     assertThat(places.of("fc1.weight").network().activations()).isEqualTo(29);
+  }
+
+  @Test
+  void theMapBehindAnEmbeddingIsNotTheInputLayer() {
+    String rows = node("Gather", builder.parameter("table", 9, 4), x);
+    Places behind = built(map(map(rows, "hidden"), "head"));
+
+    assertThat(behind.of("hidden"))
+        .extracting(Place::layer, Place::end)
+        .containsExactly(1, End.NEITHER);
+    assertThat(behind.of("head").end()).isEqualTo(End.OUTPUT);
+    assertThat(of("resnet-18").of("conv1.weight").end()).isEqualTo(End.INPUT);
   }
 
   @Test
