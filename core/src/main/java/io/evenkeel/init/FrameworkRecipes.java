@@ -70,7 +70,8 @@ final class FrameworkRecipes {
             Role.TRANSPOSED_BIAS,
             scaled(FanMode.OUT, "U(±1/√fan_in) of its weight, fan_in read from size(1)"))
         .rule(Role.ATTENTION_BIAS, new ByName(Set.of("in_proj_bias", "out_proj.bias"), zero, bias))
-        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "nn.Embedding"));
+        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "nn.Embedding"))
+        .tiedAsEmbedding("nn.Linear takes the table of nn.Embedding");
   }
 
   /** Keras 3: Glorot uniform everywhere, orthogonal recurrent kernels over all gates at once. */
@@ -112,6 +113,7 @@ final class FrameworkRecipes {
     }
     return recipe
         .rule(Role.EMBEDDING, embedding)
+        .tiedAsEmbedding("keras.layers.ReversibleEmbedding")
         .rule(Role.POSITION, embedding)
         .rule(Role.RECURRENT_BIAS, new Rule.ByBlock(Map.of("forget gate", forget), ZEROS))
         .rule(Role.SLOPE, new Rule.Fixed(Initializer.zeros(), "keras.layers.PReLU"))
@@ -140,6 +142,7 @@ final class FrameworkRecipes {
                 "lecun_normal, the stride not counted: too small by it"))
         .rule(Role.RECURRENT_BIAS, ZEROS)
         .rule(Role.EMBEDDING, new Rule.Rows(new Gain.OverWidth(1), "nn.Embed"))
+        .tiedAsEmbedding("nn.Embed.attend")
         .rule(Role.SLOPE, new Rule.Fixed(new Initializer.Constant(0.01), "nn.PReLU"))
         .build();
   }

@@ -27,6 +27,10 @@ enum Growth {
   }
 
   private static Growth ofMap(Place place) {
+    // Vector-like (table 8): drawn and updated as the embedding, its logits divided by the width.
+    if (place.isTied()) {
+      return INPUT;
+    }
     if (place.isFirst()) {
       return place.isOutput() ? NONE : INPUT;
     }

@@ -22,7 +22,9 @@ public record Place(int layer, End end, Optional<Branch> branch, Extent network)
     /** No linear map follows on any way to the output. */
     OUTPUT,
     /** Both. */
-    BOTH;
+    BOTH,
+    /** The last map and the embedding are one table. */
+    TIED;
 
     /** The end of a layer that sees the input or gives the output. */
     public static End of(boolean isFirst, boolean isLast) {
@@ -47,7 +49,12 @@ public record Place(int layer, End end, Optional<Branch> branch, Extent network)
 
   /** Whether no linear map follows on any way to the output. */
   public boolean isLast() {
-    return end == End.OUTPUT || end == End.BOTH;
+    return end == End.OUTPUT || end == End.BOTH || end == End.TIED;
+  }
+
+  /** Whether the last map is the embedding's table too. */
+  public boolean isTied() {
+    return end == End.TIED;
   }
 
   /** Whether the layer gives the output; what is added to a trunk of other layers is as wide. */

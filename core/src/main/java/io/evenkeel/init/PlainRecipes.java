@@ -88,6 +88,7 @@ final class PlainRecipes {
             new Rule.Scaled(ONE, FanMode.IN, Distribution.NORMAL, ""),
             new Factor.OverRootWidth(base));
     Rule query = new Asking(HE, new Request.Note("scores are to be divided by d, not √d"));
+    Rule rows = new Rule.Fixed(new Initializer.Normal(0, 1), "one-hot inputs");
     String name = base == Recipes.MUP_BASE ? "mup" : "mup-" + Reasons.fan(base);
     return new RecipeBuilder(
             name,
@@ -99,7 +100,8 @@ final class PlainRecipes {
         .rule(Role.ATTENTION_QUERY, query)
         .rule(Role.ATTENTION_INPUT, query)
         .biases(new Rule.Fixed(Initializer.zeros(), "bias"))
-        .rule(Role.EMBEDDING, new Rule.Fixed(new Initializer.Normal(0, 1), "one-hot inputs"))
+        .rule(Role.EMBEDDING, rows)
+        .tied(rows, new Request.TiedLogits(base))
         .asking(new Request.LearningRates(base))
         .build();
   }

@@ -3,6 +3,7 @@ package io.evenkeel.init;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A recipe that starts from the rules which recipes share: what He's argument leaves open is the
@@ -13,6 +14,7 @@ final class RecipeBuilder {
   private final String citation;
   private final String domain;
   private final Map<Role, Rule> rules = new EnumMap<>(Role.class);
+  private Optional<Rule> tied = Optional.empty();
 
   RecipeBuilder(String name, String citation, String domain) {
     this.name = name;
@@ -84,10 +86,35 @@ final class RecipeBuilder {
   RecipeBuilder asking(Request request) {
     rules.replaceAll(
         (role, rule) -> role.isTrained() && role != Role.OTHER ? new Asking(rule, request) : rule);
+    tied = tied.map(rule -> new Asking(rule, request));
     return this;
   }
 
+  /**
+   * The rule for a table that is the embedding and the last map in one; without, it is that of the
+   * last map. All conventions size the logits: N(0, 1/d) with rows times √d (Vaswani et al. 2017,
+   * section 3.4), N(0, 1) with logits over √d (Raffel et al. 2020), std 0.02 (Radford et al. 2019).
+   */
+  RecipeBuilder tied(Rule rule, Request because) {
+    tied = Optional.of(new Asking(rule, because));
+    return this;
+  }
+
+  /** A table that is the embedding and the last map in one is drawn as the embedding. */
+  RecipeBuilder tiedAsEmbedding(String source) {
+    return tied(
+        rules.get(Role.EMBEDDING),
+        new Request.Note("tied to the last map: as the embedding (%s)".formatted(source)));
+  }
+
+  private Rule dense() {
+    Rule dense = rules.get(Role.DENSE);
+    Rule asOutput = new Asking(dense, new Request.Note("tied to the embedding: as the last map"));
+    return ByStanding.otherwise(dense).unless(Standing.TIED, tied.orElse(asOutput));
+  }
+
   Recipe build() {
+    rule(Role.DENSE, dense());
     return new Recipe(name, citation, domain, rules);
   }
 }

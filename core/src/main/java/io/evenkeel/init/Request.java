@@ -21,6 +21,9 @@ sealed interface Request {
   /** Learning rates relative to those of the network of the base width (Yang et al. 2022). */
   record LearningRates(double base) implements Request {}
 
+  /** 1/√(fanIn·m) where the output layer is a table of unit variance (the same, table 8). */
+  record TiedLogits(double base) implements Request {}
+
   /** The text, empty where nothing is asked. */
   default String at(Site site) {
     return switch (this) {
@@ -29,6 +32,7 @@ sealed interface Request {
       case ActivationScale a -> activationScale(site.following());
       case RectifierSlope r -> rectifierSlope(site);
       case LearningRates(double base) -> learningRates(site, base);
+      case TiedLogits(double base) -> tiedLogits(site, base);
     };
   }
 
@@ -59,6 +63,15 @@ sealed interface Request {
         ? "plain ReLU, %d activations being too few for C(0) = %s"
             .formatted(depth, TailoredSlope.TARGET)
         : "the network's %d rectifiers must have the negative slope %.6f".formatted(depth, slope);
+  }
+
+  private static String tiedLogits(Site site, double base) {
+    double m = Widening.of(site, base).map(Widening::multiplier).orElse(1.0);
+    return site.fans()
+        .map(fans ->
+            "tied to the embedding, so the network must multiply its logits by %s = 1/√(fanIn·m)"
+                .formatted(Reasons.number(1 / Math.sqrt(fans.in() * m))))
+        .orElse("");
   }
 
   private static String learningRates(Site site, double base) {

@@ -36,6 +36,7 @@ final class ResidualRecipes {
             "Zhang, Dauphin, Ma 2019, Fixup Initialization: Residual Learning Without Normalization",
             "residual networks without normalization, with scalar biases and multipliers")
         .linearMaps(weights)
+        .tied(HE, new Request.Note("tied to the embedding, which zeros would silence: he"))
         .rule(Role.LAYER_SCALE, ones(multiplier))
         .rule(Role.BRANCH_SCALE, ones(multiplier))
         .rule(
@@ -123,6 +124,9 @@ final class ResidualRecipes {
                 .unless(Standing.LAST_LAYER, zeros("classifier"))
                 .unless(Standing.END_OF_BRANCH, zeros("last of its branch")))
         .rule(Role.RECURRENT_HIDDEN, new IdentityOrHadamard())
+        .tied(
+            new IdentityOrHadamard(),
+            new Request.Note("tied to the embedding, which zeros would silence"))
         .build();
   }
 }

@@ -6,6 +6,8 @@ enum Standing {
   LAST_LAYER,
   /** The last layer where what it reads is as wide as the network and what it gives is not. */
   OUTPUT_LAYER,
+  /** The last layer where its matrix is the embedding's table too. */
+  TIED,
   /** On the way through a residual branch. */
   IN_BRANCH,
   /** The last linear map of a residual branch, or between it and the sum. */
@@ -21,6 +23,7 @@ enum Standing {
     return switch (this) {
       case LAST_LAYER -> place.isLast();
       case OUTPUT_LAYER -> place.isOutput() && !place.isFirst();
+      case TIED -> place.isTied();
       case IN_BRANCH -> place.branch().filter(Branch::isOnWay).isPresent();
       case END_OF_BRANCH -> place.branch().filter(Branch::isAtEnd).isPresent();
       case END_WITHOUT_FACTOR ->

@@ -41,6 +41,7 @@ final class TransformerRecipes {
         .rule(Role.ATTENTION_KEY, XAVIER_UNIFORM)
         .rule(Role.ATTENTION_INPUT, byPart(scaled, XAVIER_UNIFORM))
         .rule(Role.EMBEDDING, embedding)
+        .tiedAsEmbedding("the code released with it shares them")
         .rule(
             Role.NORMALIZATION_SCALE,
             new Rule.Fixed(

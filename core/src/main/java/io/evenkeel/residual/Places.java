@@ -6,8 +6,10 @@ import io.evenkeel.init.Branch;
 import io.evenkeel.init.Extent;
 import io.evenkeel.init.Place;
 import io.evenkeel.init.Place.End;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,14 +31,25 @@ public final class Places {
     }
     Extent network = new Extent(most(layers), most(activations), normalizations, stacks.all());
     this.outside = new Place(0, End.NEITHER, Optional.empty(), network);
+    Map<String, List<Integer>> uses = new HashMap<>();
     for (int i = 0; i < flow.size(); i++) {
+      int node = i;
       if (flow.isActive(i)) {
-        End end = End.of(layers[i] == 1 && readings[i] == 1, last[i]);
-        Place place = new Place(layers[i], end, Optional.ofNullable(branches.get(i)), network);
-        // A tensor used in several places stands where it is used first.
-        flow.stored(i).forEach(name -> places.putIfAbsent(name, place));
+        flow.stored(i)
+            .forEach(name -> uses.computeIfAbsent(name, first -> new ArrayList<>(1)).add(node));
       }
     }
+    uses.forEach((name, nodes) -> {
+      // Of several places of a tensor the first map's counts, so that a table is where it maps.
+      List<Integer> maps = nodes.stream().filter(flow::isLinearMap).toList();
+      List<Integer> meant = maps.isEmpty() ? nodes : maps;
+      int node = meant.getFirst();
+      boolean isLast = meant.stream().allMatch(i -> last[i]);
+      boolean isTied = isLast && !maps.isEmpty() && nodes.stream().anyMatch(flow::isLookup);
+      End end = isTied ? End.TIED : End.of(layers[node] == 1 && readings[node] == 1, isLast);
+      places.put(
+          name, new Place(layers[node], end, Optional.ofNullable(branches.get(node)), network));
+    });
   }
 
   /**

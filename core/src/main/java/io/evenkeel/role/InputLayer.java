@@ -32,11 +32,15 @@ final class InputLayer {
   private static boolean isInput(Site site) {
     boolean map = site.role().isLinearMap() && site.role() != Role.RECURRENT_HIDDEN;
     return site.role() == Role.EMBEDDING
+        || site.place().isTied()
         || (map && site.place().isFirst() && site.fans().isPresent());
   }
 
   private static long units(Site site) {
     Shape shape = site.tensor().shape();
+    if (site.place().isTied()) {
+      return shape.dimension(-1);
+    }
     return switch (site.role()) {
       // Rows of a table, or channels of a learned image.
       case EMBEDDING -> shape.dimension(shape.rank() > 3 ? 1 : -1);

@@ -172,9 +172,7 @@ public final class Roles {
         .map(Usage::role)
         .filter(role -> role != chosen.role() && role == Role.EMBEDDING)
         .findFirst()
-        .map(role ->
-            "tied: used as %s and as %s; drawn as %s"
-                .formatted(role.label(), chosen.role().label(), chosen.role().label()));
+        .map(role -> "tied: used as %s and as %s".formatted(role.label(), chosen.role().label()));
   }
 
   private PlacedParameter unplaced(Constant constant, List<WeightTrace> traces) {

@@ -265,6 +265,33 @@ final class CatalogueTest {
         .isCloseTo(Math.sqrt(256) / 512, within(1e-12));
   }
 
+  /**
+   * A vocabulary of 1000 and rows of 512. Untied, fixup and zero close the last map, and the
+   * frameworks give it their dense layer's number; mup is table 8's, which allows for ties.
+   */
+  @Test
+  void aTiedTableIsDrawnForItsLogitsWhereNoSourceDrawsItAsAnEmbedding() {
+    Extent network = new Extent(9, 8, 0, List.of(Stack.alone(4, 4)));
+    Site tied =
+        dense(1000, 512, Activations.identity())
+            .withPlace(new Place(9, End.TIED, Optional.empty(), network.withWidth(512)));
+    double logits = Math.sqrt(1.0 / 512);
+
+    assertThat(std("he", tied)).isCloseTo(logits, within(1e-12));
+    assertThat(reason("he", tied)).endsWith("tied to the embedding: as the last map");
+    assertThat(std("fixup", tied)).isCloseTo(logits, within(1e-12));
+    assertThat(std("gpt-2", tied)).isEqualTo(0.02);
+    assertThat(std("flax-default", tied)).isCloseTo(logits, within(1e-12));
+    assertThat(chosen("pytorch-default", tied)).isEqualTo(new Initializer.Normal(0, 1));
+    assertThat(chosen("keras-default", tied)).isEqualTo(new Initializer.Uniform(-0.05, 0.05));
+    assertThat(std("t-fixup", tied)).isCloseTo(0.67 * Math.pow(4, -0.25) * logits, within(1e-12));
+    assertThat(chosen("zero", tied)).isNotEqualTo(Initializer.zeros());
+    assertThat(chosen("mup", tied)).isEqualTo(new Initializer.Normal(0, 1));
+    assertThat(reason("mup", tied))
+        .contains("its logits by 0.03125 =")
+        .contains("× 1.000 under Adam, × 2.000 under SGD");
+  }
+
   @Test
   void tatPrintsTheSlopeThatFitsTheDepth() {
     Place deep = new Place(5, End.NEITHER, Optional.empty(), new Extent(51, 50, 0, List.of()));

@@ -72,6 +72,20 @@ final class MaximalUpdatesTest {
     assertThat(reason(plan, "head.bias")).contains("× 1.000 under Adam, × 1.000 under SGD");
   }
 
+  /** Table 8: the same rates as an embedding's; at the base width its logits are those of 1/√d. */
+  @Test
+  void aTiedTableAsksForLogitsOverTheWidth() {
+    String table = builder.parameter("table", 99, 512);
+    String hidden = node("Relu", "relu", dense(node("Gather", "rows", table, x), "up", 512, 512));
+    String logits = node("MatMul", "head", hidden, node("Transpose", "turned", table));
+    Plan plan = plan(logits, "mup-256");
+
+    assertThat(std(plan, "table")).isEqualTo(1);
+    assertThat(reason(plan, "table"))
+        .contains("multiply its logits by 0.03125")
+        .contains("× 1.000 under Adam, × 2.000 under SGD, m 512/256");
+  }
+
   @Test
   void aKernelsExtentIsNoWidthAndAnOutputsVarianceFallsWithTheSquareOfIt() {
     String first = node("Relu", "relu1", convolution(x, "first", 64, 3));

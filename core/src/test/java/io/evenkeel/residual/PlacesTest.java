@@ -115,6 +115,26 @@ final class PlacesTest {
   }
 
   @Test
+  void aTableThatIsLookedUpAndTheLastMapStandsAtTheEnd() {
+    String table = builder.parameter("table", 9, 4);
+    String hidden = map(node("Gather", table, x), "hidden");
+    Places tied = built(node("MatMul", hidden, node("Transpose", table)));
+
+    assertThat(tied.of("table"))
+        .extracting(Place::layer, Place::isLast, Place::isTied)
+        .containsExactly(2, true, true);
+    assertThat(tied.of("hidden").isLast()).isFalse();
+  }
+
+  @Test
+  void aMatrixThatMapsBeforeTheEndTooIsNotTheLastLayer() {
+    String shared = builder.parameter("shared", 4, 4);
+    Places places = built(node("MatMul", node("Relu", node("MatMul", x, shared)), shared));
+
+    assertThat(places.of("shared").end()).isEqualTo(End.INPUT);
+  }
+
+  @Test
   void branchesBesideOneAnotherShareTheirFork() {
     String trunk = map(x, "stem");
     String attention = map(trunk, "attention");

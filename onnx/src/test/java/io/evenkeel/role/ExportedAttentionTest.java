@@ -101,7 +101,7 @@ class ExportedAttentionTest {
     assertThat(network.role("wte.weight")).isEqualTo(Role.DENSE);
     assertThat(network.fans("wte.weight")).isEqualTo(Fans.of(8, 20));
     assertThat(network.parameter("wte.weight").remarks())
-        .containsExactly("tied: used as embedding and as dense; drawn as dense");
+        .containsExactly("tied: used as embedding and as dense");
     assertThat(network.role("wpe.weight")).isEqualTo(Role.POSITION);
   }
 
