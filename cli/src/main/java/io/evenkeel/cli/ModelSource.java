@@ -2,14 +2,19 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
+import io.evenkeel.digest.Sha256;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.network.Networks;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The network that a MODEL argument names.
@@ -18,6 +23,9 @@ import java.util.Set;
  * @param files that it was read from; none for a built-in network
  */
 record ModelSource(String name, Graph graph, Set<Path> files) {
+  /** Enough to tell files apart. */
+  private static final int DIGITS = 16;
+
   static ModelSource of(String model) {
     if (model.isBlank()) {
       throw new InvalidInputException("MODEL is empty; give an .onnx file or a built-in network");
@@ -35,6 +43,22 @@ record ModelSource(String name, Graph graph, Set<Path> files) {
       return new ModelSource(model, read.graph(), read.files());
     }
     return new ModelSource(model, Networks.find(model).orElseThrow(() -> unknown(model)), Set.of());
+  }
+
+  /** A digest of what is in the model's files; the same for a built-in network's none. */
+  String digest() {
+    Sha256 digest = new Sha256();
+    byte[] buffer = new byte[1 << 16];
+    for (Path file : new TreeSet<>(files)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          digest.add(Arrays.copyOf(buffer, read));
+        }
+      } catch (IOException e) {
+        throw new InvalidInputException("%s: cannot be read; check it".formatted(file), e);
+      }
+    }
+    return digest.hex().substring(0, DIGITS);
   }
 
   private static InvalidInputException unknown(String model) {

@@ -200,6 +200,9 @@ final class RaceCommand implements Callable<Integer> {
     }
     Map<String, String> options = new LinkedHashMap<>();
     options.put("MODEL", source.name());
+    if (checkpoint.isPresent() && !source.files().isEmpty()) {
+      options.put("the content", source.digest());
+    }
     options.put("--task", task);
     options.put("--batch", String.valueOf(batch));
     options.put("--recipes", String.join(",", recipes));

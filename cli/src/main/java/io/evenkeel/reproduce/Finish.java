@@ -30,6 +30,11 @@ record Finish(List<Standing> standings, double chance) {
     return mean(recipe, Standing::lastLoss) / chance;
   }
 
+  /** The mean loss of the first batch, before any step. */
+  double firstLoss(String recipe) {
+    return mean(recipe, standing -> standing.curve().getFirst().loss());
+  }
+
   /**
    * The mean step by which a recipe's loss, averaged over a twentieth of the steps, has come below
    * a share of that of chance; the last step where it never does.

@@ -63,14 +63,15 @@ final class RectifierRace {
   private static List<Row> figure3(Effort effort) {
     int draws = effort == Effort.FULL ? 3 : 1;
     Map<String, Double> gradients = new HashMap<>();
+    Track track = thirtyLayers(effort);
     Finish finish =
-        thirtyLayers(effort)
+        track
             .run(
                 draws,
                 List.of(Recipes.of(HE), Recipes.of(XAVIER)),
                 race -> {
                   if (race.steps() == 1) {
-                    race.lanes().forEach(lane -> add(lane, gradients));
+                    race.lanes().forEach(lane -> add(lane, track, gradients));
                   }
                 });
     return List.of(
@@ -85,10 +86,15 @@ final class RectifierRace {
         Row.atMost("accuracy on unseen samples, Xavier", 0.15).measured(finish.metric(XAVIER), 0));
   }
 
-  /** After the first step the velocity of a weight is its gradient. */
-  private static void add(Race.Lane lane, Map<String, Double> gradients) {
+  /** After the first step the velocity of a weight is its gradient, as far as it was shortened to. */
+  private static void add(Race.Lane lane, Track track, Map<String, Double> gradients) {
     String first = "optimizer\\.velocity\\.(conv|fc)1\\.weight";
-    double square = DoubleStream.of(LaneValues.named(lane, first).getFirst()).map(g -> g * g).sum();
+    double most = track.rule().clip().orElse(Double.POSITIVE_INFINITY);
+    double longer = Math.max(1, lane.curve().getFirst().gradientNorm() / most);
+    double square =
+        DoubleStream.of(LaneValues.named(lane, first).getFirst())
+            .map(g -> Math.pow(g * longer, 2))
+            .sum();
     gradients.merge(lane.start().recipe(), square, Double::sum);
   }
 

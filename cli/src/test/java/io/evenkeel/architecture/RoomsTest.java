@@ -146,6 +146,7 @@ final class RoomsTest {
               "cli",
               Set.of(
                   "tensor",
+                  "digest",
                   "random",
                   "init",
                   "graph",
