@@ -47,6 +47,10 @@ NETWORKS = {
     "densenet-161": torchvision.models.densenet161,
     "mobilenet-v2": torchvision.models.mobilenet_v2,
     "squeezenet-1.1": torchvision.models.squeezenet1_1,
+    "fcn-resnet-50": lambda: torchvision.models.segmentation.fcn_resnet50(
+        weights=None, weights_backbone=None, aux_loss=False),
+    "fcn-resnet-101": lambda: torchvision.models.segmentation.fcn_resnet101(
+        weights=None, weights_backbone=None, aux_loss=False),
     "lstm-classifier": lambda: Classifier("lstm", nn.LSTM),
     "gru-classifier": lambda: Classifier("gru", nn.GRU),
     "rnn-classifier": lambda: Classifier("rnn", nn.RNN),

@@ -65,15 +65,14 @@ final class RectifierRace {
     Map<String, Double> gradients = new HashMap<>();
     Track track = thirtyLayers(effort);
     Finish finish =
-        track
-            .run(
-                draws,
-                List.of(Recipes.of(HE), Recipes.of(XAVIER)),
-                race -> {
-                  if (race.steps() == 1) {
-                    race.lanes().forEach(lane -> add(lane, track, gradients));
-                  }
-                });
+        track.run(
+            draws,
+            List.of(Recipes.of(HE), Recipes.of(XAVIER)),
+            race -> {
+              if (race.steps() == 1) {
+                race.lanes().forEach(lane -> add(lane, track, gradients));
+              }
+            });
     return List.of(
         Row.of("draws of %d that train, He".formatted(draws), draws)
             .measured(finish.count(HE, Verdict.TRAINS), 0),
@@ -86,7 +85,9 @@ final class RectifierRace {
         Row.atMost("accuracy on unseen samples, Xavier", 0.15).measured(finish.metric(XAVIER), 0));
   }
 
-  /** After the first step the velocity of a weight is its gradient, as far as it was shortened to. */
+  /**
+   * After the first step the velocity of a weight is its gradient, as far as it was shortened to.
+   */
   private static void add(Race.Lane lane, Track track, Map<String, Double> gradients) {
     String first = "optimizer\\.velocity\\.(conv|fc)1\\.weight";
     double most = track.rule().clip().orElse(Double.POSITIVE_INFINITY);

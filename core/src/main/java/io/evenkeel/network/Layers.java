@@ -58,7 +58,7 @@ final class Layers {
 
   private static Map<String, Attribute> attributes(Window window, int groups) {
     Map<String, Attribute> attributes = new HashMap<>(window.attributes());
-    attributes.put("dilations", ints(1, 1));
+    attributes.put("dilations", ints(window.dilation(), window.dilation()));
     attributes.put("group", integer(groups));
     return attributes;
   }
@@ -143,6 +143,15 @@ final class Layers {
   /** {@code AdaptiveAvgPool2d(1)}. */
   static String globalAveragePool(Scope module, String x) {
     return module.op("GlobalAveragePool", x);
+  }
+
+  /** {@code interpolate(mode="bilinear", align_corners=False)} by a whole factor. */
+  static String upsample(Scope module, String x, int factor) {
+    Map<String, Attribute> attributes =
+        Map.of(
+            "mode", new Attribute.Text("linear"),
+            "coordinate_transformation_mode", new Attribute.Text("half_pixel"));
+    return module.op("Resize", attributes, x, "", module.numbers(1, 1, factor, factor));
   }
 
   static String flatten(Scope module, String x) {

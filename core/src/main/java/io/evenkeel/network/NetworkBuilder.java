@@ -99,6 +99,18 @@ final class NetworkBuilder {
     return shared.add(constant) ? graph.integer(constant, value) : constant;
   }
 
+  /** A vector of numbers; equal vectors are stored once. */
+  String numbers(float... values) {
+    List<String> words = new ArrayList<>();
+    for (float value : values) {
+      words.add(String.valueOf(value));
+    }
+    String constant = "numbers/" + String.join("/", words);
+    return shared.add(constant)
+        ? graph.floats(constant, Shape.of(values.length), values)
+        : constant;
+  }
+
   /** A number of rank 0; equal numbers are stored once. */
   String scalar(float value) {
     String constant = "scalar/" + value;

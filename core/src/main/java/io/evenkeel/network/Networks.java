@@ -37,6 +37,7 @@ public final class Networks {
           MobileNetV2.FAMILY,
           SqueezeNet.FAMILY,
           UNet.FAMILY,
+          FullyConvolutional.FAMILY,
           Detector.FAMILY,
           RecurrentClassifier.FAMILY,
           RecurrentReader.FAMILY,

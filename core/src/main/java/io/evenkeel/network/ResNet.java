@@ -40,7 +40,8 @@ final class ResNet {
     return depth < 50 ? ResidualBlock.BASIC : ResidualBlock.BOTTLENECK;
   }
 
-  private static List<Integer> stages(int depth) {
+  /** Blocks of each stage. */
+  static List<Integer> stages(int depth) {
     return switch (depth) {
       case 18 -> List.of(2, 2, 2, 2);
       case 34, 50 -> List.of(3, 4, 6, 3);

@@ -27,29 +27,41 @@ enum ResidualBlock {
 
   /** A stage of blocks, the first of which strides. */
   String stage(Scope stage, String input, int in, int width, int blocks, int stride) {
-    String x = block(stage.child(0), input, in, width, stride);
+    return stage(stage, input, in, width, blocks, Window.three(stride), Window.THREE);
+  }
+
+  /**
+   * A stage of blocks whose 3×3 convolutions have these windows.
+   *
+   * @param first that of the first block
+   * @param rest that of the others
+   */
+  String stage(
+      Scope stage, String input, int in, int width, int blocks, Window first, Window rest) {
+    String x = block(stage.child(0), input, in, width, first);
     for (int i = 1; i < blocks; i++) {
-      x = block(stage.child(i), x, channels(width), width, 1);
+      x = block(stage.child(i), x, channels(width), width, rest);
     }
     return x;
   }
 
-  private String block(Scope block, String x, int in, int width, int stride) {
-    String branch = branch(block, x, in, width, stride);
+  private String block(Scope block, String x, int in, int width, Window window) {
+    int stride = window.stride();
+    String branch = branch(block, x, in, width, window);
     boolean same = stride == 1 && in == channels(width);
     String shortcut = same ? x : projection(block.child("downsample"), x, in, width, stride);
     String sum = block.op("Add", branch, shortcut);
     return relu(block.child(this == BASIC ? "relu_1" : "relu_2"), sum);
   }
 
-  private String branch(Scope block, String input, int in, int width, int stride) {
+  private String branch(Scope block, String input, int in, int width, Window window) {
     String x = input;
     if (this == BASIC) {
-      x = normalized(block, 1, x, in, width, Window.three(stride));
+      x = normalized(block, 1, x, in, width, window);
       return normalized(block, 2, relu(block.child("relu"), x), width, width, Window.THREE);
     }
     x = normalized(block, 1, x, in, width, Window.POINT);
-    x = normalized(block, 2, relu(block.child("relu"), x), width, width, Window.three(stride));
+    x = normalized(block, 2, relu(block.child("relu"), x), width, width, window);
     x = relu(block.child("relu_1"), x);
     return normalized(block, 3, x, width, channels(width), Window.POINT);
   }

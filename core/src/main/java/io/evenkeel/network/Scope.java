@@ -79,6 +79,11 @@ final class Scope {
     return network.integer(value);
   }
 
+  /** A vector of numbers. */
+  String numbers(float... values) {
+    return network.numbers(values);
+  }
+
   /** A number of rank 0. */
   String scalar(float value) {
     return network.scalar(value);

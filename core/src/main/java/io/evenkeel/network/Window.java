@@ -12,16 +12,26 @@ import java.util.Map;
  * @param stride how far it moves
  * @param before padding above and left
  * @param after padding below and right
+ * @param dilation distance between what a convolution reads, next to one another where it is 1
  */
-record Window(int kernel, int stride, int before, int after) {
+record Window(int kernel, int stride, int before, int after, int dilation) {
   /** A pointwise convolution. */
   static final Window POINT = of(1, 1, 0);
 
   /** A 3×3 window that keeps the size. */
   static final Window THREE = of(3, 1, 1);
 
+  Window(int kernel, int stride, int before, int after) {
+    this(kernel, stride, before, after, 1);
+  }
+
   static Window of(int kernel, int stride, int padding) {
     return new Window(kernel, stride, padding, padding);
+  }
+
+  /** A 3×3 window that keeps the size and reads every so manyth place. */
+  static Window dilated(int dilation) {
+    return new Window(3, 1, dilation, dilation, dilation);
   }
 
   /** A 3×3 window padded by one. */
