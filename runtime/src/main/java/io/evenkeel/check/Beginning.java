@@ -12,6 +12,9 @@ import java.util.function.LongToDoubleFunction;
 final class Beginning {
   static final int LENGTH = 16;
 
+  /** Deterministic weights, such as identities, consist of few numbers. */
+  private static final int FEWEST_DISTINCT = 8;
+
   private final double[] quotients;
 
   /** Relative, of a stored value. */
@@ -23,9 +26,14 @@ final class Beginning {
   }
 
   static Beginning of(Weight weight) {
+    return of(weight, 0);
+  }
+
+  /** Of the values from some element on. */
+  static Beginning of(Weight weight, long from) {
     LongToDoubleFunction values = Weights.values(weight.constant());
     double[] first = new double[LENGTH];
-    Arrays.setAll(first, values::applyAsDouble);
+    Arrays.setAll(first, i -> values.applyAsDouble(from + i));
     double largest = Arrays.stream(first).reduce(0, (a, b) -> Math.abs(b) > Math.abs(a) ? b : a);
     double[] quotients = Arrays.stream(first).map(value -> value / largest).toArray();
     return new Beginning(quotients, rounding(weight.constant().tensor().dtype()));
@@ -38,6 +46,11 @@ final class Beginning {
       case F16 -> 0x1p-11;
       default -> 0x1p-24;
     };
+  }
+
+  /** Whether it consists of enough numbers to have been drawn; identities do not. */
+  boolean isRandom() {
+    return Arrays.stream(quotients).map(Math::abs).distinct().count() >= FEWEST_DISTINCT;
   }
 
   /** The signs as bits. Rounding does not change them. */

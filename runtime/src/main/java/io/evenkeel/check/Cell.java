@@ -5,10 +5,13 @@ import io.evenkeel.init.Block;
 import io.evenkeel.init.Role;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +70,48 @@ record Cell(Reading output, Weight input, Weight hidden, List<String> gates, int
   int unit(long row) {
     long perDirection = (long) gates.size() * units;
     return (int) (row / perDirection * units + row % units);
+  }
+
+  /**
+   * Gates of a weight that begin with the values of another one.
+   *
+   * @param first the gate that they are copies of
+   * @param copied the rows
+   */
+  record GateCopies(Weight weight, String first, List<String> copies, BitSet copied) {
+    boolean isCopied(long element) {
+      return copied.get((int) (element / weight.shape().dimension(-1)));
+    }
+  }
+
+  /** The gates of either weight that are copies of an earlier one of their direction. */
+  Stream<GateCopies> gateCopies() {
+    return weights().flatMap(weight -> copies(weight).stream());
+  }
+
+  private Optional<GateCopies> copies(Weight weight) {
+    long inner = weight.shape().dimension(-1);
+    if (units * inner < Beginning.LENGTH || weight.summary().nonFinite() > 0) {
+      return Optional.empty();
+    }
+    BitSet copied = new BitSet();
+    Set<String> names = new LinkedHashSet<>();
+    String first = "";
+    long perDirection = (long) gates.size() * units;
+    for (long start = 0; start < rows(weight); start += units) {
+      Beginning own = Beginning.of(weight, start * inner);
+      for (long other = start / perDirection * perDirection; other < start; other += units) {
+        boolean fresh = !copied.get((int) other) && !copied.get((int) start);
+        if (fresh && own.isRandom() && own.isMultipleOf(Beginning.of(weight, other * inner))) {
+          first = first.isEmpty() ? gate(other) : first;
+          names.add(gate(start));
+          copied.set((int) start, (int) (start + units));
+        }
+      }
+    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new GateCopies(weight, first, List.copyOf(names), copied));
   }
 
   /** The label of the gate that a row belongs to. */

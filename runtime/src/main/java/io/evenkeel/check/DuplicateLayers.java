@@ -8,9 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * Layers with the same random values, up to a factor: one generator was seeded the same way for
@@ -18,9 +16,6 @@ import java.util.stream.LongStream;
  */
 final class DuplicateLayers implements AuditRule {
   private static final String NAME = "duplicate-layers";
-
-  /** Deterministic weights, such as identities, consist of few numbers. */
-  private static final int FEWEST_DISTINCT = 8;
 
   @Override
   public List<About> abouts() {
@@ -42,12 +37,33 @@ final class DuplicateLayers implements AuditRule {
         .sorted(Comparator.comparingInt(evidence::positionOf))
         .forEach(
             w -> put(w, bySigns.computeIfAbsent(Beginning.of(w).signs(), k -> new ArrayList<>())));
-    return bySigns.values().stream()
+    List<Diagnosis> found = new ArrayList<>();
+    bySigns.values().stream()
         .flatMap(List::stream)
-        .filter(same -> same.size() > 1)
-        .filter(same -> !UntiedTie.isTie(same))
-        .map(same -> diagnosis(evidence, same))
+        .filter(same -> same.size() > 1 && !UntiedTie.isTie(same))
+        .forEach(same -> found.add(diagnosis(evidence, same)));
+    found.addAll(gates(evidence));
+    return found;
+  }
+
+  /** Gates of one recurrent weight that begin with the same values. */
+  private static List<Diagnosis> gates(Evidence evidence) {
+    return Cell.of(evidence).stream()
+        .flatMap(Cell::gateCopies)
+        .map(copies -> gates(evidence, copies))
         .toList();
+  }
+
+  private static Diagnosis gates(Evidence evidence, Cell.GateCopies copies) {
+    return Found.at(
+        evidence,
+        copies.weight(),
+        NAME,
+        evidence.isInitial() ? Severity.ERROR : Severity.WARNING,
+        "its %s have the values of its %s: one seed was used for all"
+            .formatted(String.join(", ", copies.copies()), copies.first()),
+        "draw them anew: the gates are independent, as predictions assume",
+        List.of(Found.redraw(copies.weight(), copies::isCopied)));
   }
 
   private static void put(Weight weight, List<List<Weight>> groups) {
@@ -66,10 +82,7 @@ final class DuplicateLayers implements AuditRule {
         || weight.summary().nonFinite() > 0) {
       return false;
     }
-    LongToDoubleFunction values = Weights.values(weight.constant());
-    long distinct =
-        LongStream.range(0, Beginning.LENGTH).mapToDouble(values).map(Math::abs).distinct().count();
-    return distinct >= FEWEST_DISTINCT;
+    return Beginning.of(weight).isRandom();
   }
 
   private static Diagnosis diagnosis(Evidence evidence, List<Weight> same) {

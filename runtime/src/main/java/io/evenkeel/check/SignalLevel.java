@@ -5,6 +5,7 @@ import io.evenkeel.check.Trace.Extreme;
 import io.evenkeel.check.Trace.Quantity;
 import io.evenkeel.check.Trace.Step;
 import io.evenkeel.init.Branch;
+import io.evenkeel.init.Role;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Moments;
@@ -31,6 +32,9 @@ final class SignalLevel implements AuditRule {
   private static final String HE =
       "He et al. 2015, Figures 2 and 3: 2⁻²² of the signal still trains, 2⁻³⁰ stalls";
   private static final String RESCALES = "scales the weights to blame to what recipe auto gives";
+
+  /** A scale with so many times the planned second moment is to blame. */
+  private static final double LOUD = 16;
 
   @Override
   public List<About> abouts() {
@@ -71,6 +75,11 @@ final class SignalLevel implements AuditRule {
 
   private static Diagnosis diagnosis(Evidence evidence, Extreme extreme) {
     List<Step> guilty = Levels.guilty(extreme);
+    Optional<Weight> scale =
+        guilty.isEmpty() ? loudScale(evidence, extreme.reading()) : Optional.empty();
+    if (scale.isPresent()) {
+      return ofScale(evidence, extreme, scale.get());
+    }
     String rule = rule(evidence, extreme, guilty);
     Finding finding =
         new Finding(
@@ -89,6 +98,38 @@ final class SignalLevel implements AuditRule {
         position,
         corrections(evidence, rule, guilty),
         Levels.isExplained(extreme, guilty));
+  }
+
+  /** The scale of a normalization before a value that is far above what recipe auto gives it. */
+  private static Optional<Weight> loudScale(Evidence evidence, Reading at) {
+    return Way.before(evidence, at.tensor()).stream()
+        .flatMap(way -> way.added().stream())
+        .filter(w -> w.role() == Role.NORMALIZATION_SCALE)
+        .filter(w ->
+            evidence
+                .planned(w.stored())
+                .filter(m -> w.summary().secondMoment() > LOUD * m.secondMoment())
+                .isPresent())
+        .findFirst();
+  }
+
+  private static Diagnosis ofScale(Evidence evidence, Extreme extreme, Weight scale) {
+    Diagnosis found =
+        Found.at(
+            evidence,
+            scale,
+            EXPLODES,
+            Levels.severity(extreme),
+            "E x² grows to %s at %s, where recipe auto predicts %s, by this scale (%s)"
+                .formatted(
+                    Described.number(evidence.second(extreme.reading().tensor()).orElse(0)),
+                    extreme.reading().tensor(),
+                    expected(evidence, extreme.reading()),
+                    Described.of(scale, null)),
+            "set it to what recipe auto gives: E x² there is then "
+                + expected(evidence, extreme.reading()),
+            List.of(Found.redrawNonZero(evidence, scale)));
+    return new Diagnosis(found.finding(), found.position(), found.corrections(), true);
   }
 
   /** The weight, or the bias if that is what the level comes from. */

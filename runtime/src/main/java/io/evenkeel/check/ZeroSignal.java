@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
+import io.evenkeel.init.Role;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Reading;
 import java.util.List;
+import java.util.Optional;
 
 /** A signal of exact zeros that goes on to the output. */
 final class ZeroSignal implements AuditRule {
@@ -18,7 +20,7 @@ final class ZeroSignal implements AuditRule {
             "error: every value that enters a linear map whose weight is not zero is zero; a last"
                 + " map with zero weights is a usual start",
             "no factor brings an exact zero back",
-            "nothing: the cause is reported on its own"));
+            "draws a table of zeros anew; another cause is reported on its own"));
   }
 
   @Override
@@ -38,6 +40,10 @@ final class ZeroSignal implements AuditRule {
               .filter(r -> evidence.second(r.tensor()).orElse(1) == 0)
               .isPresent();
       if (zeroInput && !zeroWeight) {
+        Optional<Weight> table = zeroTable(evidence, map);
+        if (table.isPresent()) {
+          return List.of(ofTable(evidence, table.get()));
+        }
         Finding finding =
             new Finding(
                 NAME,
@@ -49,5 +55,24 @@ final class ZeroSignal implements AuditRule {
       }
     }
     return List.of();
+  }
+
+  /** A table of zeros that the signal comes from. */
+  private static Optional<Weight> zeroTable(Evidence evidence, Reading map) {
+    return evidence.weights().stream()
+        .filter(w -> w.role() == Role.EMBEDDING && w.isZero())
+        .filter(w -> evidence.leads(evidence.positionOf(w), evidence.position(map.tensor())))
+        .findFirst();
+  }
+
+  private static Diagnosis ofTable(Evidence evidence, Weight table) {
+    return Found.at(
+        evidence,
+        table,
+        NAME,
+        Severity.ERROR,
+        "every element is zero, and so is every value behind it",
+        "draw it anew: every token then has a vector of its own",
+        List.of(Found.redrawNonZero(evidence, table)));
   }
 }

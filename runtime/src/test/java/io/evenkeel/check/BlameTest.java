@@ -103,6 +103,33 @@ final class BlameTest {
   }
 
   @Test
+  void aLoudScaleIsBlamedAndNotTheMapsBehindIt() {
+    isCuredAt(
+        residual().with("layer2.0.bn2.weight", g -> 1e5),
+        "signal-explodes",
+        "layer2.0.bn2.weight",
+        "layer2.1.conv1.weight");
+  }
+
+  @Test
+  void aTableOfZerosIsBlamedForTheZerosBehindIt() {
+    isCuredAt(
+        healthy("lstm-classifier").with("embedding.weight", w -> 0),
+        "signal-zero",
+        "embedding.weight",
+        "lstm.weight_ih_l0");
+  }
+
+  @Test
+  void gatesWithTheValuesOfAnotherOneAreCopies() {
+    Patient well = healthy("lstm-reader");
+    LongToDoubleFunction old = well.values("lstm.weight_hh_l0");
+    long gate = well.graph().constants().get("lstm.weight_hh_l0").tensor().elementCount() / 4;
+    Patient sick = well.given("lstm.weight_hh_l0", i -> old.applyAsDouble(i % gate));
+    isCuredAt(sick, "duplicate-layers", "lstm.weight_hh_l0", "lstm.weight_ih_l0");
+  }
+
+  @Test
   void aMapThatIsOffInANetworkOfPyTorchsDefaultIsNoFoldedNormalization() {
     Patient sick =
         Patient.drawn(Networks.of("mlp-8x128"), Recipes.pytorchDefault())
