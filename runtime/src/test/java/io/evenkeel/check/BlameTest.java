@@ -8,6 +8,7 @@ import io.evenkeel.network.Networks;
 import io.evenkeel.signal.Finding;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongToDoubleFunction;
@@ -42,10 +43,8 @@ final class BlameTest {
 
   private static Patient noisy(Patient well, String name, double std) {
     Random random = new Random(1);
-    double[] values = random.doubles(4096).map(u -> 0).toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = std * random.nextGaussian();
-    }
+    double[] values = new double[(int) well.graph().constants().get(name).tensor().elementCount()];
+    Arrays.setAll(values, i -> std * random.nextGaussian());
     return well.given(name, i -> values[(int) i]);
   }
 
