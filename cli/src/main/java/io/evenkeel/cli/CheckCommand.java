@@ -191,12 +191,12 @@ final class CheckCommand implements Callable<Integer> {
             new Version().getVersion()[0].replace("evenkeel ", ""),
             outcomes.getLast().findings());
     Optional<Written> written = fix.map(file -> write(file, last));
-    file(json).ifPresent(file -> JsonReport.write(file, outcomes, List.of()));
+    OutputFiles.file(json).ifPresent(file -> JsonReport.write(file, outcomes, List.of()));
     report.ifPresent(file -> HtmlReport.write(file, outcomes, List.of()));
-    file(sarif).ifPresent(findings::write);
-    if (isStandardOutput(json)) {
+    OutputFiles.file(sarif).ifPresent(findings::write);
+    if (OutputFiles.isStandardOutput(json)) {
       say(JsonReport.text(outcomes, List.of()));
-    } else if (isStandardOutput(sarif)) {
+    } else if (OutputFiles.isStandardOutput(sarif)) {
       say(findings.text());
     } else if (!quiet) {
       print(outcomes.getFirst(), audit, mended, written);
@@ -209,21 +209,14 @@ final class CheckCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
-  private static boolean isStandardOutput(Optional<Path> file) {
-    return file.filter(name -> name.toString().equals("-")).isPresent();
-  }
-
-  private static Optional<Path> file(Optional<Path> file) {
-    return isStandardOutput(file) ? Optional.empty() : file;
-  }
-
   /** What is written besides weights. */
   private Stream<Path> files() {
-    return Stream.of(report, file(json), file(sarif)).flatMap(Optional::stream);
+    return Stream.of(report, OutputFiles.file(json), OutputFiles.file(sarif))
+        .flatMap(Optional::stream);
   }
 
   private void requireOneStandardOutput() {
-    if (isStandardOutput(json) && isStandardOutput(sarif)) {
+    if (OutputFiles.isStandardOutput(json) && OutputFiles.isStandardOutput(sarif)) {
       throw new InvalidInputException(
           "--json - and --sarif - both ask for standard output; give one of them a file");
     }

@@ -151,7 +151,7 @@ final class InitCommand implements Callable<Integer> {
     ModelSource source = ModelSource.of(model);
     weights.check(
         Stream.concat(source.files().stream(), data.stream()).toList(),
-        Stream.of(report, jsonFile()).flatMap(Optional::stream).toList(),
+        Stream.of(report, OutputFiles.file(json)).flatMap(Optional::stream).toList(),
         !dryRun);
     List<Recipe> recipes = recipes();
     requireRun(recipes);
@@ -181,9 +181,9 @@ final class InitCommand implements Callable<Integer> {
     List<Outcome> outcomes = outcomes(initialization, fed);
     List<Written> written = files.map(WeightFiles::write).orElse(List.of());
     List<Certificate> certificates = written.stream().map(Written::certificate).toList();
-    jsonFile().ifPresent(file -> JsonReport.write(file, outcomes, certificates));
+    OutputFiles.file(json).ifPresent(file -> JsonReport.write(file, outcomes, certificates));
     report.ifPresent(file -> HtmlReport.write(file, outcomes, certificates));
-    if (json.isPresent() && jsonFile().isEmpty()) {
+    if (OutputFiles.isStandardOutput(json)) {
       spec.commandLine().getOut().print(JsonReport.text(outcomes, certificates));
       spec.commandLine().getOut().flush();
     } else if (!quiet) {
@@ -198,11 +198,6 @@ final class InitCommand implements Callable<Integer> {
     } catch (InvalidInputException e) {
       throw InputFindings.explained(e, fed);
     }
-  }
-
-  /** The file that JSON goes to; none where standard output takes it. */
-  private Optional<Path> jsonFile() {
-    return json.filter(file -> !file.toString().equals("-"));
   }
 
   /** Refuses to leave out the run by which a draw is corrected. */

@@ -9,10 +9,10 @@ import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -52,7 +52,7 @@ record ModelSource(String name, Graph graph, Set<Path> files) {
     for (Path file : new TreeSet<>(files)) {
       try (InputStream in = Files.newInputStream(file)) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          digest.add(Arrays.copyOf(buffer, read));
+          digest.add(ByteBuffer.wrap(buffer, 0, read));
         }
       } catch (IOException e) {
         throw new InvalidInputException("%s: cannot be read; check it".formatted(file), e);

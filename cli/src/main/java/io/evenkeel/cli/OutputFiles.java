@@ -49,6 +49,16 @@ final class OutputFiles {
     }
   }
 
+  /** Whether a dash stands in a file's place. */
+  static boolean isStandardOutput(Optional<Path> file) {
+    return file.filter(name -> name.toString().equals("-")).isPresent();
+  }
+
+  /** The file, if it is one. */
+  static Optional<Path> file(Optional<Path> named) {
+    return isStandardOutput(named) ? Optional.empty() : named;
+  }
+
   private static void refuse(Path file, String why) {
     throw new InvalidInputException("output %s %s; choose another name".formatted(file, why));
   }

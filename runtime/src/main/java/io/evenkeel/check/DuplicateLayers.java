@@ -48,7 +48,7 @@ final class DuplicateLayers implements AuditRule {
 
   /** Gates of one recurrent weight that begin with the same values. */
   private static List<Diagnosis> gates(Evidence evidence) {
-    return Cell.of(evidence).stream()
+    return evidence.cells().stream()
         .flatMap(Cell::gateCopies)
         .map(copies -> gates(evidence, copies))
         .toList();

@@ -43,6 +43,7 @@ final class Evidence {
   private final Measurements measured;
   private final List<Reading> readings;
   private final Map<String, Integer> positions = new HashMap<>();
+  private final List<Cell> cells;
   private final Map<String, Reading> byTensor = new HashMap<>();
 
   /**
@@ -78,6 +79,12 @@ final class Evidence {
       positions.put(readings.get(i).tensor(), i);
       byTensor.put(readings.get(i).tensor(), readings.get(i));
     }
+    this.cells = Cell.of(this);
+  }
+
+  /** The recurrent layers' weights that belong together. */
+  List<Cell> cells() {
+    return cells;
   }
 
   Graph graph() {

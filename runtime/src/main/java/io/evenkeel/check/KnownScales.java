@@ -33,16 +33,19 @@ final class KnownScales {
   /** Words on whose rule the weights to blame follow; empty where none is known. */
   static String words(Evidence evidence, List<Step> guilty) {
     return recipe(evidence, guilty)
-        .or(() -> mistake(evidence, guilty))
+        .or(() -> ofMistake(evidence, guilty))
         .map(name -> ", with the std of " + name)
         .orElse("");
   }
 
   /** The mistake that explains all of these weights, where no recipe and no correct rule does. */
   static Optional<String> mistake(Evidence evidence, List<Step> guilty) {
-    return recipe(evidence, guilty).isPresent()
-        ? Optional.empty()
-        : mistakeOf(evidence, weights(guilty)).map(FanMistake::words);
+    // Recipes come last: each of them is planned for the whole network.
+    return ofMistake(evidence, guilty).filter(words -> recipe(evidence, guilty).isEmpty());
+  }
+
+  private static Optional<String> ofMistake(Evidence evidence, List<Step> guilty) {
+    return mistakeOf(evidence, weights(guilty)).map(FanMistake::words);
   }
 
   static Optional<FanMistake> mistakeOf(Evidence evidence, List<Weight> weights) {

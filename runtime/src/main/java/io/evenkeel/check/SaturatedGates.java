@@ -62,7 +62,7 @@ final class SaturatedGates implements AuditRule {
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Flat> flat =
         evidence.isInitial()
-            ? Cell.of(evidence).stream()
+            ? evidence.cells().stream()
                 .filter(cell -> isBounded(evidence, cell))
                 .flatMap(cell -> flattest(evidence, cell).stream())
                 .filter(f -> f.ratio() > 1 / QUARTER && !corrections(evidence, f.cell()).isEmpty())

@@ -42,7 +42,7 @@ final class SymmetricUnits implements AuditRule {
     for (Weight weight : evidence.weights()) {
       diagnosis(evidence, weight).ifPresent(found::add);
     }
-    for (Cell cell : Cell.of(evidence)) {
+    for (Cell cell : evidence.cells()) {
       SymmetricCells.diagnosis(evidence, cell).ifPresent(found::add);
     }
     found.sort(Comparator.comparingInt(Diagnosis::position));

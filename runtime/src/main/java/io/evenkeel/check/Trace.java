@@ -169,23 +169,24 @@ final class Trace {
 
   private List<Step> steps(Reading to) {
     int end = evidence.position(to.tensor());
-    List<Cell> cells = Cell.of(evidence);
     List<Step> steps = new ArrayList<>();
     for (Reading map : evidence.maps()) {
       int at = evidence.position(map.tensor());
       boolean onTheWay = quantity == Quantity.SIGNAL ? at <= end : at >= end;
       if (onTheWay && !isNormalized(map.tensor())) {
-        weights(map, cells)
-            .forEach(weight -> steps.add(new Step(weight, map, jump(map), excess(weight))));
+        weights(map).forEach(weight -> steps.add(new Step(weight, map, jump(map), excess(weight))));
       }
     }
     return quantity == Quantity.SIGNAL ? steps : steps.reversed();
   }
 
   /** A recurrent layer has more than one weight, and more than one pair of them. */
-  private Stream<Weight> weights(Reading map, List<Cell> cells) {
+  private Stream<Weight> weights(Reading map) {
     List<Weight> recurrent =
-        cells.stream().filter(cell -> cell.output().equals(map)).flatMap(Cell::weights).toList();
+        evidence.cells().stream()
+            .filter(cell -> cell.output().equals(map))
+            .flatMap(Cell::weights)
+            .toList();
     return recurrent.isEmpty()
         ? map.parameter().flatMap(evidence::weight).stream()
         : recurrent.stream();

@@ -69,8 +69,8 @@ public record TrainingGraph(
    * follow; the step is written in it in any case.
    */
   private static Graph raised(Graph network) {
-    boolean old = network.opset() >= GradientGraph.LEAST_OPSET;
-    return old ? network.withOpset(Math.max(GradientGraph.OWN_OPSET, network.opset())) : network;
+    boolean same = network.opset() >= GradientGraph.LEAST_OPSET;
+    return same ? network.withOpset(Math.max(GradientGraph.OWN_OPSET, network.opset())) : network;
   }
 
   /** The input that takes one of {@link Optimizer#numbers}. */
