@@ -57,7 +57,7 @@ final class Progress implements AutoCloseable {
   /** Shows a few words behind the bar. */
   void say(String words) {
     if (bar != null) {
-      bar.setExtraMessage(words);
+      bar.setExtraMessage("  " + words);
     }
   }
 

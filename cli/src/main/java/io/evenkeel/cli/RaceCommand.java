@@ -2,36 +2,24 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.InvalidInputException;
-import io.evenkeel.graph.Graph;
-import io.evenkeel.init.Recipe;
-import io.evenkeel.init.Recipes;
 import io.evenkeel.live.RaceServer;
-import io.evenkeel.lock.Lock;
 import io.evenkeel.network.Networks;
-import io.evenkeel.plan.Plan;
-import io.evenkeel.plan.Planner;
 import io.evenkeel.race.Checkpoint;
 import io.evenkeel.race.Contest;
 import io.evenkeel.race.Course;
 import io.evenkeel.race.Ranking;
 import io.evenkeel.race.Terms;
 import io.evenkeel.random.Seed;
-import io.evenkeel.report.RaceJson;
-import io.evenkeel.report.RacePage;
 import io.evenkeel.report.RaceResult;
 import io.evenkeel.report.RaceTable;
 import io.evenkeel.task.Task;
 import io.evenkeel.task.TaskFamily;
 import io.evenkeel.task.Tasks;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +34,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class RaceCommand implements Callable<Integer> {
-  private static final int MOST_SEEDS = 100;
   private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
@@ -57,75 +44,12 @@ final class RaceCommand implements Callable<Integer> {
       description = "An .onnx file or a built-in network (see evenkeel network).")
   private Optional<String> model;
 
-  @Option(
-      names = "--task",
-      paramLabel = "NAME",
-      defaultValue = "shapes",
-      description = "What it learns (default: ${DEFAULT-VALUE}); --tasks lists them.")
-  private String task;
-
   @Option(names = "--tasks", help = true, description = "List the tasks, one line each.")
   private boolean taskList;
 
-  @Option(
-      names = "--recipes",
-      paramLabel = "NAMES",
-      split = ",",
-      defaultValue = "auto,he,xavier,gaussian-0.01",
-      description = "Who competes, separated by commas (default: ${DEFAULT-VALUE}).")
-  private List<String> recipes = new ArrayList<>();
+  @Mixin private RaceOptions options;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Draws of each recipe (default: ${DEFAULT-VALUE}).")
-  private int seeds;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Optimization steps (default: ${DEFAULT-VALUE}).")
-  private long steps;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "32",
-      description = "Samples per step (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--test",
-      paramLabel = "N",
-      defaultValue = "16",
-      description =
-          "Batches of unseen samples to be judged by at the end (default:" + " ${DEFAULT-VALUE}).")
-  private int testBatches;
-
-  @Mixin private StepOptions step;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The trained network of the best start: .onnx or .safetensors; repeatable.")
-  private List<Path> out = new ArrayList<>();
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description =
-          "Keep the race in this .safetensors file, every two minutes and when it ends or is"
-              + " interrupted.")
-  private Optional<Path> checkpoint;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Go on with the race of --checkpoint, to the same bits, if there is one; more --steps"
-              + " prolong it.")
-  private boolean resume;
+  @Mixin private RaceFiles files;
 
   @Option(
       names = "--watch",
@@ -135,12 +59,6 @@ final class RaceCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Show the race in a browser while it runs, on this machine (any free port).")
   private Optional<Integer> watch;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "An HTML page with the curves.")
-  private Optional<Path> report;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Everything, for programs.")
-  private Optional<Path> json;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
@@ -158,104 +76,49 @@ final class RaceCommand implements Callable<Integer> {
       return 0;
     }
     String named = model.orElseThrow(() -> new InvalidInputException("which MODEL is to race?"));
-    Task learned = Tasks.of(task, Seed.of(0));
+    Task learned = Tasks.of(options.task(), Seed.of(0));
     ModelSource source = ModelSource.of(Networks.fitted(named, learned.sizes()));
-    OutputFiles.check(
-        List.copyOf(source.files()),
-        out,
-        Optional.empty(),
-        Stream.of(report, json, checkpoint).flatMap(Optional::stream).toList());
-    Terms terms = terms();
-    Optional<Checkpoint> kept = checkpoint(source);
-    Course course = Course.of(source.graph(), learned, batch);
+    files.check(source);
+    watch.ifPresent(port -> RaceOptions.require("--watch", port, 0, 65_535));
+    Terms terms = options.terms();
+    Map<String, String> all = options.all(source.name());
+    Optional<Checkpoint> kept = files.checkpoint(source, all);
+    Course course = Course.of(source.graph(), learned, options.batch(), options.loss());
     Contest begun = Contest.of(source.graph(), course, terms);
     Contest contest = kept.map(begun::keptIn).orElse(begun);
-    RaceResult before = before(source, course, terms);
-    try (StopRequest stop = StopRequest.listen()) {
-      Ranking ranking = run(contest, before, stop);
-      report(before.with(ranking.standings()), ranking, kept);
-      kept.flatMap(Checkpoint::failure)
-          .ifPresent(failure -> {
-            throw failure;
-          });
-      requireFinite(ranking);
-      return stop.isMade() ? INTERRUPTED : 0;
-    }
+    return run(contest, before(source, course, terms, all), kept);
   }
 
-  private RaceResult before(ModelSource source, Course course, Terms terms) {
+  private RaceResult before(
+      ModelSource source, Course course, Terms terms, Map<String, String> all) {
     return new RaceResult(
         source.name(),
-        task,
+        options.task(),
         course.judge().name(),
         course.judge().isGain(),
         course.chance(),
-        steps,
+        options.steps(),
+        all,
         terms.before());
   }
 
-  private Optional<Checkpoint> checkpoint(ModelSource source) {
-    if (resume && checkpoint.isEmpty()) {
-      throw new InvalidInputException("--resume needs the --checkpoint that it goes on with");
+  private int run(Contest contest, RaceResult before, Optional<Checkpoint> kept) {
+    try (StopRequest stop = StopRequest.listen()) {
+      Ranking ranking = run(contest, before, stop);
+      RaceResult result = before.with(ranking.standings());
+      Optional<InvalidInputException> failure = kept.flatMap(Checkpoint::failure);
+      List<String> written = files.write(result, ranking, failure.isEmpty(), isShown());
+      if (!quiet) {
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.println(RaceTable.of(result));
+        written.forEach(writer::println);
+      }
+      failure.ifPresent(e -> {
+        throw e;
+      });
+      files.requireFinite(ranking);
+      return stop.isMade() ? INTERRUPTED : 0;
     }
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("MODEL", source.name());
-    if (checkpoint.isPresent() && !source.files().isEmpty()) {
-      options.put("the content", source.digest());
-    }
-    options.put("--task", task);
-    options.put("--batch", String.valueOf(batch));
-    options.put("--recipes", String.join(",", recipes));
-    options.put("--seeds", String.valueOf(seeds));
-    options.putAll(step.terms(steps));
-    return checkpoint.map(file -> Checkpoint.of(file, options, resume));
-  }
-
-  private void report(RaceResult result, Ranking ranking, Optional<Checkpoint> kept) {
-    PrintWriter writer = spec.commandLine().getOut();
-    json.ifPresent(file -> RaceJson.write(file, result));
-    report.ifPresent(file -> RacePage.write(file, result));
-    List<Written> trained =
-        isTrained(ranking)
-            ? out.stream().map(file -> trained(file, ranking.winner())).toList()
-            : List.of();
-    if (quiet) {
-      return;
-    }
-    writer.println(RaceTable.of(result));
-    Optional<Path> race = checkpoint.filter(file -> kept.flatMap(Checkpoint::failure).isEmpty());
-    Stream.of(report, json, race)
-        .flatMap(Optional::stream)
-        .forEach(file -> writer.println("wrote " + file));
-    trained.forEach(file ->
-        writer.println(
-            "wrote %s: %,d values as trained from %s, seed %d"
-                .formatted(
-                    file.file(),
-                    file.certificate().elements(),
-                    ranking.best().recipe(),
-                    ranking.best().seed())));
-  }
-
-  /** A draw that no step has moved is what init writes. */
-  private static boolean isTrained(Ranking ranking) {
-    return ranking.best().isFinite() && !ranking.best().curve().isEmpty();
-  }
-
-  private void requireFinite(Ranking ranking) {
-    if (!out.isEmpty() && !ranking.best().isFinite()) {
-      throw new InvalidInputException(
-          "no start stayed finite, so that %s was not written; lower --rate or give --clip 1"
-              .formatted(out.getFirst()));
-    }
-  }
-
-  private Written trained(Path file, Graph winner) {
-    Plan plan = Planner.plan(winner, Recipes.he()).asStored();
-    Lock lock = Lock.of(plan, winner, Seed.of(0), Optional.empty());
-    WeightFile.Settings settings =
-        new WeightFile.Settings(Threads.count(Optional.empty()), isShown());
-    return WeightFile.of(file, lock, winner, settings).write();
   }
 
   private boolean isShown() {
@@ -264,9 +127,9 @@ final class RaceCommand implements Callable<Integer> {
 
   private Ranking run(Contest contest, RaceResult before, StopRequest stop) {
     Optional<RaceServer> server = watch.map(port -> RaceServer.start(port, before));
-    try (Progress bar = Progress.start(isShown(), "racing", steps, " steps", 1)) {
-      server.ifPresent(this::announce);
-      RaceWatch watching = new RaceWatch(bar, server, race -> before.with(contest.standings(race)));
+    server.ifPresent(this::announce);
+    try (RaceWatch watching =
+        new RaceWatch(isShown(), before, server, race -> before.with(contest.standings(race)))) {
       Ranking ranking = contest.run(watching::see, stop::isMade);
       server.ifPresent(s -> s.end(before.with(ranking.standings())));
       return ranking;
@@ -283,27 +146,5 @@ final class RaceCommand implements Callable<Integer> {
 
   private static String line(TaskFamily family) {
     return "%-24s %s".formatted(family.pattern(), family.description());
-  }
-
-  private Terms terms() {
-    require("--seeds", seeds, 1, MOST_SEEDS);
-    require("--steps", steps, 1, 10_000_000);
-    require("--batch", batch, 1, 1 << 20);
-    require("--test", testBatches, 1, 1 << 20);
-    watch.ifPresent(port -> require("--watch", port, 0, 65_535));
-    List<Recipe> competing = recipes.stream().map(DrawOptions::recipe).toList();
-    if (competing.stream().map(Recipe::name).distinct().count() < competing.size()) {
-      throw new InvalidInputException(
-          "--recipes %s names one twice; --seeds gives each more than one draw"
-              .formatted(String.join(",", recipes)));
-    }
-    return new Terms(competing, seeds, steps, testBatches, step.rule(), step.schedule(steps));
-  }
-
-  private static void require(String option, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new InvalidInputException(
-          "%s %d must be from %d to %d".formatted(option, value, least, most));
-    }
   }
 }

@@ -5,20 +5,36 @@ import io.evenkeel.InvalidInputException;
 import io.evenkeel.train.Optimizer;
 import io.evenkeel.train.Schedule;
 import io.evenkeel.train.StepRule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How a step of training goes. */
 final class StepOptions {
+  private static final String SGD = "sgd";
+  private static final String CONSTANT = "constant";
+
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "sgd",
-      description = "sgd (momentum 0.9), adam or adamw (default: ${DEFAULT-VALUE}).")
+      description = "sgd, adam or adamw (default: ${DEFAULT-VALUE}).")
   private String optimizer;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0.9",
+      description = "Momentum of sgd (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(names = "--nesterov", description = "Steps of sgd look ahead.")
+  private boolean nesterov;
 
   @Option(
       names = "--rate",
@@ -32,6 +48,20 @@ final class StepOptions {
       defaultValue = "constant",
       description = "How the rate goes: constant, cosine or one-cycle (default: ${DEFAULT-VALUE}).")
   private String schedule;
+
+  @Option(
+      names = "--drops",
+      paramLabel = "STEP",
+      split = ",",
+      description = "After each of these steps the rate falls to a tenth.")
+  private List<Long> drops = new ArrayList<>();
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Steps in which the rate rises linearly at first (default: ${DEFAULT-VALUE}).")
+  private long warming;
 
   @Option(
       names = "--decay",
@@ -55,9 +85,21 @@ final class StepOptions {
   }
 
   Schedule schedule(long steps) {
+    if (warming < 0) {
+      throw new InvalidInputException("--warm-up %d must not be negative".formatted(warming));
+    }
+    Schedule chosen = unwarmed(steps);
+    return warming == 0 ? chosen : chosen.warmedUp(warming);
+  }
+
+  private Schedule unwarmed(long steps) {
     double highest = positive("--rate", highest());
+    if (!drops.isEmpty() && !schedule.equals(CONSTANT)) {
+      throw new InvalidInputException(
+          "--drops and --schedule %s exclude each other".formatted(schedule));
+    }
     return switch (schedule) {
-      case "constant" -> Schedule.constant(highest);
+      case CONSTANT -> Schedule.steps(highest, 0.1, drops);
       case "cosine" -> Schedule.cosine(highest, steps);
       case "one-cycle" -> Schedule.oneCycle(highest, steps, 0.3);
       default ->
@@ -70,11 +112,21 @@ final class StepOptions {
   Map<String, String> terms(long steps) {
     Map<String, String> terms = new TreeMap<>();
     terms.put("--optimizer", optimizer);
+    if (optimizer.equals(SGD)) {
+      terms.put("--momentum", String.valueOf(momentum));
+      terms.put("--nesterov", String.valueOf(nesterov));
+    }
     terms.put("--rate", String.valueOf(highest()));
     terms.put("--schedule", schedule);
+    terms.put(
+        "--drops",
+        drops.isEmpty()
+            ? "none"
+            : drops.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    terms.put("--warm-up", String.valueOf(warming));
     terms.put("--decay", String.valueOf(decay));
     terms.put("--clip", clip.map(String::valueOf).orElse("none"));
-    if (!schedule.equals("constant")) {
+    if (!schedule.equals(CONSTANT)) {
       // The rate of every step depends on how many there will be.
       terms.put("--steps", String.valueOf(steps));
     }
@@ -82,7 +134,7 @@ final class StepOptions {
   }
 
   private double highest() {
-    return rate.orElse(optimizer.equals("sgd") ? 0.01 : 0.001);
+    return rate.orElse(optimizer.equals(SGD) ? 0.01 : 0.001);
   }
 
   private static double positive(String option, double value) {
@@ -94,12 +146,23 @@ final class StepOptions {
 
   private Optimizer chosen() {
     return switch (optimizer) {
-      case "sgd" -> new Optimizer.Sgd(0.9, false, decay);
+      case SGD -> sgd();
       case "adam" -> new Optimizer.Adam(0.9, 0.999, 1e-8, decay, false);
       case "adamw" -> Optimizer.Adam.decoupled(decay);
       default ->
           throw new InvalidInputException(
               "--optimizer %s is not one of sgd, adam, adamw".formatted(optimizer));
     };
+  }
+
+  private Optimizer sgd() {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new InvalidInputException(
+          "--momentum %s must be at least 0 and below 1".formatted(momentum));
+    }
+    if (nesterov && momentum == 0) {
+      throw new InvalidInputException("--nesterov looks ahead along --momentum, which is 0");
+    }
+    return new Optimizer.Sgd(momentum, nesterov, decay);
   }
 }

@@ -50,7 +50,7 @@ public final class RaceServer implements AutoCloseable {
       InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       RaceServer served = new RaceServer(HttpServer.create(here, 0), before);
       served.serve("/", "text/html", RacePage::live);
-      served.serve("/race.json", "application/json", RaceJson::text);
+      served.serve("/race.json", "application/json", RaceJson::chart);
       served.serve("/table", "text/plain", RaceTable::of);
       served.server.start();
       return served;

@@ -69,7 +69,7 @@ public final class RacePage {
                                         + " highest. The loss is smoothed over a fiftieth of the"
                                         + " steps. All starts see the same batches in the same"
                                         + " order."))),
-                        script(rawHtml(RaceJson.text(result).replace("<", "\\u003c")))
+                        script(rawHtml(RaceJson.chart(result).replace("<", "\\u003c")))
                             .withId("race")
                             .withType("application/json"),
                         script(rawHtml(PageResources.chartScript())),

@@ -3,9 +3,11 @@ package io.evenkeel.report;
 
 import io.evenkeel.race.Standing;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A race as it stands, or as it ended.
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param isGain whether a greater metric is better
  * @param chance the loss of the best guess that does not look at the input
  * @param steps that were to be taken
+ * @param options that decided what was computed, by their names
  */
 public record RaceResult(
     String model,
@@ -22,14 +25,16 @@ public record RaceResult(
     boolean isGain,
     double chance,
     long steps,
+    Map<String, String> options,
     List<Standing> standings) {
   public RaceResult {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     standings = List.copyOf(standings);
   }
 
   /** The same race with other standings. */
   public RaceResult with(List<Standing> others) {
-    return new RaceResult(model, task, metric, isGain, chance, steps, others);
+    return new RaceResult(model, task, metric, isGain, chance, steps, options, others);
   }
 
   /** The standings of each recipe, in the order of the starts. */
@@ -37,6 +42,13 @@ public record RaceResult(
     Map<String, List<Standing>> recipes = new LinkedHashMap<>();
     standings.forEach(s -> recipes.computeIfAbsent(s.recipe(), r -> new ArrayList<>()).add(s));
     return recipes;
+  }
+
+  /** The standing that is ahead, once a metric was taken. */
+  Optional<Standing> winner() {
+    return standings.stream()
+        .filter(standing -> !Double.isNaN(standing.metric()))
+        .min(Standing.bestFirst(isGain));
   }
 
   /** Steps that the longest curve has. */

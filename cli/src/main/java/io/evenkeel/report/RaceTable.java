@@ -3,6 +3,7 @@ package io.evenkeel.report;
 
 import io.evenkeel.race.Standing;
 import io.evenkeel.train.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,11 +34,19 @@ public final class RaceTable {
     return table.text("VERDICT", RaceTable::verdicts).of(lines(result)) + "\n\n" + summary(result);
   }
 
-  /** Every recipe with its loss, on one line, for while it runs. */
-  public static String line(RaceResult result) {
-    return lines(result).stream()
-        .map(line -> line.recipe() + " " + median(line, Standing::lastLoss))
-        .collect(Collectors.joining(", "));
+  /** How a recipe does, in a few words for beside a bar while it runs. */
+  public static Map<String, String> words(RaceResult result) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (Line line : lines(result)) {
+      words.put(
+          line.recipe(),
+          "loss %-9s |gradient| %-9s %s"
+              .formatted(
+                  median(line, Standing::lastLoss),
+                  median(line, Standing::lastGradientNorm),
+                  verdicts(line)));
+    }
+    return words;
   }
 
   private static List<Line> lines(RaceResult result) {

@@ -19,6 +19,7 @@ import io.evenkeel.train.StepRule;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -67,7 +68,8 @@ record Track(String network, String task, int batch, long steps, StepRule rule, 
     Task learned = Tasks.of(task, Seed.of(0));
     Graph graph = Networks.of(Networks.fitted(network, learned.sizes()));
     Course course = Course.of(graph, learned, batch);
-    Terms terms = new Terms(recipes, draws, steps, TEST_BATCHES, rule, schedule);
+    List<Long> seeds = LongStream.range(0, draws).boxed().toList();
+    Terms terms = new Terms(recipes, seeds, steps, TEST_BATCHES, rule, schedule);
     List<Standing> standings =
         Contest.of(graph, course, terms).run(watcher, () -> false).standings();
     return new Finish(standings, course.chance());

@@ -24,12 +24,12 @@
 
   // Steps, then three columns per recipe: lowest, median, highest.
   const columns = (now, quantity) => {
-    const width = Math.floor(now.steps / 100);
-    const steps = Array.from({ length: now.steps }, (_, at) => at + 1);
+    const steps = now.at;
+    const width = Math.floor(steps.length / 100);
     return [steps, ...recipes.flatMap((recipe) => {
       const draws = now.starts.filter((start) => start.recipe === recipe)
         .map((start) => smoothed(start[quantity], width));
-      const sorted = steps.map((step) => draws.map((draw) => draw[step - 1])
+      const sorted = steps.map((_, at) => draws.map((draw) => draw[at])
         .filter((x) => x !== null && x !== undefined).sort((a, b) => a - b));
       const pick = (choose) => sorted.map((all) => (all.length ? choose(all) : null));
       return [pick((all) => all[0]), pick(middle), pick((all) => all[all.length - 1])];
@@ -74,7 +74,10 @@
       item.append(mark, recipe);
       legend.append(item);
     });
-    return (now) => plot.setData(columns(now, quantity));
+    return (now) => {
+      plot.setData(columns(now, quantity));
+      place.dataset.steps = plot.data[0].at(-1) ?? 0;
+    };
   });
 
   const ask = async () => {

@@ -81,11 +81,13 @@ final class RaceCommandTest {
                 "plain-cnn-4x4",
                 "--task=textures-8",
                 "--recipes=he,xavier",
-                "--optimizer=adam",
                 "--batch=4",
                 "--quiet",
                 "--steps=" + steps,
                 "--json=" + json));
+    if (Stream.of(more).noneMatch(option -> option.startsWith("--optimizer"))) {
+      all.add("--optimizer=adam");
+    }
     all.addAll(List.of(more));
     Command run = race(all.toArray(String[]::new));
     assertThat(run.exit()).as(run.err()).isZero();
@@ -208,6 +210,51 @@ final class RaceCommandTest {
     assertThat(race("plain-cnn-4x4", "--recipes=,").err()).contains("at least one recipe");
     assertThat(race("plain-cnn-4x4", "--rate=-1").err()).contains("--rate -1.0 must be above 0");
     assertThat(race().err()).contains("MODEL");
+  }
+
+  @Test
+  void stepsGoAsTheOptionsSay() throws IOException {
+    JsonNode plain = raced(6, "--optimizer=sgd");
+    for (String option :
+        List.of("--nesterov", "--warm-up=3", "--drops=2,4", "--smoothing=0.1", "--momentum=0.5")) {
+      JsonNode other = raced(6, "--optimizer=sgd", option);
+      assertThat(other.at("/starts/0/loss")).as(option).isNotEqualTo(plain.at("/starts/0/loss"));
+      String name = option.replaceAll("--|=.*", "");
+      assertThat(other.at("/options/" + name)).isNotEqualTo(plain.at("/options/" + name));
+    }
+    assertThat(plain.at("/winner/recipe").asText()).isIn("he", "xavier");
+  }
+
+  @Test
+  void drawsCountOnFromTheFirstSeed() throws IOException {
+    JsonNode first = raced(1, "--seeds=2");
+    JsonNode second = raced(1, "--seed=1");
+    assertThat(second.at("/starts/0/seed").asInt()).isEqualTo(1);
+    assertThat(second.at("/starts/0/loss")).isEqualTo(first.at("/starts/1/loss"));
+  }
+
+  @Test
+  void masksAreLearnedByTheirOverlapToo() {
+    String[] segmentation = {
+      "unet:width=2,levels=1", "--task=shapes-segmentation-24", "--recipes=he", "--batch=2"
+    };
+    Command dice = race(with(segmentation, "--steps=2", "--loss=dice"));
+    assertThat(dice.exit()).as(dice.err()).isZero();
+    Command both = race(with(segmentation, "--steps=2", "--loss=cross-entropy-dice"));
+    assertThat(both.exit()).as(both.err()).isZero();
+    assertThat(race(with(segmentation, "--loss=hinge")).err())
+        .contains("cross-entropy, dice, cross-entropy-dice");
+  }
+
+  @Test
+  void optionsThatExcludeEachOtherAreRefused() {
+    assertThat(race("mlp-3x16", "--drops=3", "--schedule=cosine").err())
+        .contains("--drops and --schedule cosine exclude each other");
+    assertThat(race("mlp-3x16", "--nesterov", "--momentum=0").err()).contains("--nesterov");
+    assertThat(race("mlp-3x16", "--momentum=1").err()).contains("--momentum 1.0");
+    assertThat(race("mlp-3x16", "--warm-up=-1").err()).contains("--warm-up -1");
+    assertThat(race("mlp-3x16", "--loss=dice", "--smoothing=0.1").err()).contains("--smoothing");
+    assertThat(race("mlp-3x16", "--smoothing=1").err()).contains("--smoothing 1.0");
   }
 
   @Test

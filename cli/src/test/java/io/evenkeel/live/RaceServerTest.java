@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class RaceServerTest {
     List<StepResult> curve =
         LongStream.rangeClosed(1, done).mapToObj(n -> new StepResult(n, 2.0 / n, 1)).toList();
     Standing standing = new Standing("he", 0, curve, Verdict.STALLS);
-    return new RaceResult("net", "task", "accuracy", true, 2.3, 9, List.of(standing));
+    return new RaceResult("net", "task", "accuracy", true, 2.3, 9, Map.of(), List.of(standing));
   }
 
   private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {

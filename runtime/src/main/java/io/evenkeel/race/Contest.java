@@ -124,7 +124,7 @@ public final class Contest {
     List<Race.Start> starts = new ArrayList<>();
     for (Recipe recipe : terms.recipes()) {
       Plan drawn = Planner.plan(network, placed, recipe, course.shapes());
-      for (long seed = 0; seed < terms.seeds(); seed++) {
+      for (long seed : terms.seeds()) {
         Plan plan = recipe.finishedByData() ? finished(drawn, recipe, Seed.of(seed)) : drawn;
         starts.add(
             new Race.Start(

@@ -44,13 +44,24 @@ public final class Course {
    *     targets
    */
   public static Course of(Graph network, Task task, int batchSize) {
+    return of(network, task, batchSize, ClassLoss.plain());
+  }
+
+  /**
+   * Fits a task to a network.
+   *
+   * @param loss of classes, if the task has them
+   * @throws InvalidInputException if the network cannot take its samples, or has no output for its
+   *     targets or that loss
+   */
+  public static Course of(Graph network, Task task, int batchSize, ClassLoss loss) {
     Batch first = task.batch(Split.TRAIN, 0, batchSize);
     Map<String, FedTensor> inputs = named(network, first.inputs(), task);
     Map<String, Shape> shapes = new LinkedHashMap<>();
     inputs.forEach((name, field) -> shapes.put(name, field.shape()));
     requireFit(network, shapes, task);
     Shapes all = Shapes.of(network, shapes);
-    Goal goal = Goal.of(task, first, network, output -> shape(all, output));
+    Goal goal = Goal.of(task, first, network, output -> shape(all, output), loss);
     return new Course(network, task, batchSize, shapes, goal);
   }
 

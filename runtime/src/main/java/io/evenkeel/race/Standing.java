@@ -54,7 +54,7 @@ public record Standing(
    *
    * @param gain whether a greater metric is better
    */
-  static Comparator<Standing> bestFirst(boolean gain) {
+  public static Comparator<Standing> bestFirst(boolean gain) {
     // NaN is above all numbers to Double.compare.
     return Comparator.comparingDouble((Standing s) -> gain ? -s.metric() : s.metric())
         .thenComparingDouble(Standing::lastLoss);
@@ -63,5 +63,10 @@ public record Standing(
   /** The length of the first step's gradient; NaN before it. */
   public double firstGradientNorm() {
     return curve.isEmpty() ? Double.NaN : curve.getFirst().gradientNorm();
+  }
+
+  /** The length of the last step's gradient; NaN before the first. */
+  public double lastGradientNorm() {
+    return curve.isEmpty() ? Double.NaN : curve.getLast().gradientNorm();
   }
 }

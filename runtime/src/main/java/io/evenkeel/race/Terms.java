@@ -7,25 +7,25 @@ import io.evenkeel.train.Schedule;
 import io.evenkeel.train.StepRule;
 import io.evenkeel.train.Verdict;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * On what terms starts compete.
  *
  * @param recipes at least one
- * @param seeds draws per recipe, seeded from 0
+ * @param seeds of the draws of each recipe, at least one
  * @param steps that every start may take
  * @param testBatches that the metric is taken over at the end
  */
 public record Terms(
     List<Recipe> recipes,
-    int seeds,
+    List<Long> seeds,
     long steps,
     int testBatches,
     StepRule rule,
     Schedule schedule) {
   public Terms {
     recipes = List.copyOf(recipes);
+    seeds = List.copyOf(seeds);
     if (recipes.isEmpty()) {
       throw new InvalidInputException("a race needs at least one recipe; name some, he,xavier");
     }
@@ -35,9 +35,8 @@ public record Terms(
   public List<Standing> before() {
     return recipes.stream()
         .flatMap(recipe ->
-            LongStream.range(0, seeds)
-                .mapToObj(
-                    seed -> new Standing(recipe.name(), seed, List.of(), Verdict.of(List.of(), 0))))
+            seeds.stream()
+                .map(seed -> new Standing(recipe.name(), seed, List.of(), Verdict.UNKNOWN)))
         .toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * Logits and target classes, position by position.
  *
- * @param count of classes
+ * @param count of logits: one per class, or one for two classes
  * @param inner positions that lie between a class and the next
  */
 record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, long inner) {
@@ -22,8 +22,8 @@ record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, lo
     return new Classes(
         Metric.numbers(prediction),
         target.data(),
-        Math.toIntExact(shape.dimension(axis)),
-        shape.elementCountFrom(axis + 1));
+        axis < shape.rank() ? Math.toIntExact(shape.dimension(axis)) : 1,
+        axis < shape.rank() ? shape.elementCountFrom(axis + 1) : 1);
   }
 
   /** How many positions there are. */
@@ -40,8 +40,11 @@ record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, lo
     return ignored.isEmpty() || ignored.getAsLong() != target(position);
   }
 
-  /** The class with the greatest logit. */
+  /** The class with the greatest logit; of a single logit the second class if it is above 0. */
   int predicted(long position) {
+    if (count == 1) {
+      return logit(position, 0) > 0 ? 1 : 0;
+    }
     int best = 0;
     for (int c = 1; c < count; c++) {
       if (logit(position, c) > logit(position, best)) {

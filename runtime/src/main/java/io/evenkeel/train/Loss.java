@@ -133,8 +133,9 @@ public sealed interface Loss
    * 2016, arXiv:1606.04797, equation 3, with the squares in the denominator).
    *
    * @param classAxis of the logits
+   * @param ignored a class number whose positions do not count
    */
-  record Dice(int classAxis) implements Loss {
+  record Dice(int classAxis, OptionalLong ignored) implements Loss {
     private static final double SMALLEST = 1e-6;
 
     @Override
@@ -150,7 +151,7 @@ public sealed interface Loss
     @Override
     public Value write(Ops ops, Value logits, Value target) {
       int axis = classAxis < 0 ? classAxis + logits.rank() : classAxis;
-      Value probability = ops.softmax(logits, axis);
+      Value probability = counted(ops, ops.softmax(logits, axis), target, axis);
       Value truth = ops.oneHot(target, axis, logits);
       int[] others = Axes.allBut(logits.rank(), axis);
       Value overlap = ops.sum(ops.mul(probability, truth), others);
@@ -158,6 +159,16 @@ public sealed interface Loss
           ops.add(ops.sum(ops.square(probability), others), ops.sum(ops.square(truth), others));
       Value share = ops.div(ops.mul(overlap, 2), ops.add(sizes, SMALLEST));
       return ops.complement(ops.mean(share));
+    }
+
+    /** Where nothing counts no class is predicted, as none is true there. */
+    private Value counted(Ops ops, Value probability, Value target, int axis) {
+      if (ignored.isEmpty()) {
+        return probability;
+      }
+      Value column = ops.reshape(target, probability.shape().with(axis, 1));
+      Value counts = ops.different(column, ignored.getAsLong());
+      return ops.mul(probability, ops.indicator(counts, probability));
     }
   }
 }

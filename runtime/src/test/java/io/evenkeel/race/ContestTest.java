@@ -38,7 +38,7 @@ final class ContestTest {
 
   private static Terms terms(Optimizer optimizer, double rate, int steps) {
     StepRule rule = StepRule.of(optimizer);
-    return new Terms(List.of(Recipes.he()), 1, steps, 1, rule, Schedule.constant(rate));
+    return new Terms(List.of(Recipes.he()), List.of(0L), steps, 1, rule, Schedule.constant(rate));
   }
 
   private static Contest contest(Graph network, Task task, Terms terms) {

@@ -14,6 +14,7 @@ import io.evenkeel.task.Tasks;
 import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -90,6 +91,50 @@ final class CourseTest {
     Task masks = task("shapes-segmentation-32");
     Graph unet = Networks.of(Networks.fitted("unet:width=2,levels=1", masks.sizes()));
     assertThat(Course.of(unet, masks, 2).chance()).isBetween(0.3, 1.2);
+  }
+
+  private static double maskChance(ClassLoss loss) {
+    Task masks = task("shapes-segmentation-32");
+    Graph unet = Networks.of(Networks.fitted("unet:width=2,levels=1", masks.sizes()));
+    return Course.of(unet, masks, 2, loss).chance();
+  }
+
+  @Test
+  void aGuessIsAsGoodAsTheLossLetsIt() {
+    double plain = maskChance(ClassLoss.plain());
+    double dice = maskChance(new ClassLoss(ClassLoss.Form.DICE, 0));
+    assertThat(dice).isBetween(0.5, 1.0);
+    assertThat(maskChance(new ClassLoss(ClassLoss.Form.CROSS_ENTROPY_DICE, 0)))
+        .isCloseTo(plain + dice, within(1e-12));
+    assertThat(maskChance(new ClassLoss(ClassLoss.Form.CROSS_ENTROPY, 0.2)))
+        .isBetween(plain + 0.05, Math.log(11));
+  }
+
+  @Test
+  void theLeastDiceLossIsThatOfTheBestProbabilities() {
+    Frequencies nineToOne = new Frequencies(2, Map.of(0L, Map.of(0L, 90L, 1L, 10L)));
+    double best = 1;
+    for (double p = 0; p <= 1; p += 1e-4) {
+      double overlap = 1.8 * p / (p * p + 0.9) + 0.2 * (1 - p) / ((1 - p) * (1 - p) + 0.1);
+      best = Math.min(best, 1 - overlap / 2);
+    }
+    assertThat(nineToOne.dice()).isCloseTo(best, within(1e-6));
+  }
+
+  @Test
+  void oneLogitTellsTwoClassesApart() {
+    Task task = task("sentiment");
+    Map<String, Long> sizes = new HashMap<>(task.sizes());
+    sizes.put("classes", 1L);
+    Graph network = Networks.of(Networks.fitted("rnn-classifier:layers=1,hidden=4", sizes));
+    Course course = Course.of(network, task, 6);
+    Map<String, FedTensor> batch = course.training(0);
+    assertThat(batch.get("target.truth").shape()).isEqualTo(Shape.of(6, 1));
+    assertThat(course.chance()).isCloseTo(Math.log(2), within(1e-12));
+    assertThatThrownBy(
+            () -> Course.of(network, task, 6, new ClassLoss(ClassLoss.Form.CROSS_ENTROPY, 0.1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("binary cross-entropy alone");
   }
 
   @Test

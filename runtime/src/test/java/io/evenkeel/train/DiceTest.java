@@ -13,6 +13,7 @@ import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,10 @@ final class DiceTest {
             network,
             Map.of("x", shape),
             Trained.of(Set.of("w")),
-            Objective.of(network.outputs().getFirst().name(), new Loss.Dice(1), "truth"),
+            Objective.of(
+                network.outputs().getFirst().name(),
+                new Loss.Dice(1, OptionalLong.of(-1)),
+                "truth"),
             StepRule.of(sgd));
     float three = (float) Math.log(3);
     float[] logits = {three, 0, 0, three};
@@ -49,5 +53,11 @@ final class DiceTest {
     // Either class: 2·3/4 / (9/16 + 1/16 + 1).
     assertThat(loss(0, 1)).isCloseTo(1 - 1.5 / 1.625, within(1e-5));
     assertThat(loss(1, 0)).isCloseTo(1 - 0.5 / 1.625, within(1e-5));
+  }
+
+  @Test
+  void aPlaceWithoutClassCountsForNothing() {
+    // The first class: 2·3/4 / (9/16 + 1); the second is predicted by 1/4 and nowhere true.
+    assertThat(loss(0, -1)).isCloseTo(1 - 1.5 / 1.5625 / 2, within(1e-5));
   }
 }

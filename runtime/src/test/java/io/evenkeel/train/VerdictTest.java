@@ -4,6 +4,7 @@ package io.evenkeel.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,32 @@ final class VerdictTest {
   }
 
   @Test
-  void aLossThatFallsTowardsChanceFromAboveStalls() {
-    assertThat(Verdict.of(curve(step -> CHANCE * (1.1 + 5. / step)), CHANCE))
+  void aLossThatFellToAboveChanceAndStaysThereStalls() {
+    assertThat(Verdict.of(curve(step -> CHANCE * (1.1 + 3. / step)), CHANCE))
         .isEqualTo(Verdict.STALLS);
+  }
+
+  @Test
+  void aLossFarAboveChanceThatStillFallsIsNotSaidToStall() {
+    assertThat(Verdict.of(curve(step -> CHANCE * 50 / step + CHANCE), CHANCE))
+        .isEqualTo(Verdict.FALLS);
+  }
+
+  @Test
+  void aLossThatCameBackMostOfTheWayRelapses() {
+    assertThat(Verdict.of(curve(step -> step < 70 ? 0.1 : 2), CHANCE)).isEqualTo(Verdict.RELAPSES);
+    assertThat(Verdict.of(curve(step -> step < 70 ? 0.1 : CHANCE), CHANCE))
+        .isEqualTo(Verdict.RELAPSES);
+    assertThat(Verdict.of(curve(step -> step < 70 ? 0.1 : 0.9), CHANCE)).isEqualTo(Verdict.TRAINS);
+  }
+
+  @Test
+  void whatNoiseLiftsFromALowPartDoesNotRelapse() {
+    Random random = new Random(1);
+    for (int run = 0; run < 200; run++) {
+      List<StepResult> noisy = curve(step -> CHANCE + 0.7 * random.nextGaussian()).subList(0, 20);
+      assertThat(Verdict.of(noisy, CHANCE)).isIn(Verdict.STALLS, Verdict.DIVERGES, Verdict.TRAINS);
+    }
   }
 
   @Test
