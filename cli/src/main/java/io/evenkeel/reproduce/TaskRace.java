@@ -59,12 +59,12 @@ final class TaskRace {
     List<Row> rows = new ArrayList<>();
     if (effort == Effort.FULL) {
       rows.addAll(
-          learned("ResNet-110", Track.adam("resnet-110:width=4", "shapes-16", 16, 300, 5e-3), 0.2));
+          learned("ResNet-110", Track.adam("resnet-110:width=4", "shapes-16", 16, 700, 5e-3), 0.4));
       rows.addAll(
           learned(
               "DenseNet-BC-100",
-              Track.adam("densenet-bc-100-k4", "shapes-16", 16, 250, 5e-3),
-              0.2));
+              Track.adam("densenet-bc-100-k4", "shapes-16", 16, 600, 5e-3),
+              0.4));
     } else {
       rows.addAll(
           learned("ResNet-8", Track.adam("resnet-8:width=4", "textures-8", 16, 80, 1e-2), 0.3));

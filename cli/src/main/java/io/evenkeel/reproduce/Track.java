@@ -37,6 +37,12 @@ record Track(String network, String task, int batch, long steps, StepRule rule, 
     return new Track(network, task, batch, steps, rule, Schedule.oneCycle(rate, steps, 0.3));
   }
 
+  /** Adam at one rate, gradients no longer than 1. */
+  static Track steady(String network, String task, int batch, long steps, double rate) {
+    StepRule rule = StepRule.of(Optimizer.Adam.plain());
+    return new Track(network, task, batch, steps, rule, Schedule.constant(rate)).clipped();
+  }
+
   /** Stochastic gradient descent with momentum 0.9 at one rate. */
   static Track sgd(String network, String task, int batch, long steps, double rate) {
     StepRule rule = StepRule.of(new Optimizer.Sgd(0.9, false, 0));
