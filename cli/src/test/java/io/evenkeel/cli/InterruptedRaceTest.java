@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,9 @@ final class InterruptedRaceTest {
   }
 
   private static long steps(URI address) throws IOException {
-    return new ObjectMapper().readTree(address.resolve("race.json").toURL()).get("steps").asLong();
+    try (InputStream numbers = address.resolve("race.json").toURL().openStream()) {
+      return new ObjectMapper().readTree(numbers).get("steps").asLong();
+    }
   }
 
   @Test
