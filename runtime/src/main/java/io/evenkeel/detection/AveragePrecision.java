@@ -26,28 +26,31 @@ public final class AveragePrecision {
   /**
    * Adds an image.
    *
-   * @param labels of the real objects
-   * @param boxes of the real objects
+   * @param objects that are there
    */
-  public void add(List<Detection> detections, List<Integer> labels, List<Box> boxes) {
-    labels.forEach(label -> there.merge(label, 1, Integer::sum));
+  public void add(List<Detection> detections, List<RealObject> objects) {
+    objects.stream()
+        .filter(RealObject::counts)
+        .forEach(object -> there.merge(object.label(), 1, Integer::sum));
     Set<Integer> found = new HashSet<>();
     detections.stream()
         .sorted(Comparator.comparingDouble(Detection::score).reversed())
         .forEach(detection -> {
-          int object = nearest(detection, labels, boxes);
-          boolean right = object >= 0 && found.add(object);
-          said.computeIfAbsent(detection.label(), _ -> new ArrayList<>())
-              .add(new Said(detection.score(), right));
+          int object = nearest(detection, objects);
+          if (object < 0 || objects.get(object).counts()) {
+            boolean right = object >= 0 && found.add(object);
+            said.computeIfAbsent(detection.label(), _ -> new ArrayList<>())
+                .add(new Said(detection.score(), right));
+          }
         });
   }
 
-  private static int nearest(Detection detection, List<Integer> labels, List<Box> boxes) {
+  private static int nearest(Detection detection, List<RealObject> objects) {
     int nearest = -1;
     double most = SAME;
-    for (int i = 0; i < boxes.size(); i++) {
-      double overlap = boxes.get(i).overlap(detection.box());
-      if (labels.get(i) == detection.label() && overlap >= most) {
+    for (int i = 0; i < objects.size(); i++) {
+      double overlap = objects.get(i).box().overlap(detection.box());
+      if (objects.get(i).label() == detection.label() && overlap >= most) {
         most = overlap;
         nearest = i;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.detection;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,6 +28,23 @@ public record Matching(List<Integer> objects) {
 
   private static final double SAME = 0.5;
   private static final double OTHER = 0.4;
+
+  /**
+   * Matches the objects of an image with anchors.
+   *
+   * @param passedOver objects that anchors which overlap them do not learn to be background
+   */
+  public static Matching of(Anchors anchors, List<Box> objects, List<Box> passedOver) {
+    List<Integer> matched = new ArrayList<>(of(anchors, objects).objects());
+    for (int anchor = 0; anchor < matched.size(); anchor++) {
+      Box box = anchors.boxes().get(anchor);
+      boolean near = passedOver.stream().anyMatch(object -> object.overlap(box) >= OTHER);
+      if (near && matched.get(anchor) == BACKGROUND) {
+        matched.set(anchor, IGNORED);
+      }
+    }
+    return new Matching(matched);
+  }
 
   /** Matches the objects of an image with anchors. */
   public static Matching of(Anchors anchors, List<Box> objects) {

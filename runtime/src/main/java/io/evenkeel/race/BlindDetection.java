@@ -38,7 +38,7 @@ final class BlindDetection {
   }
 
   private void add(Boxed image) {
-    List<Integer> objects = Matching.of(anchors, image.boxes()).objects();
+    List<Integer> objects = image.matching(anchors).objects();
     for (int anchor = 0; anchor < objects.size(); anchor++) {
       int object = objects.get(anchor);
       if (object >= 0) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.race;
 
+import io.evenkeel.detection.Anchors;
 import io.evenkeel.detection.AveragePrecision;
 import io.evenkeel.detection.Box;
 import io.evenkeel.detection.Decoder;
+import io.evenkeel.detection.Matching;
+import io.evenkeel.detection.RealObject;
 import io.evenkeel.task.Batch;
 import io.evenkeel.tensor.Elements;
 import io.evenkeel.tensor.FedTensor;
@@ -18,8 +21,9 @@ import java.util.function.LongToDoubleFunction;
  *
  * @param labels their classes
  * @param boxes theirs, in the same order
+ * @param passedOver objects that neither are to be found nor are mistakes
  */
-record Boxed(List<Integer> labels, List<Box> boxes) {
+record Boxed(List<Integer> labels, List<Box> boxes, List<RealObject> passedOver) {
   private static final int NUMBERS = 4;
 
   /** The objects of every image of a batch. */
@@ -28,17 +32,37 @@ record Boxed(List<Integer> labels, List<Box> boxes) {
     LongToDoubleFunction numbers = Elements.numbers(boxes.data(), boxes.dtype());
     List<Boxed> images = new ArrayList<>();
     for (long image = 0; image < labels.shape().dimension(0); image++) {
-      Boxed objects = new Boxed(new ArrayList<>(), new ArrayList<>());
+      Boxed objects = new Boxed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (long place = image * places; place < (image + 1) * places; place++) {
         long label = labels.data().getAtIndex(ValueLayout.JAVA_LONG, place);
-        if (label != Batch.IGNORED) {
-          objects.labels.add(Math.toIntExact(label));
-          objects.boxes.add(box(numbers, place * NUMBERS));
-        }
+        objects.add(label, box(numbers, place * NUMBERS));
       }
       images.add(objects);
     }
     return images;
+  }
+
+  private void add(long label, Box box) {
+    if (label >= 0) {
+      labels.add(Math.toIntExact(label));
+      boxes.add(box);
+    } else if (label != Batch.IGNORED) {
+      passedOver.add(new RealObject(Math.toIntExact(Batch.passedOver(label)), box, false));
+    }
+  }
+
+  /** What each anchor has to learn. */
+  Matching matching(Anchors anchors) {
+    return Matching.of(anchors, boxes, passedOver.stream().map(RealObject::box).toList());
+  }
+
+  /** Those that are to be found and those that are passed over. */
+  private List<RealObject> all() {
+    List<RealObject> all = new ArrayList<>(passedOver);
+    for (int i = 0; i < boxes.size(); i++) {
+      all.add(new RealObject(labels.get(i), boxes.get(i), true));
+    }
+    return all;
   }
 
   private static Box box(LongToDoubleFunction numbers, long at) {
@@ -70,9 +94,7 @@ record Boxed(List<Integer> labels, List<Box> boxes) {
       List<Boxed> images = of(batch.get(DetectionGoal.LABELS), batch.get(DetectionGoal.BOXES));
       for (int image = 0; image < images.size(); image++) {
         precision.add(
-            decoder.decode(sample(said, image), sample(where, image)),
-            images.get(image).labels(),
-            images.get(image).boxes());
+            decoder.decode(sample(said, image), sample(where, image)), images.get(image).all());
       }
     }
 

@@ -96,7 +96,7 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
     FedTensor classOf = FedTensor.zeros(DType.I64, Shape.of(images.size(), count));
     FedTensor offsetOf = FedTensor.zeros(DType.F32, Shape.of(images.size(), count, NUMBERS + 1));
     for (int image = 0; image < images.size(); image++) {
-      Matching matching = Matching.of(anchors, images.get(image).boxes());
+      Matching matching = images.get(image).matching(anchors);
       for (int anchor = 0; anchor < count; anchor++) {
         long at = (long) image * count + anchor;
         int object = matching.objects().get(anchor);

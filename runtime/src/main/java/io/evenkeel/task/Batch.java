@@ -16,6 +16,15 @@ public record Batch(Map<String, FedTensor> inputs, Map<String, FedTensor> target
   /** The label of a place that has none, such as padding: nothing is to be learned there. */
   public static final long IGNORED = -1;
 
+  /**
+   * The label of an object that is passed over: too hard to be asked for, yet no mistake to find.
+   *
+   * @param label of its class; of such a label, the class again
+   */
+  public static long passedOver(long label) {
+    return IGNORED - 1 - label;
+  }
+
   public Batch {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));

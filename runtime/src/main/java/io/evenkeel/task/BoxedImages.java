@@ -122,7 +122,8 @@ final class BoxedImages {
       for (int i = 0; i < box.length; i++) {
         box[i] = object.box().get(i);
       }
-      boxes.add(classes.indexOf(object.name()), box);
+      long label = classes.indexOf(object.name());
+      boxes.add(object.difficult() ? Batch.passedOver(label) : label, box);
     }
     return boxes;
   }

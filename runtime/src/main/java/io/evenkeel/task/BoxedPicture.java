@@ -19,6 +19,7 @@ record BoxedPicture(Path file, List<Found> objects) {
    *
    * @param name of its class
    * @param box centre x and y, width and height, in parts of the picture
+   * @param difficult whether it is passed over
    */
-  record Found(String name, List<Float> box) {}
+  record Found(String name, List<Float> box, boolean difficult) {}
 }

@@ -129,7 +129,7 @@ final class CocoFile {
       }
       found
           .computeIfAbsent(annotation.image(), id -> new ArrayList<>())
-          .add(new BoxedPicture.Found(name, box(annotation.box(), image)));
+          .add(new BoxedPicture.Found(name, box(annotation.box(), image), false));
     }
     List<BoxedPicture> pictures = new ArrayList<>();
     images.forEach((id, image) ->

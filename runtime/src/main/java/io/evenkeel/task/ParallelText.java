@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Translation between the two columns of a table, the source first. Vocabularies are those of the
- * most frequent words to learn from; sentences are cut or padded to the sample's length.
+ * Translation between the two columns of a table, or the lines of two files, the source first.
+ * Vocabularies are those of the most frequent words to learn from; sentences are cut or padded to
+ * the sample's length.
  */
 final class ParallelText {
   static final Family FAMILY =
@@ -15,7 +16,8 @@ final class ParallelText {
           new TaskFamily(
               "parallel-L:FILE",
               "rows of sentence and translation in a .tsv or .csv file, or train.tsv and test.tsv"
-                  + " in a folder; L words, by itself 32",
+                  + " in a folder, or two files FILE,FILE of a sentence per line; L words, by"
+                  + " itself 32",
               "parallel:data/en-de.tsv"),
           "parallel(?:-(\\d+))?:(.+)",
           (name, seed) -> {
@@ -29,7 +31,7 @@ final class ParallelText {
   private ParallelText() {}
 
   private static Task of(String name, Path place, int length, Seed seed) {
-    Parts<List<Table.Pair>> rows = Table.parts(place);
+    Parts<List<Table.Pair>> rows = SentencePairs.parts(place);
     Vocabulary source =
         Vocabulary.mostFrequent(
             rows.train().stream().map(row -> Words.of(row.first())), VOCABULARY);

@@ -53,14 +53,15 @@ final class Table {
    */
   static List<Pair> read(Path file) {
     Table table = new Table(file);
-    table.parse(table.text());
+    table.parse(text(file));
     if (table.rows.isEmpty()) {
       throw new InvalidInputException("%s: is empty; give rows of two cells".formatted(file));
     }
     return table.rows;
   }
 
-  private String text() {
+  /** A file's text without the mark that some editors begin it with. */
+  static String text(Path file) {
     try {
       String text = Files.readString(file);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -35,7 +36,8 @@ final class VocFile {
       objects.add(
           new BoxedPicture.Found(
               reading.child(object, "name").getTextContent().strip(),
-              reading.box(reading.child(object, "bndbox"), width, height)));
+              reading.box(reading.child(object, "bndbox"), width, height),
+              reading.isMarked(object, "difficult")));
     }
     String name = reading.child(root, "filename").getTextContent().strip();
     return new BoxedPicture(pictures.resolve(name), objects);
@@ -63,12 +65,24 @@ final class VocFile {
   /** Looks for what must be there. */
   private record Reading(Path file) {
     Element child(Element parent, String name) {
+      return find(parent, name)
+          .orElseThrow(() -> refusal("<%s> has no <%s>".formatted(parent.getTagName(), name)));
+    }
+
+    private static Optional<Element> find(Element parent, String name) {
       for (var node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
         if (node instanceof Element element && element.getTagName().equals(name)) {
-          return element;
+          return Optional.of(element);
         }
       }
-      throw refusal("<%s> has no <%s>".formatted(parent.getTagName(), name));
+      return Optional.empty();
+    }
+
+    /** Whether there is such a child and it is 1. */
+    boolean isMarked(Element parent, String name) {
+      return find(parent, name)
+          .filter(mark -> mark.getTextContent().strip().equals("1"))
+          .isPresent();
     }
 
     double number(Element parent, String name) {

@@ -84,8 +84,7 @@ final class DetectionTest {
             new Detection(0, 0.9, LEFT),
             new Detection(0, 0.8, new Box(0.5, 0.1, 0.1, 0.1)),
             new Detection(0, 0.7, RIGHT)),
-        List.of(0, 0),
-        List.of(LEFT, RIGHT));
+        List.of(new RealObject(0, LEFT, true), new RealObject(0, RIGHT, true)));
     assertThat(precision.value()).isCloseTo(0.5 + 0.5 * 2 / 3, within(1e-12));
   }
 
@@ -95,11 +94,31 @@ final class DetectionTest {
     precision.add(
         List.of(
             new Detection(1, 0.9, LEFT), new Detection(0, 0.8, LEFT), new Detection(0, 0.7, LEFT)),
-        List.of(0),
-        List.of(LEFT));
+        List.of(new RealObject(0, LEFT, true)));
     assertThat(precision.value()).isEqualTo(1);
-    precision.add(List.of(), List.of(1), List.of(RIGHT));
+    precision.add(List.of(), List.of(new RealObject(1, RIGHT, true)));
     assertThat(precision.value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whatIsPassedOverIsNeitherMissedNorMistaken() {
+    AveragePrecision precision = new AveragePrecision();
+    precision.add(
+        List.of(new Detection(0, 0.9, LEFT), new Detection(0, 0.8, RIGHT)),
+        List.of(new RealObject(0, LEFT, false), new RealObject(0, RIGHT, true)));
+    precision.add(List.of(), List.of(new RealObject(1, LEFT, false)));
+    assertThat(precision.value()).isEqualTo(1);
+  }
+
+  @Test
+  void anchorsOnWhatIsPassedOverLearnNothing() {
+    Matching matching = Matching.of(ANCHORS, List.of(), List.of(LEFT));
+    for (int anchor = 0; anchor < matching.objects().size(); anchor++) {
+      boolean near = ANCHORS.boxes().get(anchor).overlap(LEFT) >= 0.4;
+      assertThat(matching.objects().get(anchor))
+          .isEqualTo(near ? Matching.IGNORED : Matching.BACKGROUND);
+    }
+    assertThat(matching.objects()).contains(Matching.IGNORED, Matching.BACKGROUND);
   }
 
   @Test

@@ -196,6 +196,21 @@ final class PictureTasksTest {
   }
 
   @Test
+  void difficultObjectsArePassedOver() throws IOException {
+    writeVoc("<xmin>11</xmin><ymin>1</ymin><xmax>20</xmax><ymax>5</ymax>");
+    for (int i = 0; i < 10; i++) {
+      Path file = folder.resolve("Annotations/%d.xml".formatted(i));
+      String text = Files.readString(file);
+      writeText(
+          "Annotations/%d.xml".formatted(i),
+          text.replace("<name>dog</name>", "<name>dog</name><difficult>1</difficult>")
+              .replace("<name>cat</name>", "<name>cat</name><difficult>0</difficult>"));
+    }
+    Batch batch = task("voc-8").batch(Split.TEST, 0, 1);
+    assertThat(Contents.integers(batch, "labels")).containsExactly(Batch.passedOver(1), 0);
+  }
+
+  @Test
   void boxesThatAreNoneAreRefused() throws IOException {
     writeVoc("<xmin>11</xmin><ymin>1</ymin><xmax>40</xmax><ymax>5</ymax>");
     assertThatThrownBy(() -> task("voc"))

@@ -106,4 +106,20 @@ final class TextTasksTest {
     assertThat(Contents.integers(batch, "target")).containsExactly(1, 5, 7, 4, 1, 4, 3, 0);
     assertThat(Contents.integers(batch, "labels")).containsExactly(5, 7, 4, 6, 4, 3, 2, -1);
   }
+
+  @Test
+  void theLinesOfTwoFilesAreEachOthersTranslation() throws IOException {
+    Path source = write("a.en", "\uFEFFthe dog\r\n\n" + "the cat\n".repeat(9));
+    Path target = write("a.de", "der Hund\nder Vogel\n" + "die Katze\n".repeat(9));
+    Task task = Tasks.of("parallel-3:%s,%s".formatted(source, target), Seed.of(0));
+    // Nine pairs are learned from: cat 4, dog 5, the 6; the tenth is for the test.
+    assertThat(Contents.integers(task.batch(Split.TEST, 0, 1), "source")).containsExactly(6, 4, 0);
+    write("a.de", "der Hund\n");
+    assertThatThrownBy(() -> Tasks.of("parallel:%s,%s".formatted(source, target), Seed.of(0)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("a.en has 11 lines and ")
+        .hasMessageContaining("a.de has 1;");
+    assertThatThrownBy(() -> Tasks.of("parallel:%s,none".formatted(source), Seed.of(0)))
+        .hasMessageContaining("none: cannot be read");
+  }
 }
