@@ -2,8 +2,13 @@
 package io.evenkeel.check;
 
 import io.evenkeel.signal.Finding.Severity;
+import io.evenkeel.signal.Reading;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Weights that no gradient reaches although no zero weight stands in its way. */
@@ -30,8 +35,36 @@ final class NoGradient implements AuditRule {
   @Override
   public List<Diagnosis> diagnoses(Evidence evidence) {
     List<Weight> maps = ungraded(evidence).stream().filter(Weight::isLinearMap).toList();
-    boolean behindZero = evidence.weights().stream().anyMatch(DeadlockedZeros::isShut);
-    return maps.isEmpty() || behindZero ? List.of() : List.of(diagnosis(evidence, maps));
+    if (maps.isEmpty()) {
+      return List.of();
+    }
+    Set<String> open = open(evidence);
+    List<Weight> unexplained =
+        maps.stream()
+            .filter(map ->
+                evidence.firstReached(map).filter(r -> open.contains(r.tensor())).isPresent())
+            .toList();
+    return unexplained.isEmpty() ? List.of() : List.of(diagnosis(evidence, unexplained));
+  }
+
+  /** The values from which a way leads to an output that no weight or scale of zeros shuts. */
+  private static Set<String> open(Evidence evidence) {
+    Set<String> shut =
+        evidence.weights().stream()
+            .filter(DeadlockedZeros::isShut)
+            .flatMap(weight -> evidence.firstReached(weight).stream())
+            .map(Reading::tensor)
+            .collect(Collectors.toSet());
+    Set<String> open = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>();
+    evidence.graph().outputs().forEach(output -> next.add(output.name()));
+    while (!next.isEmpty()) {
+      String tensor = next.remove();
+      if (open.add(tensor) && !shut.contains(tensor)) {
+        evidence.before(tensor).map(Reading::tensor).forEach(next::add);
+      }
+    }
+    return open;
   }
 
   private static Diagnosis diagnosis(Evidence evidence, List<Weight> maps) {

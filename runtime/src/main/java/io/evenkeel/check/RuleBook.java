@@ -30,6 +30,7 @@ public final class RuleBook {
             new NeverUsed(),
             new DeadlockedZeros(),
             new SaturatedUnits(),
+            new ShutGates(),
             new SaturatedGates(),
             new DeadUnits(),
             new SignalLevel(),

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What may follow from what, in networks with more than one disease. */
 final class CausesTest {
+  private static final String SMALL_LSTM = "lstm-classifier:hidden=64,layers=1";
+
   private static Patient healthy(String network) {
     return Patient.drawn(Networks.of(network), Recipes.auto());
   }
@@ -75,5 +77,33 @@ final class CausesTest {
     List<Audit> rounds = sick.mendedRounds(audit);
     assertThat(rounds).hasSize(1);
     assertThat(Patient.grave(rounds.getLast())).isEmpty();
+  }
+
+  private static List<String> found(Audit audit, String rule) {
+    return audit.findings().stream()
+        .filter(finding -> finding.rule().equals(rule))
+        .map(finding -> finding.severity() + " " + finding.because())
+        .toList();
+  }
+
+  @Test
+  void aZeroWeightExplainsNoGradientOnTheWaysThatItShuts() {
+    Patient last = healthy("mlp-8x128").with("fc8.weight", w -> 0);
+    assertThat(found(last.checked(), "no-gradient")).isEmpty();
+    Patient dead = healthy("mlp-8x128").with("fc5.bias", w -> -1e4);
+    assertThat(found(dead.checked(), "no-gradient")).first().asString().contains("8 weights");
+    Patient both = dead.with("fc2.weight", w -> 0);
+    assertThat(found(both.checked(), "no-gradient")).first().asString().contains("7 weights");
+  }
+
+  @Test
+  void gatesThatTheirBiasesShutAreNamedAndOpened() {
+    Patient sick = healthy(SMALL_LSTM).given("lstm.bias_ih_l0", i -> i < 64 ? -30 : 0);
+    Audit audit = sick.checked();
+    assertThat(errors(audit)).containsExactly("shut-gates lstm.bias_ih_l0");
+    assertThat(found(audit, "shut-gates")).first().asString().contains("-30");
+    assertThat(Patient.grave(Patient.mended(sick, audit))).isEmpty();
+    Patient chrono = Patient.drawn(Networks.of(SMALL_LSTM), Recipes.of("chrono-1000"));
+    assertThat(errors(chrono.checked())).isEmpty();
   }
 }
