@@ -26,12 +26,8 @@ final class StepOptions {
       description = "sgd, adam or adamw (default: ${DEFAULT-VALUE}).")
   private String optimizer;
 
-  @Option(
-      names = "--momentum",
-      paramLabel = "M",
-      defaultValue = "0.9",
-      description = "Momentum of sgd (default: ${DEFAULT-VALUE}).")
-  private double momentum;
+  @Option(names = "--momentum", paramLabel = "M", description = "Momentum of sgd (default: 0.9).")
+  private Optional<Double> momentum;
 
   @Option(names = "--nesterov", description = "Steps of sgd look ahead.")
   private boolean nesterov;
@@ -94,6 +90,9 @@ final class StepOptions {
 
   private Schedule unwarmed(long steps) {
     double highest = positive("--rate", highest());
+    if (drops.stream().anyMatch(drop -> drop < 1)) {
+      throw new InvalidInputException("--drops are numbers of steps, from 1 on");
+    }
     if (!drops.isEmpty() && !schedule.equals(CONSTANT)) {
       throw new InvalidInputException(
           "--drops and --schedule %s exclude each other".formatted(schedule));
@@ -113,7 +112,7 @@ final class StepOptions {
     Map<String, String> terms = new TreeMap<>();
     terms.put("--optimizer", optimizer);
     if (optimizer.equals(SGD)) {
-      terms.put("--momentum", String.valueOf(momentum));
+      terms.put("--momentum", String.valueOf(momentum()));
       terms.put("--nesterov", String.valueOf(nesterov));
     }
     terms.put("--rate", String.valueOf(highest()));
@@ -145,6 +144,10 @@ final class StepOptions {
   }
 
   private Optimizer chosen() {
+    if (!optimizer.equals(SGD) && (nesterov || momentum.isPresent())) {
+      throw new InvalidInputException(
+          "--momentum and --nesterov are for --optimizer sgd, not %s".formatted(optimizer));
+    }
     return switch (optimizer) {
       case SGD -> sgd();
       case "adam" -> new Optimizer.Adam(0.9, 0.999, 1e-8, decay, false);
@@ -155,14 +158,18 @@ final class StepOptions {
     };
   }
 
+  private double momentum() {
+    return momentum.orElse(0.9);
+  }
+
   private Optimizer sgd() {
-    if (!(momentum >= 0 && momentum < 1)) {
+    if (!(momentum() >= 0 && momentum() < 1)) {
       throw new InvalidInputException(
-          "--momentum %s must be at least 0 and below 1".formatted(momentum));
+          "--momentum %s must be at least 0 and below 1".formatted(momentum()));
     }
-    if (nesterov && momentum == 0) {
+    if (nesterov && momentum() == 0) {
       throw new InvalidInputException("--nesterov looks ahead along --momentum, which is 0");
     }
-    return new Optimizer.Sgd(momentum, nesterov, decay);
+    return new Optimizer.Sgd(momentum(), nesterov, decay);
   }
 }

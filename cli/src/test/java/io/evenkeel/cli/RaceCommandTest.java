@@ -252,6 +252,11 @@ final class RaceCommandTest {
         .contains("--drops and --schedule cosine exclude each other");
     assertThat(race("mlp-3x16", "--nesterov", "--momentum=0").err()).contains("--nesterov");
     assertThat(race("mlp-3x16", "--momentum=1").err()).contains("--momentum 1.0");
+    assertThat(race("mlp-3x16", "--optimizer=adam", "--nesterov").err())
+        .contains("--optimizer sgd, not adam");
+    assertThat(race("mlp-3x16", "--drops=0").err()).contains("--drops");
+    assertThat(race("rnn-reader:hidden=4", "--task=adding-10", "--smoothing=0.1").err())
+        .contains("has a loss of its own");
     assertThat(race("mlp-3x16", "--warm-up=-1").err()).contains("--warm-up -1");
     assertThat(race("mlp-3x16", "--loss=dice", "--smoothing=0.1").err()).contains("--smoothing");
     assertThat(race("mlp-3x16", "--smoothing=1").err()).contains("--smoothing 1.0");

@@ -4,6 +4,7 @@ package io.evenkeel.race;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.graph.Graph;
 import io.evenkeel.task.Batch;
+import io.evenkeel.task.Kind;
 import io.evenkeel.task.Task;
 import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
@@ -42,6 +43,12 @@ record Goal(
   static Goal of(
       Task task, Batch sample, Graph network, Function<String, Shape> shapes, ClassLoss loss) {
     String output = network.outputs().getFirst().name();
+    boolean hasClasses = task.kind() != Kind.REGRESSION && task.kind() != Kind.DETECTION;
+    if (!hasClasses && !loss.equals(ClassLoss.plain())) {
+      throw new InvalidInputException(
+          "task %s has a loss of its own; losses and smoothing are for classes"
+              .formatted(task.name()));
+    }
     return switch (task.kind()) {
       case CLASSIFICATION, SEGMENTATION, SEQUENCE ->
           ClassGoal.of(task, output, shapes.apply(output), loss);
