@@ -31,7 +31,7 @@ record ClassGoal(
   private static final int FEW = 5;
 
   /** The goal of one output. */
-  static Goal of(Task task, String output, Shape predicted, ClassLoss loss) {
+  static Goal of(Task task, Batch sample, String output, Shape predicted, ClassLoss loss) {
     boolean sequence = task.kind() == Kind.SEQUENCE;
     boolean segmentation = task.kind() == Kind.SEGMENTATION;
     ClassGoal goal =
@@ -43,6 +43,7 @@ record ClassGoal(
             sequence ? predicted.rank() - 1 : 1,
             sequence || segmentation ? OptionalLong.of(Batch.IGNORED) : OptionalLong.empty());
     goal.requireFit(loss);
+    goal.requirePositions(sample.targets().get(goal.field).shape());
     return goal.isOneLogit() ? goal.binary() : goal.manyClasses(loss);
   }
 
@@ -60,6 +61,17 @@ record ClassGoal(
       throw new InvalidInputException(
           "output %s is %s, one logit of two classes, and learns by binary cross-entropy alone"
               .formatted(output, predicted));
+    }
+  }
+
+  /** Every label, pixel or word has its own logits. */
+  private void requirePositions(Shape labels) {
+    Shape answered = Loss.CrossEntropy.plain(classAxis).targetShape(predicted);
+    if (!isOneLogit() && !answered.equals(labels)) {
+      throw new InvalidInputException(
+          "task %s asks for a class at each place of %s, output %s %s answers at %s; choose another"
+                  .formatted(task.name(), labels, output, predicted, answered)
+              + " network or another task");
     }
   }
 

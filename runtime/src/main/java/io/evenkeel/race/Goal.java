@@ -51,7 +51,7 @@ record Goal(
     }
     return switch (task.kind()) {
       case CLASSIFICATION, SEGMENTATION, SEQUENCE ->
-          ClassGoal.of(task, output, shapes.apply(output), loss);
+          ClassGoal.of(task, sample, output, shapes.apply(output), loss);
       case REGRESSION -> numbers(task, sample, output, shapes.apply(output));
       case DETECTION -> DetectionGoal.of(task, network, shapes);
     };

@@ -100,6 +100,16 @@ final class CourseTest {
   }
 
   @Test
+  void anOutputThatAnswersElsewhereThanATaskAsksIsRefused() {
+    Task labels = task("shapes");
+    Graph detector = Networks.of(Networks.fitted("detector:width=2", labels.sizes()));
+    assertThatThrownBy(() -> Course.of(detector, labels, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("asks for a class at each place of 2, output")
+        .hasMessageContaining("answers at 2x");
+  }
+
+  @Test
   void aGuessIsAsGoodAsTheLossLetsIt() {
     double plain = maskChance(ClassLoss.plain());
     double dice = maskChance(new ClassLoss(ClassLoss.Form.DICE, 0));
