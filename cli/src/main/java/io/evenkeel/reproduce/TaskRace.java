@@ -5,6 +5,7 @@ import io.evenkeel.train.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What He's rule made possible: networks for every task, trained from auto and from a bad start.
@@ -34,8 +35,10 @@ final class TaskRace {
   static final Reproduction TRANSLATION =
       new Reproduction(
           "translation",
-          "A GRU with attention translates spelled-out numbers that it has not seen (en to de)",
-          "Luong, Pham, Manning 2015, arXiv:1508.04025, in small",
+          "A GRU with attention and a transformer translate spelled-out numbers that they have not seen"
+              + " (en to de)",
+          "Luong, Pham, Manning 2015, arXiv:1508.04025; Vaswani et al. 2017, arXiv:1706.03762, in"
+              + " small",
           TaskRace::translation);
 
   static final Reproduction SENTIMENT =
@@ -46,6 +49,7 @@ final class TaskRace {
           TaskRace::sentiment);
 
   private static final String AUTO = "auto";
+  private static final String NUMBERS = "numbers-en-de";
 
   /** Whoever sees no figure anywhere is right about most of the ground and nothing else. */
   private static final String BACKGROUND = "mIoU (ground alone .081)";
@@ -108,13 +112,19 @@ final class TaskRace {
 
   private static List<Row> translation(Effort effort) {
     return effort == Effort.FULL
-        ? besides(
-            Track.adam("gru-seq2seq:hidden=64,embedding=64", "numbers-en-de", 64, 800, 5e-3),
-            "exact match",
-            "gaussian-0.01",
-            0.9,
-            0.3)
-        : trains(Track.adam("gru-seq2seq:hidden=16,embedding=16", "numbers-en-de", 16, 60, 2e-2));
+        ? Stream.concat(recurrent().stream(), transformer().stream()).toList()
+        : trains(Track.adam("gru-seq2seq:hidden=16,embedding=16", NUMBERS, 16, 60, 2e-2));
+  }
+
+  private static List<Row> recurrent() {
+    Track track = Track.adam("gru-seq2seq:hidden=64,embedding=64", NUMBERS, 64, 800, 5e-3);
+    return besides(track, "exact match, GRU,", "gaussian-0.01", 0.9, 0.3);
+  }
+
+  private static List<Row> transformer() {
+    String network = "transformer-translation:width=64,hidden=128,layers=2";
+    Track track = Track.adam(network, NUMBERS, 64, 300, 3e-3);
+    return besides(track, "exact match, transformer,", "gaussian-1", 0.9, 0.3);
   }
 
   private static List<Row> trains(Track track) {

@@ -39,6 +39,20 @@ final class SettingsTest {
   }
 
   @Test
+  void aTransformerIsAsWideAndDeepAsChosen() {
+    Graph graph =
+        Networks.of("transformer-translation:source=9,target=7,width=8,heads=2,layers=1,hidden=12");
+    assertThat(shape(graph, "src.weight")).isEqualTo(Shape.of(9, 8));
+    assertThat(shape(graph, "generator.weight")).isEqualTo(Shape.of(7, 8));
+    assertThat(shape(graph, "transformer.decoder.layers.0.linear1.weight"))
+        .isEqualTo(Shape.of(12, 8));
+    assertThat(graph.constants()).doesNotContainKey("transformer.encoder.layers.1.linear1.weight");
+    assertThatThrownBy(() -> Networks.of("transformer-translation:width=10"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("width 10 must be even and a multiple of 4 heads");
+  }
+
+  @Test
   void whatIsNotChosenStaysAsItWas() {
     assertThat(Networks.of("resnet-20:classes=10").constants().keySet())
         .isEqualTo(Networks.of("resnet-20").constants().keySet());
