@@ -57,6 +57,16 @@ class Convolutional(nn.Module):
         return self.last(torch.tanh(self.second(x)).mean((2, 3)))
 
 
+class Pixels(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(2, 6, 3, padding=1)
+        self.last = nn.Conv2d(6, 4, 1)
+
+    def forward(self, x):
+        return self.last(torch.tanh(self.first(x)))
+
+
 class Recurrent(nn.Module):
     def __init__(self):
         super().__init__()
@@ -77,6 +87,20 @@ def decayed(net, decay):
 
 def sequence_loss(y, t):
     return F.cross_entropy(y.transpose(1, 2), t, ignore_index=0)
+
+
+def smoothed_loss(y, t):
+    return F.cross_entropy(y, t, ignore_index=0, label_smoothing=.1)
+
+
+def dice_loss(y, t):
+    """Milletari et al. 2016, equation 3, class by class; pixels of class 0 do not count."""
+    counted = (t != 0).float()[:, None]
+    said = torch.softmax(y, 1) * counted
+    true = F.one_hot(t, y.shape[1]).permute(0, 3, 1, 2).float() * counted
+    overlap = (said * true).sum((0, 2, 3))
+    sizes = (said ** 2).sum((0, 2, 3)) + (true ** 2).sum((0, 2, 3))
+    return 1 - (2 * overlap / (sizes + 1e-6)).mean()
 
 
 def focal_loss(y, t):
@@ -118,6 +142,12 @@ CASES = {
     "convolutional-sgd": (
         Convolutional, lambda: (torch.randn(6, 2, 8, 8), torch.randint(4, (6,))),
         lambda net: torch.optim.SGD(decayed(net, .001), lr=.05, momentum=.9), F.cross_entropy, None),
+    "pixels-smoothed": (
+        Pixels, lambda: (torch.randn(3, 2, 8, 8), torch.randint(4, (3, 8, 8))),
+        lambda net: torch.optim.SGD(net.parameters(), lr=.3, momentum=.9), smoothed_loss, None),
+    "pixels-dice": (
+        Pixels, lambda: (torch.randn(3, 2, 8, 8), torch.randint(4, (3, 8, 8))),
+        lambda net: torch.optim.SGD(net.parameters(), lr=.3, momentum=.9), dice_loss, None),
     "recurrent-adamw": (
         Recurrent, lambda: (torch.randint(9, (5, 6)), torch.randint(9, (5, 6))),
         lambda net: torch.optim.AdamW(decayed(net, .1), lr=.02), sequence_loss, .5),

@@ -4,12 +4,46 @@ package io.evenkeel.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Schedule. */
 final class ScheduleTest {
   private static final double ROUNDING = 1e-12;
+  private static final int STEPS = 40;
+  private static final double RATE = 0.7;
+
+  private static Schedule named(String name) {
+    return switch (name) {
+      case "drops" -> Schedule.steps(RATE, 0.1, List.of(10L, 25L));
+      case "cosine" -> Schedule.cosine(RATE, STEPS);
+      case "one-cycle" -> Schedule.oneCycle(RATE, STEPS, 0.3);
+      case "warm" -> Schedule.constant(RATE).warmedUp(8);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** reference/training/schedules.py wrote the rates. */
+  @Test
+  void everyStepHasTheRateOfPyTorch() throws IOException, URISyntaxException {
+    URI golden = ScheduleTest.class.getResource("/golden/training/schedules.csv").toURI();
+    List<String> rows = Files.readAllLines(Path.of(golden));
+    assertThat(rows).hasSize(4);
+    for (String row : rows) {
+      String[] cells = row.split(",");
+      assertThat(cells).hasSize(STEPS + 1);
+      for (int step = 1; step <= STEPS; step++) {
+        assertThat(named(cells[0]).rate(step))
+            .as("%s, step %d", cells[0], step)
+            .isCloseTo(Double.parseDouble(cells[step]), within(ROUNDING));
+      }
+    }
+  }
 
   @Test
   void aRateDropsAfterTheStatedSteps() {

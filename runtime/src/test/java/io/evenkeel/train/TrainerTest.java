@@ -73,6 +73,16 @@ final class TrainerTest {
         new Case("anchors-offsets", new OffsetLoss(), new Optimizer.Sgd(0, false, 0), 0.1),
         NORMALIZED,
         new Case(
+            "pixels-smoothed",
+            new Loss.CrossEntropy(1, 0.1, OptionalLong.of(0)),
+            new Optimizer.Sgd(0.9, false, 0),
+            0.3),
+        new Case(
+            "pixels-dice",
+            new Loss.Dice(1, OptionalLong.of(0)),
+            new Optimizer.Sgd(0.9, false, 0),
+            0.3),
+        new Case(
             "recurrent-adamw",
             new Loss.CrossEntropy(2, 0, OptionalLong.of(0)),
             Optimizer.Adam.decoupled(0.1),
