@@ -8,6 +8,8 @@ package io.evenkeel.detection;
  * @param y of its centre
  */
 public record Box(double x, double y, double width, double height) {
+  /** How many numbers a box is. */
+  public static final int NUMBERS = 4;
 
   /** Area in common over area covered by either, from 0 to 1. */
   public double overlap(Box other) {

@@ -14,8 +14,6 @@ public final class Decoder {
   private static final double LEAST_SCORE = 0.05;
   private static final double SAME = 0.5;
   private static final int MOST_KEPT = 100;
-  private static final int NUMBERS = 4;
-
   private final Anchors anchors;
   private final int classes;
 
@@ -50,7 +48,7 @@ public final class Decoder {
   }
 
   private Box box(LongToDoubleFunction offsets, int anchor) {
-    long at = (long) anchor * NUMBERS;
+    long at = (long) anchor * Box.NUMBERS;
     return anchors.box(
         anchor,
         offsets.applyAsDouble(at),

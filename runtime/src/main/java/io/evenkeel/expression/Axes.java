@@ -8,6 +8,11 @@ import java.util.stream.IntStream;
 public final class Axes {
   private Axes() {}
 
+  /** An axis counted from the start, which may be stated from the end by a negative number. */
+  public static int fromStart(int stated, int rank) {
+    return stated < 0 ? stated + rank : stated;
+  }
+
   public static int[] all(int rank) {
     return IntStream.range(0, rank).toArray();
   }

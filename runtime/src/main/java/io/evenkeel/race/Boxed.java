@@ -24,8 +24,6 @@ import java.util.function.LongToDoubleFunction;
  * @param passedOver objects that neither are to be found nor are mistakes
  */
 record Boxed(List<Integer> labels, List<Box> boxes, List<RealObject> passedOver) {
-  private static final int NUMBERS = 4;
-
   /** The objects of every image of a batch. */
   static List<Boxed> of(FedTensor labels, FedTensor boxes) {
     int places = Math.toIntExact(labels.shape().dimension(1));
@@ -35,7 +33,7 @@ record Boxed(List<Integer> labels, List<Box> boxes, List<RealObject> passedOver)
       Boxed objects = new Boxed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (long place = image * places; place < (image + 1) * places; place++) {
         long label = labels.data().getAtIndex(ValueLayout.JAVA_LONG, place);
-        objects.add(label, box(numbers, place * NUMBERS));
+        objects.add(label, box(numbers, place * Box.NUMBERS));
       }
       images.add(objects);
     }

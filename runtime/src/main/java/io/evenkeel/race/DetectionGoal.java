@@ -4,6 +4,7 @@ package io.evenkeel.race;
 import io.evenkeel.InvalidInputException;
 import io.evenkeel.detection.Anchors;
 import io.evenkeel.detection.AveragePrecision;
+import io.evenkeel.detection.Box;
 import io.evenkeel.detection.Decoder;
 import io.evenkeel.detection.Matching;
 import io.evenkeel.graph.Graph;
@@ -40,8 +41,6 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
 
   private static final String ANCHOR_OFFSETS = "anchor.offsets";
 
-  private static final int NUMBERS = 4;
-
   /** A small image has few objects, so that a guess is estimated from several batches' worth. */
   private static final int GUESSED_SAMPLES = 64;
 
@@ -55,7 +54,7 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
     Shape offsets = shapes.apply(second.name());
     boolean fits =
         scores.rank() == 3
-            && offsets.equals(scores.with(2, NUMBERS))
+            && offsets.equals(scores.with(2, Box.NUMBERS))
             && scores.dimension(2) >= task.classes();
     if (!fits) {
       throw refusal(network);
@@ -94,7 +93,8 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
     List<Boxed> images = Boxed.of(batch.targets().get(LABELS), batch.targets().get(BOXES));
     int count = anchors.boxes().size();
     FedTensor classOf = FedTensor.zeros(DType.I64, Shape.of(images.size(), count));
-    FedTensor offsetOf = FedTensor.zeros(DType.F32, Shape.of(images.size(), count, NUMBERS + 1));
+    FedTensor offsetOf =
+        FedTensor.zeros(DType.F32, Shape.of(images.size(), count, Box.NUMBERS + 1));
     for (int image = 0; image < images.size(); image++) {
       Matching matching = images.get(image).matching(anchors);
       for (int anchor = 0; anchor < count; anchor++) {
@@ -104,7 +104,7 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
         if (object >= 0) {
           put(
               offsetOf.data(),
-              at * (NUMBERS + 1),
+              at * (Box.NUMBERS + 1),
               anchors.offsets(anchor, images.get(image).boxes().get(object)));
         }
       }
@@ -123,9 +123,9 @@ record DetectionGoal(Anchors anchors, int classes, String scores, String offsets
   }
 
   private static void put(MemorySegment offsets, long at, double[] numbers) {
-    for (int i = 0; i < NUMBERS; i++) {
+    for (int i = 0; i < Box.NUMBERS; i++) {
       offsets.setAtIndex(ValueLayout.JAVA_FLOAT, at + i, (float) numbers[i]);
     }
-    offsets.setAtIndex(ValueLayout.JAVA_FLOAT, at + NUMBERS, 1);
+    offsets.setAtIndex(ValueLayout.JAVA_FLOAT, at + Box.NUMBERS, 1);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.train;
 
+import io.evenkeel.expression.Axes;
 import io.evenkeel.tensor.FedTensor;
 import io.evenkeel.tensor.Shape;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 record Classes(LongToDoubleFunction logits, MemorySegment targets, int count, long inner) {
   static Classes of(FedTensor prediction, FedTensor target, int classAxis) {
     Shape shape = prediction.shape();
-    int axis = classAxis < 0 ? classAxis + shape.rank() : classAxis;
+    int axis = Axes.fromStart(classAxis, shape.rank());
     return new Classes(
         Metric.numbers(prediction),
         target.data(),

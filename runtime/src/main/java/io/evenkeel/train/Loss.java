@@ -61,7 +61,7 @@ public sealed interface Loss
     }
 
     private int axis(int rank) {
-      return classAxis < 0 ? classAxis + rank : classAxis;
+      return Axes.fromStart(classAxis, rank);
     }
 
     @Override
@@ -150,7 +150,7 @@ public sealed interface Loss
 
     @Override
     public Value write(Ops ops, Value logits, Value target) {
-      int axis = classAxis < 0 ? classAxis + logits.rank() : classAxis;
+      int axis = Axes.fromStart(classAxis, logits.rank());
       Value probability = counted(ops, ops.softmax(logits, axis), target, axis);
       Value truth = ops.oneHot(target, axis, logits);
       int[] others = Axes.allBut(logits.rank(), axis);
