@@ -29,8 +29,15 @@ final class IntegerRules {
       case "Sub" -> binary(node, shapes, (a, b) -> a - b);
       case "Mul" -> binary(node, shapes, (a, b) -> a * b);
       case "Div" -> binary(node, shapes, (a, b) -> b == 0 ? 0 : a / b);
+      case "Mod" -> binary(node, shapes, (a, b) -> b == 0 ? 0 : rest(node, a, b));
+      case "Neg" -> operand(node, shapes, 0).map(x -> LongStream.of(x).map(i -> -i).toArray());
       default -> Optional.empty();
     };
+  }
+
+  /** Of the divisor's sign, or with fmod of the dividend's. */
+  private static long rest(Node node, long a, long b) {
+    return node.intAttribute("fmod", 0) == 0 ? Math.floorMod(a, b) : a % b;
   }
 
   /** Tables are only moved; all else is done with vectors and numbers. */

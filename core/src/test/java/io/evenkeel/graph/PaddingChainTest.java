@@ -54,4 +54,21 @@ final class PaddingChainTest {
     assertThat(shapes.integers(pads)).hasValue(new long[] {0, 0, -3, 1, 0, 0, 4, 2});
     assertThat(shapes.of(y)).hasValue(Shape.of(2, 3, 9, 11));
   }
+
+  @Test
+  void whatIsMissingToAMultipleFollowsFromTheSizes() {
+    GraphBuilder builder = new GraphBuilder("pad", 17);
+    builder.input(ValueInfo.of("x", DType.F32, Shape.of(16, 9)));
+    String sizes = builder.node("Shape", "sizes", List.of("x"), Map.of());
+    String less = builder.node("Neg", "less", List.of(sizes), Map.of());
+    String seven = builder.ints("seven", 7);
+    String missing = builder.node("Mod", "missing", List.of(less, seven), Map.of());
+    Map<String, Attribute> likeC = Map.of("fmod", new Attribute.Int(1));
+    String signed = builder.node("Mod", "signed", List.of(less, seven), likeC);
+
+    Shapes shapes = Shapes.of(builder.build(), Map.of());
+
+    assertThat(shapes.integers(missing)).hasValue(new long[] {5, 5});
+    assertThat(shapes.integers(signed)).hasValue(new long[] {-2, -2});
+  }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.check;
 
 import io.evenkeel.engine.Engine;
 import io.evenkeel.engine.Inputs;
+import io.evenkeel.engine.ModelRefusedException;
 import io.evenkeel.gradient.GradientGraph;
 import io.evenkeel.gradient.Stop;
 import io.evenkeel.graph.Graph;
@@ -12,6 +13,7 @@ import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.plan.Planner;
 import io.evenkeel.probe.InputMoments;
+import io.evenkeel.probe.ObservedShapes;
 import io.evenkeel.signal.Prediction;
 import io.evenkeel.signal.Reading;
 import io.evenkeel.tensor.DType;
@@ -25,7 +27,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which operators of a network the calculus and the gradient have rules for. Nothing is run. */
+/**
+ * Which operators of a network the calculus and the gradient have rules for. It is run only where
+ * shapes do not follow from those of the inputs.
+ */
 public final class Operators {
   private final Graph graph;
   private final Map<String, Reading> readings;
@@ -44,7 +49,7 @@ public final class Operators {
     this.signalEnds =
         prognosis.readings().stream().flatMap(r -> cause(r).stream()).collect(Collectors.toSet());
     Graph training = Engine.inTraining(graph);
-    Shapes shapes = Shapes.of(training, inputs.shapes());
+    Shapes shapes = shapes(training, inputs);
     GradientGraph gradients =
         GradientGraph.of(training, shapes, outputs(training, shapes), readings.keySet());
     this.differentiated = gradients.names().keySet();
@@ -53,6 +58,22 @@ public final class Operators {
             .map(Stop::node)
             .map(Node::output)
             .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private Shapes shapes(Graph training, Inputs inputs) {
+    Shapes inferred = Shapes.of(training, inputs.shapes());
+    boolean known =
+        graph.nodes().stream()
+            .flatMap(node -> node.outputs().stream())
+            .allMatch(value -> value.isEmpty() || inferred.of(value).isPresent());
+    if (known || !Examination.undrawn(graph).isEmpty()) {
+      return inferred;
+    }
+    try (Engine engine = Engine.open(graph, Set.of(), inputs)) {
+      return ObservedShapes.of(engine, training);
+    } catch (ModelRefusedException e) {
+      return inferred;
+    }
   }
 
   private static List<String> outputs(Graph graph, Shapes shapes) {
