@@ -4,7 +4,6 @@ package io.evenkeel.reproduce;
 import io.evenkeel.init.Recipes;
 import io.evenkeel.train.Race;
 import io.evenkeel.train.Verdict;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +41,14 @@ final class RectifierRace {
   private static List<Row> figure2(Effort effort) {
     Finish plain = figure2Track(effort, false).run(1, HE, XAVIER);
     Finish adaptive = figure2Track(effort, true).run(1, HE, XAVIER);
-    List<Row> rows = new ArrayList<>();
-    if (effort == Effort.FULL) {
-      // Fewer steps are too few for Xavier's rule.
-      rows.add(
-          Row.of("draws of 1 that train, Xavier, SGD", 1)
-              .measured(plain.count(XAVIER, Verdict.TRAINS), 0));
-    }
-    rows.addAll(
-        List.of(
-            Row.of("draws of 1 that train, He, SGD", 1)
-                .measured(plain.count(HE, Verdict.TRAINS), 0),
-            Row.atLeast("steps until the loss is .9 of chance, Xavier over He, SGD", 1.5)
-                .measured(plain.falls(XAVIER, FALLEN) / plain.falls(HE, FALLEN), 0),
-            Row.of("draws of 1 that train, He, Adam", 1)
-                .measured(adaptive.count(HE, Verdict.TRAINS), 0),
-            Row.of("draws of 1 that train, Xavier, Adam", 1)
-                .measured(adaptive.count(XAVIER, Verdict.TRAINS), 0)));
-    return rows;
+    return List.of(
+        Row.of("draws of 1 that train, He, SGD", 1).measured(plain.count(HE, Verdict.TRAINS), 0),
+        Row.atLeast("steps until the loss is .9 of chance, Xavier over He, SGD", 1.5)
+            .measured(plain.falls(XAVIER, FALLEN) / plain.falls(HE, FALLEN), 0),
+        Row.of("draws of 1 that train, He, Adam", 1)
+            .measured(adaptive.count(HE, Verdict.TRAINS), 0),
+        Row.of("draws of 1 that train, Xavier, Adam", 1)
+            .measured(adaptive.count(XAVIER, Verdict.TRAINS), 0));
   }
 
   private static Track figure2Track(Effort effort, boolean adaptive) {

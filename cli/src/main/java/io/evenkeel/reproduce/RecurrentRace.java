@@ -13,8 +13,8 @@ final class RecurrentRace {
   static final Reproduction TABLE =
       new Reproduction(
           "recurrent",
-          "An LSTM copies over a gap of 50 from chrono, a ReLU-RNN adds over 100 steps from IRNN, where"
-              + " PyTorch's defaults stay at what a guess costs",
+          "An LSTM begins to copy over a gap of 50 from chrono, a ReLU-RNN to add over 100 steps from"
+              + " IRNN, where the LSTM and a tanh RNN from PyTorch's default stay at a guess's loss",
           "Tallec, Ollivier 2018, arXiv:1804.11188, Figure 2; Le, Jaitly, Hinton 2015,"
               + " arXiv:1504.00941, Figure 1, in small",
           RecurrentRace::rows);
