@@ -133,20 +133,17 @@ final class RaceOptions {
         Stream.of(ClassLoss.Form.values())
             .filter(candidate -> name(candidate).equals(loss))
             .findFirst()
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "--loss %s is not one of %s"
-                        .formatted(
-                            loss,
-                            String.join(
-                                ", ",
-                                Stream.of(ClassLoss.Form.values())
-                                    .map(RaceOptions::name)
-                                    .toList()))));
+            .orElseThrow(this::unknownLoss);
     if (form == ClassLoss.Form.DICE && smoothing > 0) {
       throw new InvalidInputException("--smoothing is for cross-entropy, --loss dice has none");
     }
     return new ClassLoss(form, smoothing);
+  }
+
+  private InvalidInputException unknownLoss() {
+    List<String> known = Stream.of(ClassLoss.Form.values()).map(RaceOptions::name).toList();
+    return new InvalidInputException(
+        "--loss %s is not one of %s".formatted(loss, String.join(", ", known)));
   }
 
   private static String name(ClassLoss.Form form) {

@@ -46,9 +46,8 @@ public record RaceResult(
 
   /** The standing that is ahead, once a metric was taken. */
   Optional<Standing> winner() {
-    return standings.stream()
-        .filter(standing -> !Double.isNaN(standing.metric()))
-        .min(Standing.bestFirst(isGain));
+    return Optional.of(Standing.best(standings, isGain))
+        .filter(best -> !Double.isNaN(best.metric()));
   }
 
   /** Steps that the longest curve has. */

@@ -15,6 +15,7 @@ import io.evenkeel.signal.Measured;
 import io.evenkeel.signal.Moments;
 import io.evenkeel.signal.Reading;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -198,16 +200,26 @@ final class Evidence {
     if (to >= readings.size()) {
       return true;
     }
-    Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(readings.get(to).tensor()));
+    return from < readings.size()
+        && leadingTo(List.of(readings.get(to).tensor()), tensor -> true)
+            .contains(readings.get(from).tensor());
+  }
+
+  /**
+   * The values from which a way leads to one of some, those included.
+   *
+   * @param passes whether a way may go on before a value; if not, the value is its beginning
+   */
+  Set<String> leadingTo(Collection<String> tensors, Predicate<String> passes) {
+    Set<String> leading = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(tensors);
     while (!open.isEmpty()) {
       String tensor = open.remove();
-      if (position(tensor) == from) {
-        return true;
+      if (leading.add(tensor) && passes.test(tensor)) {
+        before(tensor).map(Reading::tensor).forEach(open::add);
       }
-      before(tensor).map(Reading::tensor).filter(seen::add).forEach(open::add);
     }
-    return false;
+    return leading;
   }
 
   /** The second moment that a run showed over the finite elements of a tensor. */

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.evenkeel.check;
 
+import io.evenkeel.graph.ValueInfo;
 import io.evenkeel.signal.Finding.Severity;
 import io.evenkeel.signal.Reading;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,16 +53,8 @@ final class NoGradient implements AuditRule {
             .flatMap(weight -> evidence.firstReached(weight).stream())
             .map(Reading::tensor)
             .collect(Collectors.toSet());
-    Set<String> open = new HashSet<>();
-    Deque<String> next = new ArrayDeque<>();
-    evidence.graph().outputs().forEach(output -> next.add(output.name()));
-    while (!next.isEmpty()) {
-      String tensor = next.remove();
-      if (open.add(tensor) && !shut.contains(tensor)) {
-        evidence.before(tensor).map(Reading::tensor).forEach(next::add);
-      }
-    }
-    return open;
+    List<String> outputs = evidence.graph().outputs().stream().map(ValueInfo::name).toList();
+    return evidence.leadingTo(outputs, tensor -> !shut.contains(tensor));
   }
 
   private static Diagnosis diagnosis(Evidence evidence, List<Weight> maps) {

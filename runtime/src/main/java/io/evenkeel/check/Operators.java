@@ -62,10 +62,7 @@ public final class Operators {
 
   private Shapes shapes(Graph training, Inputs inputs) {
     Shapes inferred = Shapes.of(training, inputs.shapes());
-    boolean known =
-        graph.nodes().stream()
-            .flatMap(node -> node.outputs().stream())
-            .allMatch(value -> value.isEmpty() || inferred.of(value).isPresent());
+    boolean known = ObservedShapes.unknown(training, inferred).isEmpty();
     if (known || !Examination.undrawn(graph).isEmpty()) {
       return inferred;
     }

@@ -14,6 +14,7 @@ public final class Decoder {
   private static final double LEAST_SCORE = 0.05;
   private static final double SAME = 0.5;
   private static final int MOST_KEPT = 100;
+
   private final Anchors anchors;
   private final int classes;
 

@@ -33,17 +33,21 @@ public final class ObservedShapes {
   public static Shapes of(Engine engine, Graph network) {
     Map<String, Shape> known = new HashMap<>(engine.inputs().shapes());
     Shapes inferred = Shapes.of(network, known);
-    List<String> unknown =
-        network.nodes().stream()
-            .filter(node -> !yieldsSequence(node))
-            .flatMap(node -> node.outputs().stream())
-            .filter(value -> !value.isEmpty() && inferred.of(value).isEmpty())
-            .toList();
+    List<String> unknown = unknown(network, inferred);
     if (unknown.isEmpty()) {
       return inferred;
     }
     known.putAll(seen(engine, network, unknown));
     return Shapes.of(network, known);
+  }
+
+  /** The values whose shapes do not follow and that a run shows. */
+  public static List<String> unknown(Graph network, Shapes inferred) {
+    return network.nodes().stream()
+        .filter(node -> !yieldsSequence(node))
+        .flatMap(node -> node.outputs().stream())
+        .filter(value -> !value.isEmpty() && inferred.of(value).isEmpty())
+        .toList();
   }
 
   private static boolean yieldsSequence(Node node) {

@@ -42,22 +42,29 @@ record ClassGoal(
             segmentation ? "mask" : "labels",
             sequence ? predicted.rank() - 1 : 1,
             sequence || segmentation ? OptionalLong.of(Batch.IGNORED) : OptionalLong.empty());
-    goal.requireFit(loss);
+    if (goal.isOneLogit()) {
+      goal.requirePlain(loss);
+      return goal.binary();
+    }
+    goal.requireRoom();
     goal.requirePositions(sample.targets().get(goal.field).shape());
-    return goal.isOneLogit() ? goal.binary() : goal.manyClasses(loss);
+    return goal.manyClasses(loss);
   }
 
-  private void requireFit(ClassLoss loss) {
+  private void requireRoom() {
     boolean enough =
         classAxis > 0
             && classAxis < predicted.rank()
             && predicted.dimension(classAxis) >= task.classes();
-    if (!enough && !isOneLogit()) {
+    if (!enough) {
       throw new InvalidInputException(
           "task %s has %d classes; output %s is %s and has no room for them"
               .formatted(task.name(), task.classes(), output, predicted));
     }
-    if (isOneLogit() && !loss.equals(ClassLoss.plain())) {
+  }
+
+  private void requirePlain(ClassLoss loss) {
+    if (!loss.equals(ClassLoss.plain())) {
       throw new InvalidInputException(
           "output %s is %s, one logit of two classes, and learns by binary cross-entropy alone"
               .formatted(output, predicted));
@@ -67,7 +74,7 @@ record ClassGoal(
   /** Every label, pixel or word has its own logits. */
   private void requirePositions(Shape labels) {
     Shape answered = Loss.CrossEntropy.plain(classAxis).targetShape(predicted);
-    if (!isOneLogit() && !answered.equals(labels)) {
+    if (!answered.equals(labels)) {
       throw new InvalidInputException(
           "task %s asks for a class at each place of %s, output %s %s answers at %s; choose another"
                   .formatted(task.name(), labels, output, predicted, answered)

@@ -95,8 +95,7 @@ public final class Contest {
 
   private Ranking ranking(List<Race.Lane> lanes, Evaluator evaluator) {
     List<Standing> standings = lanes.stream().map(lane -> judged(lane, evaluator)).toList();
-    Standing best =
-        standings.stream().min(Standing.bestFirst(course.judge().isGain())).orElseThrow();
+    Standing best = Standing.best(standings, course.judge().isGain());
     States states = lanes.get(standings.indexOf(best)).states();
     return new Ranking(standings, best, TrainedNetwork.of(network, states));
   }

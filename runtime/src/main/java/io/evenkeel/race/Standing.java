@@ -49,15 +49,18 @@ public record Standing(
   }
 
   /**
-   * The order from the best to the worst: by metric, then by last loss; what has none of them, or
-   * is no longer finite, comes last.
+   * The one that is ahead of the others: by metric, then by last loss; what has none of them, or is
+   * no longer finite, comes last.
    *
+   * @param standings at least one
    * @param gain whether a greater metric is better
    */
-  public static Comparator<Standing> bestFirst(boolean gain) {
+  public static Standing best(List<Standing> standings, boolean gain) {
     // NaN is above all numbers to Double.compare.
-    return Comparator.comparingDouble((Standing s) -> gain ? -s.metric() : s.metric())
-        .thenComparingDouble(Standing::lastLoss);
+    Comparator<Standing> bestFirst =
+        Comparator.comparingDouble((Standing s) -> gain ? -s.metric() : s.metric())
+            .thenComparingDouble(Standing::lastLoss);
+    return standings.stream().min(bestFirst).orElseThrow();
   }
 
   /** The length of the first step's gradient; NaN before it. */
